@@ -1,0 +1,140 @@
+"""Configuration read and checked: every mistake in a file told at once, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import voluptuous as v
+import yaml
+
+from bindery.errors import ConfigurationError
+from bindery.model import Finding, Person, Place, Publication, Severity
+
+NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
+_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise v.Invalid("expected text; put it in quotes")
+    return value.strip()
+
+
+def _like(pattern: str, what: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        # YAML reads 2024 as a number and 2024-05-01 as a date; both are what an editor means.
+        return str(v.Match(pattern, msg=f"expected {what}")(str(value)))
+
+    return check
+
+
+_PERSON = {v.Required("name"): _text, "honorific": _text, "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "an ORCID")}
+_SCHEMA = v.Schema({
+    v.Required("title"): _text,
+    v.Required("authors"): v.All([_PERSON], v.Length(min=1, msg="expected at least one author")),
+    v.Required("date"): _like(_DATE, 'a year or a date, as "2024" or 2024-05-01'),
+    v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
+    "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
+    "chapters": [_like(r"^[^/\\]+\.md$", "the name of a .md file in this folder")],
+    **{key: _text for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights")},
+    "keywords": [_text],
+    "url": _like(r"^https?://\S+$", "a web address"),
+    "notes": {"style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}")},
+})
+_KEYS = ("title authors date language languages chapters kind subtitle abstract publisher identifier doi "
+         "rights keywords url notes name honorific orcid style").split()
+
+
+def read_publication(file: Path, shown: str, note_style: str) -> Publication:
+    """Return the publication that a ``publication.yaml`` describes.
+
+    ``shown`` is the file's name in messages, ``note_style`` the house's way of numbering notes.
+    Raises ConfigurationError with every finding of the file.
+    """
+    data = _checked(_load(file, shown), shown)
+    folder = file.parent
+    chapters = tuple(data.get("chapters") or sorted(f.name for f in folder.glob("*.md")))
+    missing = [name for name in chapters if not (folder / name).is_file()]
+    if missing or not chapters:
+        text = f"chapter {missing[0]} is not in this folder." if missing else "no chapter: there is no .md file here."
+        raise ConfigurationError([_finding("publication-chapter", Place(shown), text, "Add the file or mend `chapters`.")])
+    known = {key: data[key] for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "url", "rights")
+             if key in data}
+    return Publication(
+        slug=folder.name, folder=folder, title=data["title"], date=data["date"], language=data["language"],
+        languages=tuple(data.get("languages") or [data["language"]]), chapters=chapters,
+        authors=tuple(Person(**person) for person in data["authors"]), keywords=tuple(data.get("keywords", ())),
+        note_style=data.get("notes", {}).get("style", note_style), **known)
+
+
+def _load(file: Path, shown: str) -> yaml.Node:
+    try:
+        node = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise ConfigurationError([_finding("yaml-syntax", Place(shown, line), f"{error.problem}.",
+                                           "Look for a missing quote, colon or space here.")]) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigurationError([_finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.",
+                                           "Save the file as UTF-8.")]) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigurationError([_finding("yaml-shape", Place(shown, 1), "expected lines of `key: value`.",
+                                           "See `build new` for an example.")])
+    return node
+
+
+def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
+    repeated = list(_repeated(node, shown))
+    loader = yaml.SafeLoader("")
+    data = loader.construct_document(node)
+    try:
+        checked: dict[str, Any] = _SCHEMA(data)
+    except v.MultipleInvalid as invalid:
+        raise ConfigurationError(repeated + [_told(error, node, shown) for error in invalid.errors]) from invalid
+    if repeated:
+        raise ConfigurationError(repeated)
+    return checked
+
+
+def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for key, _value in node.value:
+        if key.value in seen:
+            yield _finding("yaml-repeated", Place(shown, key.start_mark.line + 1), f"`{key.value}` stands twice.",
+                           "Keep one.")
+        seen.add(key.value)
+
+
+def _told(error: v.Invalid, node: yaml.Node, shown: str) -> Finding:
+    path = [str(part) for part in error.path]
+    place, key = Place(shown, _line(node, path)), path[-1] if path else ""
+    where = ".".join(path)
+    if error.error_message.startswith("extra keys"):
+        near = get_close_matches(key, _KEYS, 1)
+        return _finding("yaml-unknown-key", place, f"unknown key `{where}`.",
+                        f"Did you mean `{near[0]}`?" if near else "Remove it.")
+    if error.error_message.startswith("required key"):
+        return _finding("yaml-missing-key", place, f"`{where}` is missing.", f"Add a line `{key}: …`.")
+    return _finding("yaml-value", place, f"`{where}`: {error.error_message}.", "Change the value.")
+
+
+def _line(node: yaml.Node, path: list[str]) -> int:
+    line = node.start_mark.line + 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == part]
+            if not found:
+                return line
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and part.isdigit():
+            node = node.value[int(part)]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _finding(code: str, place: Place, message: str, hint: str) -> Finding:
+    return Finding(code, Severity.ERROR, place, message, hint)
