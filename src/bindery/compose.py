@@ -1,0 +1,147 @@
+"""A manuscript composed into a document: typography, one note list, one table of contents, one set of ids."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import pairwise
+
+from bindery import notes, tree
+from bindery.model import Blocks, Brand, Document, Endnote, Language, Manuscript, Node, Note, Section, Subheading
+from bindery.tools import pandoc
+from bindery.typography import set_type
+
+# Ids that the press gives itself; a heading of that name gets another.
+RESERVED = frozenset({"cover", "title-page", "contents", "notes", "text"})
+_TOP = 2  # h1 is the publication's title
+
+
+def compose(manuscript: Manuscript, brand: Brand, language: Language) -> Document:
+    """Return the edition that every renderer makes the same text from."""
+    style = manuscript.publication.note_style
+    chapters = _with_unique_ids(_levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]))
+    parts = [part for chapter in chapters for part in _sections(chapter)]
+    endnotes = [_with_returns(note, style, language) for note in manuscript.notes]
+    marked = [_with_calls(blocks, style, language)
+              for head, body in parts for blocks in (_paragraph(head), body)]
+    written = pandoc.write([*marked, *endnotes])
+    texts, note_texts = written[:len(marked)], written[len(marked):]
+    sections = []
+    for at, (head, body) in enumerate(parts):
+        attributes = tree.attr_of(head) if head else None
+        sections.append(Section(
+            id=attributes[0] if attributes else _reserve(f"text-{at + 1}"), title=tree.text(head).strip(),
+            heading=texts[2 * at].removeprefix("<p>").removesuffix("</p>"), html=texts[2 * at + 1],
+            subheadings=tuple(Subheading(b["c"][1][0], tree.text(b).strip(), b["c"][0]) for b in body if b["t"] == "Header")))
+    return Document(
+        manuscript.publication, brand, language, tuple(sections),
+        tuple(Endnote(notes.note_id(n.number), notes.label(n.number, style), html, _calls_of(n))
+              for n, html in zip(manuscript.notes, note_texts, strict=True)),
+        manuscript.images)
+
+
+def _levelled(chapters: list[Blocks]) -> list[Blocks]:
+    """Return chapters whose highest heading is h2 and whose headings skip no rank on the way down."""
+    ranks = [block["c"][0] for blocks in chapters for block in blocks if block["t"] == "Header"]
+    lift = _TOP - min(ranks, default=_TOP)
+    made = []
+    for blocks in chapters:
+        open_ranks: list[int] = []
+        levelled: Blocks = []
+        for block in blocks:
+            if block["t"] == "Header":
+                rank, attributes, words = block["c"]
+                while open_ranks and open_ranks[-1] >= rank:
+                    open_ranks.pop()
+                open_ranks.append(rank)
+                level = min(len(open_ranks) + _TOP - 1, rank + lift, 6)
+                levelled.append({"t": "Header", "c": [level, attributes, words]})
+            else:
+                levelled.append(block)
+        made.append(levelled)
+    return made
+
+
+def _with_unique_ids(chapters: list[Blocks]) -> list[Blocks]:
+    """Return chapters in which no id stands twice in the publication; links inside a chapter follow."""
+    taken: set[str] = set(RESERVED)
+    made = []
+    for blocks in chapters:
+        renamed: dict[str, str] = {}
+        for node in tree.walk(blocks):
+            attributes = tree.attr_of(node)
+            if attributes and attributes[0] and not tree.is_call(node):
+                new, time = attributes[0], 2
+                if new.startswith(("note-", "call-", "text-")):
+                    new = _reserve(new)
+                while new in taken:
+                    new, time = f"{attributes[0]}-{time}", time + 1
+                taken.add(new)
+                renamed[attributes[0]] = new
+
+        def change(node: Node, renamed: dict[str, str] = renamed) -> Node | None:
+            if tree.is_call(node):
+                return node
+            attributes = tree.attr_of(node)
+            if attributes and attributes[0] in renamed:
+                attributes[0] = renamed[attributes[0]]
+            if node["t"] == "Link" and node["c"][2][0].startswith("#"):
+                target = node["c"][2][0][1:]
+                node["c"][2][0] = "#" + renamed.get(target, target)
+            return None
+
+        made.append(tree.rewrite(blocks, change))
+    return made
+
+
+def _reserve(identifier: str) -> str:
+    return f"s-{identifier}"
+
+
+def _sections(blocks: Blocks) -> list[tuple[Node | None, Blocks]]:
+    """Return a chapter cut at its h2 headings; what stands before the first has none."""
+    cuts = [at for at, block in enumerate(blocks) if block["t"] == "Header" and block["c"][0] == _TOP]
+    made: list[tuple[Node | None, Blocks]] = []
+    if (cuts[0] if cuts else len(blocks)) > 0:
+        made.append((None, blocks[:cuts[0] if cuts else None]))
+    made += [(blocks[start], blocks[start + 1:end]) for start, end in pairwise([*cuts, len(blocks)])]
+    return made
+
+
+def _paragraph(head: Node | None) -> Blocks:
+    return [{"t": "Para", "c": head["c"][2]}] if head else []
+
+
+def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
+    """Return blocks with each call as the mark that a reader sees (``sup`` outside the link: PDF/UA-1, 7.18.5)."""
+
+    def change(node: Node) -> Node | None:
+        if not tree.is_call(node):
+            return None
+        number = int(tree.pairs_of(node)["note"])
+        label = notes.label(number, style)
+        name = escape(language.words["note"].format(label=label))
+        return tree.html(f'<sup class="call"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
+                         f'role="doc-noteref" aria-label="{name}">{label}</a></sup>')
+
+    marked: Blocks = tree.rewrite(blocks, change)
+    return marked
+
+
+def _with_returns(note: Note, style: str, language: Language) -> Blocks:
+    """Return a note's blocks with the ways back to its calls at the end of its last paragraph."""
+    blocks = _with_calls(set_type(note.blocks, language), style, language)
+    label = notes.label(note.number, style)
+    name = escape(language.words["return"].format(label=label))
+    links = []
+    for time, identifier in enumerate(_calls_of(note), 1):
+        sign = "↑" if note.calls == 1 else f"↑{notes.label(time, 'lower-alpha')}"
+        shown = name if note.calls == 1 else f"{name} ({notes.label(time, 'lower-alpha')})"
+        links += [{"t": "Str", "c": "\N{NO-BREAK SPACE}"}, tree.html(
+            f'<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">{sign}</a>')]
+    if blocks and blocks[-1]["t"] in {"Para", "Plain"}:
+        return [*blocks[:-1], {"t": "Para", "c": [*blocks[-1]["c"], *links]}]
+    return [*blocks, {"t": "Para", "c": links[1:]}]
+
+
+def _calls_of(note: Note) -> tuple[str, ...]:
+    return tuple(notes.call_id(note.number, time) for time in range(1, note.calls + 1))

@@ -1,0 +1,236 @@
+"""Runs of foreign inlines in pandoc's tree: found, trimmed to their words, put into Spans."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from bindery import tree
+from bindery.model import Blocks, Inlines, Node
+from bindery.passages import tongues
+
+_HOLDERS = {  # inlines that hold inlines, and where in their content: -1 for the whole of it
+    **dict.fromkeys(("Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"), -1),
+    **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1),
+}
+_SPACES = {"Space", "SoftBreak", "LineBreak"}
+_INLINES = {*_HOLDERS, *_SPACES, "Str", "Code", "Math", "RawInline", "Image", "Note"}
+_LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"://|^www\.|\w@\w", re.IGNORECASE)
+_ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")  # XX съезд, ХХ століття with a Latin XX
+_EDGE = re.compile(r"[\W_]*")
+_END = re.compile(r"[.?!…][^\w\s]*$|[”“’»)\]\"]\W*$")
+_APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
+_CLOSERS = {"“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›", "(": ")", "[": "]", '"': '"', "'": "'"}
+
+
+def tag(blocks: Blocks, language: str) -> Blocks:
+    """Return the blocks of one note or chapter written in ``language`` (BCP 47) with its foreign passages tagged.
+
+    Nothing given is changed; what holds no passage is shared.
+    """
+    tagger = _Tagger(language, tongues.home(language), language.split("-")[0].lower())
+    tagged: Blocks = tagger.visit(blocks)
+    tagger.settle()
+    return tagged
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A tagged run whose language may wait for those of its neighbours."""
+
+    attributes: tree.Attr
+    votes: Counter[str]
+    paragraph: int
+
+
+@dataclass(slots=True)
+class _Tagger:
+    """One note or chapter while its passages are found."""
+
+    language: str
+    home: str
+    host: str
+    passages: list[_Passage] = field(default_factory=list)
+    paragraph: int = 0
+
+    def visit(self, value: Any) -> Any:
+        """Return any part of pandoc's tree with the passages in it tagged."""
+        if isinstance(value, list):
+            if value and isinstance(value[0], dict) and value[0].get("t") in _INLINES:
+                self.paragraph += 1
+                return self.mark(value)
+            return [self.visit(item) if isinstance(item, (list, dict)) else item for item in value]
+        if value.get("t") in {"CodeBlock", "RawBlock"} or _is_settled(value):
+            return value
+        return {**value, "c": self.visit(value["c"])} if isinstance(value.get("c"), list) else value
+
+    def mark(self, inlines: Inlines) -> Inlines:
+        """Return inlines with each longest run of one key in a Span."""
+        if not self.touches(inlines):
+            return inlines
+        keys = self.keys(inlines)
+        marked: Inlines = []
+        at = 0
+        while at < len(inlines):
+            key = keys[at]
+            end = reach = at
+            while key and reach < len(inlines) and keys[reach] in {key, ""}:
+                end, reach = (reach if keys[reach] else end), reach + 1
+            marked += self.wrap(inlines[at : end + 1], key) if key else [self.descend(inlines[at])]
+            at = end + 1
+        return marked
+
+    def touches(self, inlines: Inlines) -> bool:
+        """Tell whether a passage is possible at all: the fast way past most paragraphs."""
+        lacks = tongues.LACKS.get(self.host) if self.home == "Cyrl" else None
+        for node in inlines:
+            kind = node["t"]
+            if kind == "Str":
+                text = node["c"]
+                if not text.isascii() and (tongues.foreign(text, self.home) or (lacks and lacks.search(text))):
+                    return True
+            elif kind in {"Note", "Image"} or (kind in _HOLDERS and self.touches(_inside(node))):
+                return True
+        return False
+
+    def keys(self, inlines: Inlines) -> list[str | None]:
+        """Say of each inline which run it can be in: of a script or a language, "" for of any, None for of none."""
+        keys = [self.key(node) for node in inlines]
+        if self.home == "Cyrl" and self.host in tongues.LACKS:
+            for sentence in _sentences(inlines):
+                stranger = self.stranger(tree.text([inlines[at] for at in sentence]))
+                for at in sentence if stranger else ():
+                    keys[at] = stranger if keys[at] is None else keys[at]
+        return keys
+
+    def key(self, node: Node) -> str | None:
+        """Say of one inline which run it can be in by its script alone."""
+        kind = node["t"]
+        if kind == "Str":
+            text = node["c"]
+            if not _LETTER.search(text) or _ROMAN.fullmatch(text):
+                return ""
+            return None if _ADDRESS.search(text) else tongues.foreign(text, self.home) or None
+        if kind not in _HOLDERS or _is_settled(node):
+            return "" if kind in _SPACES else None
+        keys = set(self.keys(_inside(node))) - {""}
+        return (keys.pop() if len(keys) == 1 else None) if keys else ""
+
+    def stranger(self, text: str) -> str | None:
+        """Return the language of a sentence in a Cyrillic edition if it is clearly another Cyrillic one."""
+        words = tongues.WORD.findall(text)
+        lacking = sum(bool(tongues.LACKS[self.host].search(word)) for word in words)
+        tongue = tongues.identify(text) if len(words) > 1 and lacking * 4 >= len(words) else None
+        return tongue if tongue in set(tongues.TONGUES) - {self.host} else None
+
+    def wrap(self, run: Inlines, key: str) -> Inlines:
+        """Return a run as a Span, with what punctuation its end words carry outside."""
+        text = tree.text(run)
+        first = run[0]["c"] if run[0]["t"] == "Str" else ""
+        last = run[-1]["c"] if run[-1]["t"] == "Str" else ""
+        lead, trail = _outside(_edge(first), text, _edge(last[::-1])[::-1])
+        text = text[len(lead) : len(text) - len(trail)]
+        if last:
+            run = [*run[:-1], tree.string(last[: len(last) - len(trail)])]
+        if first:
+            run = [tree.string(run[0]["c"][len(lead) :]), *run[1:]]
+        attributes = tree.attr(lang=key)
+        votes = Counter({key: 1}) if key in tongues.TONGUES else tongues.poll(text, key)
+        self.passages.append(_Passage(attributes, votes, self.paragraph))
+        around = [[tree.string(edge)] if edge else [] for edge in (lead, trail)]
+        return [*around[0], tree.span(attributes, run), *around[1]]
+
+    def descend(self, node: Node) -> Node:
+        """Return an inline that is in no run with the passages inside it tagged."""
+        kind = node["t"]
+        if kind == "Note":
+            return {"t": kind, "c": tag(node["c"], self.language)}
+        if kind == "Image" and not _is_settled(node):  # its words become an attribute, where no Span can be
+            attributes, words, target = node["c"]
+            keys = {key for key in self.keys(words) if key}
+            for key in sorted(keys)[:1]:
+                attributes = tree.with_pairs(attributes, {"lang": key})
+                self.passages.append(_Passage(attributes, tongues.poll(tree.text(words), key), self.paragraph))
+            return {"t": kind, "c": [attributes, words, target]}
+        if kind not in _HOLDERS or _is_settled(node):
+            return node
+        marked, at = self.mark(_inside(node)), _HOLDERS[kind]
+        return {"t": kind, "c": marked if at < 0 else [*node["c"][:at], marked, *node["c"][at + 1 :]]}
+
+    def settle(self) -> None:
+        """Give every passage its language: its own, or its paragraph's, or the whole's, or the fallback."""
+        whole: Counter[str] = Counter()
+        paragraphs: dict[int, Counter[str]] = {}
+        for passage in self.passages:
+            whole.update(passage.votes)
+            paragraphs.setdefault(passage.paragraph, Counter()).update(passage.votes)
+        for passage in self.passages:
+            leaders = tongues.lead(passage.votes)
+            for votes in (paragraphs[passage.paragraph], whole):
+                choice = tongues.lead(Counter({tongue: votes[tongue] for tongue in leaders}))
+                leaders = [tongue for tongue in choice if tongue in leaders]
+            passage.attributes[2][-1][1] = leaders[0]
+
+
+def _sentences(inlines: Inlines) -> Iterator[list[int]]:
+    """Yield the places of what stands together between stops, quotes, brackets and other elements."""
+    sentence: list[int] = []
+    for at, node in enumerate(inlines):
+        text = node["c"] if node["t"] == "Str" else ""
+        words = bool(text) or node["t"] in _SPACES
+        if not words or text[:1] in _CLOSERS:
+            yield sentence
+            sentence = []
+        if words:
+            sentence.append(at)
+        if _END.search(text):
+            yield sentence
+            sentence = []
+    yield sentence
+
+
+def _outside(lead: str, text: str, trail: str) -> tuple[str, str]:
+    """Return what of a run's first and last punctuation stays out of it: all but marks that find their pair inside."""
+    core = _APOSTROPHE.sub("", text[len(lead) : len(text) - len(trail)])
+    marks = "".join(char for char in core if char in "“”„‘’‚«»‹›()[]\"'")
+    for ahead, after in sorted(product(range(len(lead) + 1), range(len(trail) + 1)), key=sum, reverse=True):
+        opens = not ahead or lead[-ahead] in _CLOSERS
+        closes = not after or trail[after - 1] in "”“’‘»›)]\"'"
+        if opens and closes and _is_balanced(lead[len(lead) - ahead :] + marks + trail[:after]):
+            return lead[: len(lead) - ahead], trail[after:]
+    return lead, trail
+
+
+def _is_balanced(text: str) -> bool:
+    stack: list[str] = []
+    for char in text:
+        if stack and char in _CLOSERS[stack[-1]]:
+            stack.pop()
+        elif char in _CLOSERS:
+            stack.append(char)
+        elif char in "”’»›)]":
+            return False
+    return not stack
+
+
+def _edge(text: str) -> str:
+    match = _EDGE.match(text)
+    return match[0] if match else ""
+
+
+def _inside(node: Node) -> Inlines:
+    at = _HOLDERS[node["t"]]
+    inlines: Inlines = node["c"] if at < 0 else node["c"][at]
+    return inlines
+
+
+def _is_settled(node: Node) -> bool:
+    """Tell whether an author has said the language of an element, or it is a link that shows its own address."""
+    if node.get("t") == "Link" and (tree.text(node["c"][1]) == node["c"][2][0] or {"uri", "email"} & set(node["c"][0][1])):
+        return True
+    return "t" in node and not {"lang", "xml:lang"}.isdisjoint(tree.pairs_of(node))

@@ -1,0 +1,131 @@
+"""Languages told by their letters: scripts by range; Russian, Ukrainian and Belarusian by the signs of their words.
+
+Each word says by the signs it shows (``_SIGNS``) and by being one of the small words (``_SMALL_WORDS``) which of the
+three it can be in; a text is in the language that most of its words point to. Both tables are plain: to teach a
+sign, add it there and a phrase to the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from unicodedata import normalize
+
+FALLBACK = "ru"
+TONGUES = ("ru", "uk", "be")  # FALLBACK first
+
+# The languages that a word can be in if it shows a sign; a word without any can be in all three.
+_SIGNS = {
+    "ru": r"ъ|[ыи]е$|ый$|и[яюи]$|ие[йм]$|тся$|ь[еёюяи]$|(?<=\w)ск(?:ий|ие|ое|ой|ого|ому|им|их|ими)$"
+    r"|^(?:украин|белорус|росси|киев|минск|харьков|львов|днепр|одесс|войн|европ|польш[аеиу]|америк|владимир|александр"
+    r"|николай|сергей|андрей|алексей|дмитрий|михаил|елен[аеуы]|светлан|екатерин|юрий|игор[ья])",
+    "uk": r"[їєґ]|ськ|цьк|зьк|[іїє]в$|[иі]сть$|[^ао]ій$"
+    r"|^(?:білору|росі|війн|польщ|одес[аиіу]|дніпр|харк[іо]в|львів|олекс|володимир|дмитро|сергі|андрі|михайл|світлан|ігор)",
+    "be": r"ў|цца$|[жшч]ы|дз[іья]|[рчшжц]э|сьц|ск(?:і|ім|іх|ія|ага|аму|ае|ай)$|[нк]ага$|(?:нн|цц|лл)[её]$|[аыі]ць$"
+    r"|^(?:расі|кіе|маскв|вайн|украін|мінск[ауі]?$|аляк|уладзі|дзмі|сярге|андрэ|святл|ігар)",
+    # Belarusian has no и or щ, no soft р, ж, ч, ш, т or д, and writes every unstressed о as а.
+    "ru uk": r"[ищ]|[тдржчш][еёяюіь]|о.*о|\w{2}ого$|йо|ьо|енко$|[ое]в$|^москв|^москов",
+    "ru be": r"[ыэё]|ск(?:ая|ую)$|[бвгджлмнпрт]ск[аеу]?$",
+    "uk be": r"і|(?<=\w)[’'ʼ](?=\w)|ння$|ття$|ць$",
+}
+_SMALL_WORDS = {
+    "ru": "и в во не на что как с со по из о об от за для его ее её их это этот эта эти при до после над под между "
+    "или но а у к ко же бы был была были быть есть нет уже только также чем где когда кто если мы вы они он она "
+    "наш ваш который более против через без года году лет та то так",
+    "uk": "і й та в у не на що як з зі із по про від за для його її їх це цей ця ці при до після над під між або чи "
+    "але а який яка які ще вже тільки також ніж де коли хто якщо ми ви вони він вона наш ваш більше проти через "
+    "без року років є був була були бути немає щодо так",
+    "be": "і у ў не на што як з са па пра ад за для яго яе іх гэта гэты гэтая гэтыя пры да пасля над пад паміж або "
+    "ці але а які якая якія яшчэ толькі таксама чым дзе калі хто мы вы яны ён яна наш ваш супраць праз без года "
+    "годзе гадоў быў была былі быць няма ёсць так",
+}
+_READINGS = [(frozenset(tongues.split()), re.compile(sign)) for tongues, sign in _SIGNS.items()]
+_SMALL = {
+    word: frozenset(tongue for tongue in TONGUES if word in _SMALL_WORDS[tongue].split())
+    for words in _SMALL_WORDS.values()
+    for word in words.split()
+}
+# Letters that no native word of a language has.
+LACKS = {"ru": re.compile("[іїєґў]", re.I), "uk": re.compile("[ыэёъў]", re.I), "be": re.compile("[ищъїє]", re.I)}
+
+_RANGES = {
+    "Cyrl": "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
+    "Grek": "\u0370-\u03ff\u1f00-\u1fff",
+    "Hebr": "\u0590-\u05ff\ufb1d-\ufb4f",
+    "Arab": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
+    "Geor": "\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f",
+    "Armn": "\u0530-\u058f\ufb13-\ufb17",
+}
+_ONLY = {"Grek": "el", "Hebr": "he", "Arab": "ar", "Geor": "ka", "Armn": "hy"}
+_HOMES = {
+    **{language: script for script, language in _ONLY.items()},
+    **dict.fromkeys(("fa", "ur", "ps", "ckb"), "Arab"),
+    **dict.fromkeys((*TONGUES, "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt"), "Cyrl"),
+    "yi": "Hebr",
+}
+_SCRIPT = re.compile("|".join(f"(?P<{script}>[{ranges}])" for script, ranges in _RANGES.items()))
+_LATIN = re.compile("[A-Za-zÀ-ʯ]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+
+
+def identify(text: str) -> str | None:
+    """Return the language of a passage in a script other than Latin, or None where nothing decides."""
+    script = _SCRIPT.search(text)
+    if not script:
+        return None
+    leaders = lead(poll(text, script.lastgroup or ""))
+    return leaders[0] if len(leaders) == 1 else None
+
+
+def poll(text: str, script: str) -> Counter[str]:
+    """Let every word vote: two for the only language it can be in, one for each of two."""
+    votes: Counter[str] = Counter()
+    if script in _ONLY:
+        votes[_ONLY[script]] = 1
+        return votes
+    # A stress mark belongs to no letter; й and ё may stand as two characters.
+    for word in WORD.findall(normalize("NFC", text).replace("\u0301", "").lower()):
+        readings = _readings(word)
+        if len(readings) < len(TONGUES):
+            votes.update(dict.fromkeys(readings, len(TONGUES) - len(readings)))
+    return votes
+
+
+def lead(votes: Counter[str]) -> list[str]:
+    """Return the languages with the most votes, FALLBACK first."""
+    most = max(votes.values(), default=0)
+    return [tongue for tongue in (*TONGUES, *_ONLY.values()) if votes[tongue] == most] if most else list(TONGUES)
+
+
+def home(language: str) -> str:
+    """Return the script (ISO 15924) that a language (BCP 47) is written in."""
+    primary, *subtags = language.split("-")
+    scripts = [subtag.title() for subtag in subtags if len(subtag) == 4 and subtag.isalpha()]
+    return scripts[0] if scripts else _HOMES.get(primary.lower(), "Latn")
+
+
+def foreign(text: str, at_home: str) -> str:
+    """Return the first script, other than Latin and the one at home, that a whole word of the text is in, or ""."""
+    if not _SCRIPT.search(text):
+        return ""
+    for word in _LETTERS.findall(text):
+        found = {match.lastgroup or "" for match in _SCRIPT.finditer(word)}
+        script = found.pop() if len(found) == 1 and not _LATIN.search(word) else at_home
+        # One Greek letter is a symbol, not a passage.
+        if script != at_home and (script != "Grek" or len(word) > 1):
+            return script
+    return ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _readings(word: str) -> frozenset[str]:
+    """Return which of the three a word can be in; none if its signs contradict or it is in another script."""
+    if word in _SMALL:
+        return _SMALL[word]
+    readings = frozenset(TONGUES) if _SCRIPT.match(word) else frozenset()
+    for tongues, sign in _READINGS:
+        if sign.search(word):
+            readings &= tongues
+    return readings

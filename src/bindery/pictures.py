@@ -1,0 +1,54 @@
+"""Pictures of a publication: found inside its own folder or refused; a manuscript may not read the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bindery import tree
+from bindery.model import Blocks, Finding, Image, Node, Severity
+from bindery.source import Source
+
+MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+               ".svg": "image/svg+xml", ".webp": "image/webp"}
+
+
+def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[str, Image], list[Finding]]:
+    """Return blocks with pictures named below ``folder``, those pictures by name, and what is wrong with them."""
+    found: list[Finding] = []
+    images: dict[str, Image] = {}
+
+    def change(node: Node) -> Node | list[Node] | None:
+        if node["t"] != "Image":
+            return None
+        attributes, alt, (target, title) = node["c"]
+        line = source.line_of(target)
+        image, reason, hint = _load(target, folder)
+        if image is None:
+            found.append(source.find("image-refused" if reason.startswith("refused") else "image-missing",
+                                     Severity.ERROR, line, f"image {target}: {reason}.", hint))
+            return alt  # type: ignore[no-any-return]
+        if not tree.text(alt).strip() and "alt" not in tree.pairs_of(node):
+            found.append(source.find("image-alt", Severity.WARNING, line, f"image {target} has no alternative text.",
+                                     'Write what it shows: {alt="…"}.'))
+        images[image.name] = image
+        return {"t": "Image", "c": [attributes, alt, [image.name, title]]}
+
+    return tree.rewrite(blocks, change), images, found
+
+
+def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or target.startswith(("//", "/", "\\")):
+        return None, "refused, for it is not in the publication's folder", "Copy it into media/ and name it media/…"
+    path = folder / unquote(parts.path)
+    real, home = path.resolve(), folder.resolve()
+    if not real.is_relative_to(home):
+        return None, "refused, for it leaves the publication's folder", "Copy it into media/ and name it media/…"
+    media_type = MEDIA_TYPES.get(real.suffix.lower())
+    if media_type is None:
+        return None, "refused, for it is no picture that every format can show", f"Use {', '.join(MEDIA_TYPES)}."
+    try:
+        return Image(path.resolve().relative_to(home).as_posix(), media_type, real.read_bytes()), "", ""
+    except OSError:
+        return None, "not there", "Put the file there or mend the name."

@@ -1,0 +1,25 @@
+"""The cover: one template, printed as the PDF's first page and pictured for the EPUB."""
+
+from __future__ import annotations
+
+from bindery.model import Document
+from bindery.templates import Templates
+from bindery.tools import pdfium, weasyprint
+
+WIDTH = 1400  # pixels; large shops ask for at least 1400 on the short side
+
+
+def picture(document: Document, templates: Templates) -> bytes:
+    """Return the cover as a PNG, drawn from the same template as the PDF's first page."""
+    html = templates.fill("cover-only.html", document=document, font_url=font_url)
+    return pdfium.picture(weasyprint.print_pages(html, font_files(document, templates), variant=None).data, 0, WIDTH)
+
+
+def font_url(file: str) -> str:
+    """Return a font's address beside a style sheet."""
+    return f"fonts/{file}"
+
+
+def font_files(document: Document, templates: Templates) -> dict[str, bytes]:
+    """Return the brand's fonts by their address."""
+    return {font_url(font.file): templates.font(font.file) for font in document.brand.fonts}

@@ -1,0 +1,86 @@
+"""The EPUB edition: our own EPUB 3.3 package, the same bytes for the same document."""
+
+from __future__ import annotations
+
+import re
+import uuid
+import zipfile
+from io import BytesIO
+
+from markupsafe import Markup
+
+from bindery.model import Artefact, Document
+from bindery.renderers import cover
+from bindery.templates import Templates
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
+_HREF = re.compile(r'href="#([^"]+)"')
+_ID = re.compile(r'\bid="([^"]+)"')
+_ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes)"')
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:bindery")
+
+
+def render(document: Document, templates: Templates) -> Artefact:
+    """Return the EPUB."""
+    files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
+    homes = _homes(document, files)
+
+    def localised(html: str, here: str) -> Markup:
+        """Return a fragment whose links reach over the package's files and whose roles reading systems know."""
+        linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
+        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', linked))  # noqa: S704
+
+    shared = {"document": document, "localised": localised, "files": files, "font_url": cover.font_url}
+    package: dict[str, bytes] = {}
+    for name, template, words in (
+        ("cover.xhtml", "epub/cover.xhtml", {}),
+        ("title.xhtml", "epub/title.xhtml", {}),
+        *((files[s.id], "epub/section.xhtml", {"section": s, "here": files[s.id]}) for s in document.sections),
+        *((("notes.xhtml", "epub/notes.xhtml", {"here": "notes.xhtml"}),) if document.endnotes else ()),
+        ("nav.xhtml", "epub/nav.xhtml", {}),
+        ("style.css", "epub.css", {}),
+        ("package.opf", "epub/package.opf", {"identifier": identifier(document), "modified": modified(document),
+                                             "maths": {s.id for s in document.sections if "<math" in s.html}}),
+    ):
+        package[name] = templates.fill(template, **shared, **words).encode()
+    package["cover.png"] = cover.picture(document, templates)
+    package |= cover.font_files(document, templates)
+    package |= {f"fonts/{file.name}": file.read_bytes() for file in sorted(templates.house.file(
+        f"styles/fonts/{document.brand.fonts[0].file}").parent.glob("LICENSE*"))}
+    package |= {image.name: image.data for image in document.images}
+    return Artefact(f"{document.name}.epub", "epub", _zip(package, templates.fill("epub/container.xml").encode()))
+
+
+def identifier(document: Document) -> str:
+    """Return the edition's identifier: the publication's own, else a UUID that follows from house, slug and language."""
+    publication, language = document.publication, document.language.code
+    if publication.identifier and language == publication.language:
+        return publication.identifier
+    return uuid.uuid5(_NAMESPACE, f"{document.brand.name}/{publication.slug}/{language}").urn
+
+
+def modified(document: Document) -> str:
+    """Return the publication's date as ``dcterms:modified`` wants it (EPUB 3.3, 5.5.4): never the clock's."""
+    year, month, day = (document.publication.date.split("-") + ["01", "01"])[:3]
+    return f"{year}-{month}-{day}T00:00:00Z"
+
+
+def _homes(document: Document, files: dict[str, str]) -> dict[str, str]:
+    """Return the file in which each id stands."""
+    homes = {section.id: files[section.id] for section in document.sections}
+    for section in document.sections:
+        homes |= dict.fromkeys(_ID.findall(section.heading + section.html), files[section.id])
+    homes |= {"notes": "notes.xhtml"}
+    for note in document.endnotes:
+        homes |= dict.fromkeys([note.id, *_ID.findall(note.html)], "notes.xhtml")
+    return homes
+
+
+def _zip(package: dict[str, bytes], container: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        # The media type comes first and uncompressed (OCF 3.3, 4.2.2).
+        book.writestr(zipfile.ZipInfo("mimetype", _EPOCH), b"application/epub+zip", zipfile.ZIP_STORED)
+        for name, data in [("META-INF/container.xml", container), *((f"EPUB/{name}", data) for name, data in sorted(package.items()))]:
+            book.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,47 @@
+"""The house's templates and styles, filled; a mistake in one is told with its name and line."""
+
+from __future__ import annotations
+
+import traceback
+from functools import cached_property
+from typing import Any
+
+import jinja2
+
+from bindery.errors import TemplateError
+from bindery.house import House
+
+
+class Templates:
+    """Jinja2 over the project's own files first, then the press's."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
+        return jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in dict.fromkeys(folders)]),
+            autoescape=lambda name: not (name or "").endswith((".css", ".js")),
+            undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+
+    def fill(self, name: str, **words: Any) -> str:
+        """Return a template or style with ``words`` in it.
+
+        Raises TemplateError with the template's name and line.
+        """
+        try:
+            return self._environment.get_template(name).render(**words)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError(f"{error.filename or name}:{error.lineno}: {error.message}. Mend the template.") from error
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"templates/{error.name}: not found. Restore it or reinstall Bindery.") from error
+        except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+            frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".xhtml", ".css", ".opf", ".js"))]
+            where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
+            raise TemplateError(f"{where}: {error}. Mend the template.") from error
+
+    def font(self, file: str) -> bytes:
+        """Return a font file's bytes."""
+        return self.house.file(f"styles/fonts/{file}").read_bytes()

@@ -1,0 +1,107 @@
+"""The door to WeasyPrint: HTML and the files it names to PDF bytes, nothing fetched from anywhere else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bindery.errors import ToolMissing
+
+_HOME = "bindery:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A finished PDF, its number of pages, and what WeasyPrint complained about."""
+
+    data: bytes
+    pages: int
+    warnings: tuple[str, ...]
+
+
+def print_pages(html: str, files: Mapping[str, bytes], *, variant: str | None = "pdf/ua-1",
+                range_words: tuple[str, str] = ("{first}", "{first}–{last}")) -> Print:
+    """Return ``html`` as a PDF; ``files`` are all that its addresses can reach, by relative name.
+
+    ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}").
+    Raises ToolMissing when Pango is not there.
+    """
+    weasyprint = _weasyprint()
+    from weasyprint.document import Document
+
+    class Pages(Document):  # type: ignore[misc]
+        """A document that can say "Notes to page 3" and "Notes to pages 3–7".
+
+        CSS has named strings for the first and the last note of a page but no way to leave out the second
+        when it is the same (css-gcpm-3, 1.3); with a conditional in ``content`` this class would go.
+        """
+
+        @classmethod
+        def _build_layout_context(cls, *arguments: Any, **named: Any) -> Any:
+            context = super()._build_layout_context(*arguments, **named)
+            plain = context.get_string_set_for
+
+            def get_string_set_for(page: Any, name: str, keyword: str = "first") -> Any:
+                if name != "notes-to":
+                    return plain(page, name, keyword)
+                first, last = plain(page, "called-on", "first"), plain(page, "called-on", "last")
+                if not first:
+                    return ()
+                one, many = range_words
+                words = one if first == last else many
+                return (words.format(first=first[0].strip(), last=last[0].strip()),)
+
+            context.get_string_set_for = get_string_set_for
+            return context
+
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
+        document = Pages._render(source, weasyprint.text.fonts.FontConfiguration(), None, None,
+                                 {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": variant, "pdf_tags": True})
+        data = document.write_pdf(pdf_variant=variant, pdf_tags=True, pdf_identifier=b"bindery")
+    finally:
+        logger.removeHandler(complaints)
+    return Print(data, len(document.pages), tuple(complaints.said))
+
+
+def _fetcher(files: Mapping[str, bytes]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Shelf(URLFetcher):  # type: ignore[misc]
+        """Hands out the edition's own files and nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(_HOME)
+            if name not in files:
+                raise ValueError(f"{url} is outside the edition")
+            return URLFetcherResponse(url, body=files[name])
+
+    return Shelf()
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+        import weasyprint.text.fonts
+    except OSError as error:  # cffi finds no Pango
+        raise ToolMissing("Pango is not here. Run `make setup`, or `build doctor` for the line that mends it.") from error
+    except ImportError as error:
+        raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
+    logging.getLogger("weasyprint").setLevel(logging.WARNING)
+    return weasyprint
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+

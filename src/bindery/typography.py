@@ -1,0 +1,78 @@
+"""Typography set in the tree, so that every format agrees: the language's quotes, and calls that cling to their word."""
+
+from __future__ import annotations
+
+from bindery import tree
+from bindery.model import Blocks, Inlines, Language, Node
+
+
+def set_type(blocks: Blocks, language: Language) -> Blocks:
+    """Return blocks with quotation marks of the language and no call that could start a line."""
+    quoted: Blocks = _quotes(blocks, language, depth=0)
+    tied: Blocks = _ties(quoted)
+    return tied
+
+
+def _quotes(node: object, language: Language, depth: int) -> object:
+    if isinstance(node, list):
+        made: list[object] = []
+        for item in node:
+            if isinstance(item, dict) and item.get("t") == "Quoted":
+                opening, closing = _marks(item, language, depth)
+                made += [tree.string(opening), *_quotes(item["c"][1], language, depth + 1), tree.string(closing)]  # type: ignore[misc]
+            else:
+                made.append(_quotes(item, language, depth))
+        return _joined(made)
+    if isinstance(node, dict):
+        return {key: _quotes(value, language, depth) for key, value in node.items()}
+    return node
+
+
+def _marks(quoted: Node, language: Language, depth: int) -> tuple[str, str]:
+    """Return the marks of a quotation: the author's own level in English, else by depth."""
+    inner = quoted["c"][0]["t"] == "SingleQuote" if language.code == "en" else depth % 2 == 1
+    return language.quotes[2:] if inner else language.quotes[:2]
+
+
+def _joined(items: list[object]) -> list[object]:
+    """Return inlines with neighbouring words made one, so that no line breaks between a quote and its word."""
+    made: list[object] = []
+    for item in items:
+        last = made[-1] if made else None
+        if isinstance(item, dict) and isinstance(last, dict) and item.get("t") == last.get("t") == "Str":
+            made[-1] = tree.string(str(last["c"]) + str(item["c"]))
+        else:
+            made.append(item)
+    return made
+
+
+def _ties(node: object) -> object:
+    if isinstance(node, list):
+        made = [_ties(item) for item in node]
+        return _tie(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made  # type: ignore[arg-type]
+    if isinstance(node, dict) and not tree.is_call(node):
+        return {key: _ties(value) for key, value in node.items()}
+    return node
+
+
+def _tie(inlines: Inlines) -> Inlines:
+    """Return inlines with each call held to what stands before it.
+
+    Between a letter and a call no line breaks; after "!", "?", a dash or a hyphen one may (UAX #14, LB31),
+    so the last letter, its punctuation and the call go into a span that does not break.
+    """
+    made: Inlines = []
+    for node in inlines:
+        last = made[-1] if made else None
+        if tree.is_call(node) and last:
+            if last["t"] == "Str" and not last["c"][-1].isalnum():
+                word = last["c"]
+                cut = max((at for at, letter in enumerate(word) if letter.isalnum()), default=0)
+                made[-1:] = [tree.string(word[:cut])] if cut else []
+                made.append(tree.span(["", ["tied"], []], [tree.string(word[cut:]), node]))
+                continue
+            if tree.has_class(last, "tied") or tree.is_call(last):
+                made[-1] = tree.span(["", ["tied"], []], [last, node])
+                continue
+        made.append(node)
+    return made
