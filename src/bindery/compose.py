@@ -20,7 +20,7 @@ def compose(manuscript: Manuscript, brand: Brand, language: Language) -> Documen
     style = manuscript.publication.note_style
     chapters = _with_unique_ids(_levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]))
     parts = [part for chapter in chapters for part in _sections(chapter)]
-    endnotes = [_with_returns(note, style, language) for note in manuscript.notes]
+    endnotes = [_as_printed(note, style, language) for note in manuscript.notes]
     marked = [_with_calls(blocks, style, language)
               for head, body in parts for blocks in (_paragraph(head), body)]
     written = pandoc.write([*marked, *endnotes])
@@ -127,8 +127,8 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
     return marked
 
 
-def _with_returns(note: Note, style: str, language: Language) -> Blocks:
-    """Return a note's blocks with the ways back to its calls at the end of its last paragraph."""
+def _as_printed(note: Note, style: str, language: Language) -> Blocks:
+    """Return a note's blocks with its label before the first word and the ways back to its calls after the last."""
     blocks = _with_calls(set_type(note.blocks, language), style, language)
     label = notes.label(note.number, style)
     name = escape(language.words["return"].format(label=label))
@@ -138,7 +138,12 @@ def _with_returns(note: Note, style: str, language: Language) -> Blocks:
         shown = name if note.calls == 1 else f"{name} ({notes.label(time, 'lower-alpha')})"
         links += [{"t": "Str", "c": "\N{NO-BREAK SPACE}"}, tree.html(
             f'<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">{sign}</a>')]
-    if blocks and blocks[-1]["t"] in {"Para", "Plain"}:
+    mark = [tree.html(f'<span class="label">{label}</span>'), tree.string(" ")]
+    if blocks and blocks[0]["t"] in {"Para", "Plain"}:
+        blocks = [{"t": "Para", "c": [*mark, *blocks[0]["c"]]}, *blocks[1:]]
+    else:
+        blocks = [{"t": "Para", "c": mark}, *blocks]
+    if blocks[-1]["t"] in {"Para", "Plain"}:
         return [*blocks[:-1], {"t": "Para", "c": [*blocks[-1]["c"], *links]}]
     return [*blocks, {"t": "Para", "c": links[1:]}]
 

@@ -18,6 +18,7 @@ _HOLDERS = {  # inlines that hold inlines, and where in their content: -1 for th
     **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1),
 }
 _SPACES = {"Space", "SoftBreak", "LineBreak"}
+_PLAIN = {"Str", "Space", "SoftBreak"}
 _INLINES = {*_HOLDERS, *_SPACES, "Str", "Code", "Math", "RawInline", "Image", "Note"}
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"://|^www\.|\w@\w", re.IGNORECASE)
@@ -33,7 +34,7 @@ def tag(blocks: Blocks, language: str) -> Blocks:
 
     Nothing given is changed; what holds no passage is shared.
     """
-    tagger = _Tagger(language, tongues.home(language), language.split("-")[0].lower())
+    tagger = _Tagger(language, tongues.home(language))
     tagged: Blocks = tagger.visit(blocks)
     tagger.settle()
     return tagged
@@ -54,7 +55,6 @@ class _Tagger:
 
     language: str
     home: str
-    host: str
     passages: list[_Passage] = field(default_factory=list)
     paragraph: int = 0
 
@@ -87,23 +87,21 @@ class _Tagger:
 
     def touches(self, inlines: Inlines) -> bool:
         """Tell whether a passage is possible at all: the fast way past most paragraphs."""
-        lacks = tongues.LACKS.get(self.host) if self.home == "Cyrl" else None
+        words = " ".join([node["c"] for node in inlines if node["t"] == "Str"])
+        if not words.isascii() and tongues.is_suspect(words, self.language):
+            return True
         for node in inlines:
             kind = node["t"]
-            if kind == "Str":
-                text = node["c"]
-                if not text.isascii() and (tongues.foreign(text, self.home) or (lacks and lacks.search(text))):
-                    return True
-            elif kind in {"Note", "Image"} or (kind in _HOLDERS and self.touches(_inside(node))):
+            if kind not in _PLAIN and (kind in {"Note", "Image"} or (kind in _HOLDERS and self.touches(_inside(node)))):
                 return True
         return False
 
     def keys(self, inlines: Inlines) -> list[str | None]:
         """Say of each inline which run it can be in: of a script or a language, "" for of any, None for of none."""
         keys = [self.key(node) for node in inlines]
-        if self.home == "Cyrl" and self.host in tongues.LACKS:
+        if self.home == "Cyrl":
             for sentence in _sentences(inlines):
-                stranger = self.stranger(tree.text([inlines[at] for at in sentence]))
+                stranger = tongues.detect(tree.text([inlines[at] for at in sentence]), self.language)
                 for at in sentence if stranger else ():
                     keys[at] = stranger if keys[at] is None else keys[at]
         return keys
@@ -120,13 +118,6 @@ class _Tagger:
             return "" if kind in _SPACES else None
         keys = set(self.keys(_inside(node))) - {""}
         return (keys.pop() if len(keys) == 1 else None) if keys else ""
-
-    def stranger(self, text: str) -> str | None:
-        """Return the language of a sentence in a Cyrillic edition if it is clearly another Cyrillic one."""
-        words = tongues.WORD.findall(text)
-        lacking = sum(bool(tongues.LACKS[self.host].search(word)) for word in words)
-        tongue = tongues.identify(text) if len(words) > 1 and lacking * 4 >= len(words) else None
-        return tongue if tongue in set(tongues.TONGUES) - {self.host} else None
 
     def wrap(self, run: Inlines, key: str) -> Inlines:
         """Return a run as a Span, with what punctuation its end words carry outside."""
@@ -167,13 +158,14 @@ class _Tagger:
         whole: Counter[str] = Counter()
         paragraphs: dict[int, Counter[str]] = {}
         for passage in self.passages:
-            whole.update(passage.votes)
-            paragraphs.setdefault(passage.paragraph, Counter()).update(passage.votes)
+            for votes in (whole, paragraphs.setdefault(passage.paragraph, Counter())):
+                for tongue, count in passage.votes.items():
+                    votes[tongue] += count
         for passage in self.passages:
             leaders = tongues.lead(passage.votes)
             for votes in (paragraphs[passage.paragraph], whole):
-                choice = tongues.lead(Counter({tongue: votes[tongue] for tongue in leaders}))
-                leaders = [tongue for tongue in choice if tongue in leaders]
+                if len(leaders) > 1:
+                    leaders = tongues.lead(Counter({tongue: votes[tongue] for tongue in leaders}))
             passage.attributes[2][-1][1] = leaders[0]
 
 

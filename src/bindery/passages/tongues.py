@@ -17,37 +17,49 @@ TONGUES = ("ru", "uk", "be")  # FALLBACK first
 
 # The languages that a word can be in if it shows a sign; a word without any can be in all three.
 _SIGNS = {
-    "ru": r"ъ|[ыи]е$|ый$|и[яюи]$|ие[йм]$|тся$|ь[еёюяи]$|(?<=\w)ск(?:ий|ие|ое|ой|ого|ому|им|их|ими)$"
-    r"|^(?:украин|белорус|росси|киев|минск|харьков|львов|днепр|одесс|войн|европ|польш[аеиу]|америк|владимир|александр"
-    r"|николай|сергей|андрей|алексей|дмитрий|михаил|елен[аеуы]|светлан|екатерин|юрий|игор[ья])",
-    "uk": r"[їєґ]|ськ|цьк|зьк|[іїє]в$|[иі]сть$|[^ао]ій$"
-    r"|^(?:білору|росі|війн|польщ|одес[аиіу]|дніпр|харк[іо]в|львів|олекс|володимир|дмитро|сергі|андрі|михайл|світлан|ігор)",
-    "be": r"ў|цца$|[жшч]ы|дз[іья]|[рчшжц]э|сьц|ск(?:і|ім|іх|ія|ага|аму|ае|ай)$|[нк]ага$|(?:нн|цц|лл)[её]$|[аыі]ць$"
-    r"|^(?:расі|кіе|маскв|вайн|украін|мінск[ауі]?$|аляк|уладзі|дзмі|сярге|андрэ|святл|ігар)",
+    "ru": r"ъ|[ыи]е$|ый$|и[яюи]$|ие[йм]$|(?<![пт]р)(?<!в)и[аоу]|тся$|ь[еёюяи]$|[аеиоу]сс[аеиоуя]"
+    r"|\w{3}ост(?:ь|и|ью|ями?|ях)$|(?<=\w)ск(?:ий|ие|ое|ой|ого|ому|им|их|ими)$",
+    "uk": r"[їєґ]|[сцз]ьк|ьне$|[іїє]в$|[иі]сть$|[^ао]ій$",
+    "be": r"ў|цца$|шч|[жшч]ы|дз[іья]|дзе(?!р)|[рчшжц]э|сьц|[аеояы]сц[еіьюя]|ск(?:і|ім|іх|ія|ага|аму|ае|ай)$"
+    r"|[нк]ага$|(?:нн|цц|лл)[её]$|[аыі]ць$|[аео]віч",
     # Belarusian has no и or щ, no soft р, ж, ч, ш, т or д, and writes every unstressed о as а.
-    "ru uk": r"[ищ]|[тдржчш][еёяюіь]|о.*о|\w{2}ого$|йо|ьо|енко$|[ое]в$|^москв|^москов",
-    "ru be": r"[ыэё]|ск(?:ая|ую)$|[бвгджлмнпрт]ск[аеу]?$",
+    "ru uk": r"[ищ]|[тдржчш][еёяюіь]|о.*о|\w{2}ого$|йо|ьо|енко$|[ое]в$",
+    "ru be": r"[ыэё]|ая$|ое$|цк$|[бвгджлмнпрт]ск[аеу]?$",
     "uk be": r"і|(?<=\w)[’'ʼ](?=\w)|ння$|ття$|ць$",
 }
-_SMALL_WORDS = {
-    "ru": "и в во не на что как с со по из о об от за для его ее её их это этот эта эти при до после над под между "
-    "или но а у к ко же бы был была были быть есть нет уже только также чем где когда кто если мы вы они он она "
-    "наш ваш который более против через без года году лет та то так",
-    "uk": "і й та в у не на що як з зі із по про від за для його її їх це цей ця ці при до після над під між або чи "
-    "але а який яка які ще вже тільки також ніж де коли хто якщо ми ви вони він вона наш ваш більше проти через "
-    "без року років є був була були бути немає щодо так",
-    "be": "і у ў не на што як з са па пра ад за для яго яе іх гэта гэты гэтая гэтыя пры да пасля над пад паміж або "
-    "ці але а які якая якія яшчэ толькі таксама чым дзе калі хто мы вы яны ён яна наш ваш супраць праз без года "
-    "годзе гадоў быў была былі быць няма ёсць так",
+# Names and news that a note is likely to have, by how they begin where the signs leave them open.
+_STEMS = {
+    "ru": "александр алексей андрей белорус владимир войн герман госуд дмитрий днепр европ ежен игор киев львов минск михаил "
+    "одесс польша польше росси сергей сегодн стран украин харьков",
+    "uk": "андрі білору війн володимир дзерк дмитро дніпр державн ігор львів одеса одесі олекс польщ прикордон "
+    "росі світлан сергі тижн харків харков",
+    "be": "аляк андрэ беларуск вайн вільн гродна дзмі звяз зям ігар кіе літаратур літв маскв мінск ніва пагоня полацк расі свабод "
+    "святл сярге украін уладзі",
+    "ru uk": "москв москов",
+    "uk be": "думк",
 }
-_READINGS = [(frozenset(tongues.split()), re.compile(sign)) for tongues, sign in _SIGNS.items()]
+_SMALL_WORDS = {
+    "ru": "и в во не на что как с со по из о об от за для его ее её их это этот эта эти при до после над под "
+    "между или но а у к ко же бы был была были быть есть нет уже только также чем где когда кто если мы вы они "
+    "он она наш ваш который более против через без года году лет та то так",
+    "uk": "і й та в у не на що як з зі із по про від за для його її їх це цей ця ці при до після над під між або "
+    "чи але а який яка які ще вже тільки також ніж де коли хто якщо ми ви вони він вона наш ваш більше проти "
+    "через без року років є був була були бути немає щодо так",
+    "be": "і у ў не на што як з са па пра ад за для яго яе іх гэта гэты гэтая гэтыя пры да пасля над пад паміж "
+    "або ці але а які якая якія яшчэ толькі таксама чым дзе калі хто мы вы яны ён яна наш ваш супраць праз без "
+    "года годзе гадоў быў была былі быць няма ёсць так",
+}
+_READINGS = [
+    *((frozenset(which.split()), re.compile(signs)) for which, signs in _SIGNS.items()),
+    *((frozenset(which.split()), re.compile(f"^(?:{'|'.join(stems.split())})")) for which, stems in _STEMS.items()),
+]
 _SMALL = {
     word: frozenset(tongue for tongue in TONGUES if word in _SMALL_WORDS[tongue].split())
     for words in _SMALL_WORDS.values()
     for word in words.split()
 }
 # Letters that no native word of a language has.
-LACKS = {"ru": re.compile("[іїєґў]", re.I), "uk": re.compile("[ыэёъў]", re.I), "be": re.compile("[ищъїє]", re.I)}
+_LACKS = {"ru": re.compile("[іїєґў]", re.IGNORECASE), "uk": re.compile("[ыэёъў]", re.IGNORECASE), "be": re.compile("[ищъїє]", re.IGNORECASE)}
 
 _RANGES = {
     "Cyrl": "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
@@ -58,6 +70,7 @@ _RANGES = {
     "Armn": "\u0530-\u058f\ufb13-\ufb17",
 }
 _ONLY = {"Grek": "el", "Hebr": "he", "Arab": "ar", "Geor": "ka", "Armn": "hy"}
+_ORDER = [*TONGUES, *_ONLY.values()]
 _HOMES = {
     **{language: script for script, language in _ONLY.items()},
     **dict.fromkeys(("fa", "ur", "ps", "ckb"), "Arab"),
@@ -65,9 +78,13 @@ _HOMES = {
     "yi": "Hebr",
 }
 _SCRIPT = re.compile("|".join(f"(?P<{script}>[{ranges}])" for script, ranges in _RANGES.items()))
+_ABROAD = {
+    at_home: re.compile("[" + "".join(ranges for script, ranges in _RANGES.items() if script != at_home) + "]")
+    for at_home in (*_RANGES, "Latn")
+}
 _LATIN = re.compile("[A-Za-zÀ-ʯ]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
 
 
 def identify(text: str) -> str | None:
@@ -79,6 +96,23 @@ def identify(text: str) -> str | None:
     return leaders[0] if len(leaders) == 1 else None
 
 
+def detect(text: str, language: str) -> str | None:
+    """Return the language of a passage in an edition of its own script, where it is clearly another one.
+
+    Clearly: of several words a third can't be in the edition's language, one of them by its letters, and hardly
+    any can't be in the one found.
+    """
+    host = _primary(language)
+    lacks, words = _LACKS.get(host), _WORD.findall(text.lower())
+    if not lacks or len(words) < 2 or not lacks.search(text):
+        return None
+    found = identify(text)
+    readings = [reading for word in words if (reading := _readings(word))]
+    strangers = sum(host not in reading for reading in readings)
+    contrary = sum(found not in reading for reading in readings)
+    return found if found in TONGUES and strangers * 3 >= len(words) and contrary * 8 <= len(words) else None
+
+
 def poll(text: str, script: str) -> Counter[str]:
     """Let every word vote: two for the only language it can be in, one for each of two."""
     votes: Counter[str] = Counter()
@@ -86,26 +120,34 @@ def poll(text: str, script: str) -> Counter[str]:
         votes[_ONLY[script]] = 1
         return votes
     # A stress mark belongs to no letter; й and ё may stand as two characters.
-    for word in WORD.findall(normalize("NFC", text).replace("\u0301", "").lower()):
+    for word in _WORD.findall(normalize("NFC", text).replace("\u0301", "").lower()):
         readings = _readings(word)
-        if len(readings) < len(TONGUES):
-            votes.update(dict.fromkeys(readings, len(TONGUES) - len(readings)))
+        for tongue in readings:
+            votes[tongue] += len(TONGUES) - len(readings)
     return votes
 
 
 def lead(votes: Counter[str]) -> list[str]:
     """Return the languages with the most votes, FALLBACK first."""
     most = max(votes.values(), default=0)
-    return [tongue for tongue in (*TONGUES, *_ONLY.values()) if votes[tongue] == most] if most else list(TONGUES)
+    return sorted((tongue for tongue in votes if votes[tongue] == most), key=_ORDER.index) if most else list(TONGUES)
 
 
+@lru_cache
 def home(language: str) -> str:
     """Return the script (ISO 15924) that a language (BCP 47) is written in."""
-    primary, *subtags = language.split("-")
-    scripts = [subtag.title() for subtag in subtags if len(subtag) == 4 and subtag.isalpha()]
-    return scripts[0] if scripts else _HOMES.get(primary.lower(), "Latn")
+    scripts = [subtag.title() for subtag in language.split("-")[1:] if len(subtag) == 4 and subtag.isalpha()]
+    return scripts[0] if scripts else _HOMES.get(_primary(language), "Latn")
 
 
+def is_suspect(text: str, language: str) -> bool:
+    """Tell, fast, whether a text can have a foreign passage at all."""
+    at_home = home(language)
+    lacks = _LACKS.get(_primary(language)) if at_home == "Cyrl" else None
+    return bool(_ABROAD[at_home].search(text) or (lacks and lacks.search(text)))
+
+
+@lru_cache(maxsize=1 << 14)
 def foreign(text: str, at_home: str) -> str:
     """Return the first script, other than Latin and the one at home, that a whole word of the text is in, or ""."""
     if not _SCRIPT.search(text):
@@ -129,3 +171,7 @@ def _readings(word: str) -> frozenset[str]:
         if sign.search(word):
             readings &= tongues
     return readings
+
+
+def _primary(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()

@@ -12,7 +12,13 @@ WIDTH = 1400  # pixels; large shops ask for at least 1400 on the short side
 def picture(document: Document, templates: Templates) -> bytes:
     """Return the cover as a PNG, drawn from the same template as the PDF's first page."""
     html = templates.fill("cover-only.html", document=document, font_url=font_url)
-    return pdfium.picture(weasyprint.print_pages(html, font_files(document, templates), variant=None).data, 0, WIDTH)
+    return pdfium.picture(weasyprint.print_pages(html, files(document, templates), variant=None).data, 0, WIDTH)
+
+
+def files(document: Document, templates: Templates) -> dict[str, bytes]:
+    """Return what the cover is drawn from: the brand's fonts and its motif, by their address."""
+    motif = templates.fill("motif.svg", document=document).encode()
+    return font_files(document, templates) | {"motif.svg": motif}
 
 
 def font_url(file: str) -> str:

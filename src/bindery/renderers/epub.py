@@ -17,6 +17,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no 
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes)"')
+_HEADING = re.compile(r"(</?h)([3-6])\b")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:bindery")
 
 
@@ -30,7 +31,12 @@ def render(document: Document, templates: Templates) -> Artefact:
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
         return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', linked))  # noqa: S704
 
-    shared = {"document": document, "localised": localised, "files": files, "font_url": cover.font_url}
+    licences = sorted(templates.house.file(f"styles/fonts/{document.brand.fonts[0].file}").parent.glob("LICENSE*"))
+    def promoted(html: str) -> Markup:
+        """Return a fragment whose headings stand one rank higher: each file begins at h1."""
+        return Markup(_HEADING.sub(lambda m: f"{m[1]}{int(m[2]) - 1}", html))  # noqa: S704
+
+    shared = {"document": document, "promoted": promoted, "localised": localised, "files": files, "font_url": cover.font_url}
     package: dict[str, bytes] = {}
     for name, template, words in (
         ("cover.xhtml", "epub/cover.xhtml", {}),
@@ -40,13 +46,13 @@ def render(document: Document, templates: Templates) -> Artefact:
         ("nav.xhtml", "epub/nav.xhtml", {}),
         ("style.css", "epub.css", {}),
         ("package.opf", "epub/package.opf", {"identifier": identifier(document), "modified": modified(document),
+                                             "licences": [file.name for file in licences],
                                              "maths": {s.id for s in document.sections if "<math" in s.html}}),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
     package["cover.png"] = cover.picture(document, templates)
     package |= cover.font_files(document, templates)
-    package |= {f"fonts/{file.name}": file.read_bytes() for file in sorted(templates.house.file(
-        f"styles/fonts/{document.brand.fonts[0].file}").parent.glob("LICENSE*"))}
+    package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}
     return Artefact(f"{document.name}.epub", "epub", _zip(package, templates.fill("epub/container.xml").encode()))
 

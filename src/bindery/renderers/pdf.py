@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape, unescape
 
 from bindery.model import Artefact, Document, Finding, Place, Severity
-from bindery.renderers.cover import font_files, font_url
+from bindery.renderers.cover import files as cover_files, font_url
 from bindery.templates import Templates
 from bindery.tools import maths, weasyprint
 
@@ -18,7 +18,7 @@ _TYPE_SIZE = 14.0  # pixels: 10.5 pt
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the PDF, with its number of pages."""
-    files = font_files(document, templates) | {image.name: image.data for image in document.images}
+    files = cover_files(document, templates) | {image.name: image.data for image in document.images}
     printable = _with_drawn_maths(document, files)
     words = document.language.words
     html = templates.fill("print.html", document=printable, font_url=font_url)

@@ -61,9 +61,9 @@ def print_pages(html: str, files: Mapping[str, bytes], *, variant: str | None = 
     logger.addHandler(complaints)
     try:
         source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
-        document = Pages._render(source, weasyprint.text.fonts.FontConfiguration(), None, None,
-                                 {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": variant, "pdf_tags": True})
-        data = document.write_pdf(pdf_variant=variant, pdf_tags=True, pdf_identifier=b"bindery")
+        options = {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": variant, "pdf_tags": True, "pdf_identifier": b"bindery"}
+        document = Pages._render(source, weasyprint.text.fonts.FontConfiguration(), None, None, dict(options))
+        data = document.write_pdf(None, 1, None, **options)
     finally:
         logger.removeHandler(complaints)
     return Print(data, len(document.pages), tuple(complaints.said))

@@ -1,0 +1,11 @@
+"""The door: ``python build.py pdf`` is ``build pdf``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "src"))
+
+from bindery.cli import main  # noqa: E402 (the engine stands in src/)
+
+if __name__ == "__main__":
+    main()

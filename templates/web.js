@@ -1,0 +1,50 @@
+// Notes open beside their call. Without this script the calls are plain links, and all works.
+(() => {
+  const words = { close: {{ document.language.words.close | tojson }} };
+  let open = null;
+  const close = (focus) => {
+    if (!open) return;
+    const { panel, call } = open;
+    open = null;
+    panel.remove();
+    if (focus) call.focus();
+  };
+  const place = (panel, call) => {
+    const at = call.getBoundingClientRect(), width = document.documentElement.clientWidth;
+    const left = Math.max(16, Math.min(at.left - 40, width - panel.offsetWidth - 16));
+    panel.style.left = left + scrollX + 'px';
+    panel.style.top = at.bottom + scrollY + 10 + 'px';
+  };
+  document.addEventListener('click', (event) => {
+    const call = event.target.closest('a[role="doc-noteref"]');
+    if (!call) { if (open && !open.panel.contains(event.target)) close(false); return; }
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const note = document.getElementById(call.hash.slice(1));
+    if (!note) return;
+    event.preventDefault();
+    const again = open && open.call === call;
+    close(again);
+    if (again) return;
+    const panel = document.createElement('div');
+    panel.className = 'open-note';
+    panel.setAttribute('role', 'dialog');
+    panel.setAttribute('aria-label', call.getAttribute('aria-label'));
+    panel.tabIndex = -1;
+    panel.append(...note.cloneNode(true).childNodes);
+    panel.querySelectorAll('[id]').forEach((e) => e.removeAttribute('id'));
+    panel.querySelectorAll('.return').forEach((e) => e.remove());
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.setAttribute('aria-label', words.close);
+    button.textContent = '×';
+    button.addEventListener('click', () => close(true));
+    panel.append(button);
+    document.body.append(panel);
+    open = { panel, call };
+    place(panel, call);
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: 'nearest' });
+  });
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(true); });
+  addEventListener('resize', () => { if (open) place(open.panel, open.call); });
+})();
