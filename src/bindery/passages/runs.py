@@ -13,10 +13,9 @@ from bindery import tree
 from bindery.model import Blocks, Inlines, Node
 from bindery.passages import tongues
 
-_HOLDERS = {  # inlines that hold inlines, and where in their content: -1 for the whole of it
-    **dict.fromkeys(("Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"), -1),
-    **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1),
-}
+# Inlines that hold inlines, and where in their content: -1 for the whole of it.
+_FACES = ("Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps")
+_HOLDERS = {**dict.fromkeys(_FACES, -1), **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1)}
 _SPACES = {"Space", "SoftBreak", "LineBreak"}
 _PLAIN = {"Str", "Space", "SoftBreak"}
 _INLINES = {*_HOLDERS, *_SPACES, "Str", "Code", "Math", "RawInline", "Image", "Note"}
@@ -26,13 +25,15 @@ _ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")  # XX съезд, ХХ століття
 _EDGE = re.compile(r"[\W_]*")
 _END = re.compile(r"[.?!…][^\w\s]*$|[”“’»)\]\"]\W*$")
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
-_CLOSERS = {"“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›", "(": ")", "[": "]", '"': '"', "'": "'"}
+_OPENERS = dict(zip("“„‘‚«‹([\"'", ("”", "“”", "’", "‘’", "»", "›", ")", "]", '"', "'"), strict=True))
+_CLOSERS = "”“’‘»›)]\"'"
 
 
 def tag(blocks: Blocks, language: str) -> Blocks:
-    """Return the blocks of one note or chapter written in ``language`` (BCP 47) with its foreign passages tagged.
+    """Return the blocks of one note or chapter with its foreign passages tagged.
 
-    Nothing given is changed; what holds no passage is shared.
+    ``language`` (BCP 47) is what the blocks are written in. Nothing given is changed; parts without a
+    passage are the very ones given.
     """
     tagger = _Tagger(language, tongues.home(language))
     tagged: Blocks = tagger.visit(blocks)
@@ -92,12 +93,14 @@ class _Tagger:
             return True
         for node in inlines:
             kind = node["t"]
-            if kind not in _PLAIN and (kind in {"Note", "Image"} or (kind in _HOLDERS and self.touches(_inside(node)))):
+            if kind in _PLAIN:
+                continue
+            if kind in {"Note", "Image"} or (kind in _HOLDERS and self.touches(_inside(node))):
                 return True
         return False
 
     def keys(self, inlines: Inlines) -> list[str | None]:
-        """Say of each inline which run it can be in: of a script or a language, "" for of any, None for of none."""
+        """Say of each inline whose run it can join: a script's or a language's, "" for any, None for none."""
         keys = [self.key(node) for node in inlines]
         if self.home == "Cyrl":
             for sentence in _sentences(inlines):
@@ -107,7 +110,7 @@ class _Tagger:
         return keys
 
     def key(self, node: Node) -> str | None:
-        """Say of one inline which run it can be in by its script alone."""
+        """Say of one inline by its script alone whose run it can join."""
         kind = node["t"]
         if kind == "Str":
             text = node["c"]
@@ -131,7 +134,7 @@ class _Tagger:
         if first:
             run = [tree.string(run[0]["c"][len(lead) :]), *run[1:]]
         attributes = tree.attr(lang=key)
-        votes = Counter({key: 1}) if key in tongues.TONGUES else tongues.poll(text, key)
+        votes = tongues.poll(text, key)
         self.passages.append(_Passage(attributes, votes, self.paragraph))
         around = [[tree.string(edge)] if edge else [] for edge in (lead, trail)]
         return [*around[0], tree.span(attributes, run), *around[1]]
@@ -146,7 +149,8 @@ class _Tagger:
             keys = {key for key in self.keys(words) if key}
             for key in sorted(keys)[:1]:
                 attributes = tree.with_pairs(attributes, {"lang": key})
-                self.passages.append(_Passage(attributes, tongues.poll(tree.text(words), key), self.paragraph))
+                votes = tongues.poll(tree.text(words), key)
+                self.passages.append(_Passage(attributes, votes, self.paragraph))
             return {"t": kind, "c": [attributes, words, target]}
         if kind not in _HOLDERS or _is_settled(node):
             return node
@@ -175,7 +179,7 @@ def _sentences(inlines: Inlines) -> Iterator[list[int]]:
     for at, node in enumerate(inlines):
         text = node["c"] if node["t"] == "Str" else ""
         words = bool(text) or node["t"] in _SPACES
-        if not words or text[:1] in _CLOSERS:
+        if not words or text[:1] in _OPENERS:
             yield sentence
             sentence = []
         if words:
@@ -187,12 +191,12 @@ def _sentences(inlines: Inlines) -> Iterator[list[int]]:
 
 
 def _outside(lead: str, text: str, trail: str) -> tuple[str, str]:
-    """Return what of a run's first and last punctuation stays out of it: all but marks that find their pair inside."""
+    """Return which of a run's first and last marks stay out: all but those that pair up in the run."""
     core = _APOSTROPHE.sub("", text[len(lead) : len(text) - len(trail)])
-    marks = "".join(char for char in core if char in "“”„‘’‚«»‹›()[]\"'")
+    marks = "".join(char for char in core if char in _OPENERS or char in _CLOSERS)
     for ahead, after in sorted(product(range(len(lead) + 1), range(len(trail) + 1)), key=sum, reverse=True):
-        opens = not ahead or lead[-ahead] in _CLOSERS
-        closes = not after or trail[after - 1] in "”“’‘»›)]\"'"
+        opens = not ahead or lead[-ahead] in _OPENERS
+        closes = not after or trail[after - 1] in _CLOSERS
         if opens and closes and _is_balanced(lead[len(lead) - ahead :] + marks + trail[:after]):
             return lead[: len(lead) - ahead], trail[after:]
     return lead, trail
@@ -201,11 +205,11 @@ def _outside(lead: str, text: str, trail: str) -> tuple[str, str]:
 def _is_balanced(text: str) -> bool:
     stack: list[str] = []
     for char in text:
-        if stack and char in _CLOSERS[stack[-1]]:
+        if stack and char in _OPENERS[stack[-1]]:
             stack.pop()
-        elif char in _CLOSERS:
+        elif char in _OPENERS:
             stack.append(char)
-        elif char in "”’»›)]":
+        elif char in _CLOSERS:
             return False
     return not stack
 
@@ -222,7 +226,10 @@ def _inside(node: Node) -> Inlines:
 
 
 def _is_settled(node: Node) -> bool:
-    """Tell whether an author has said the language of an element, or it is a link that shows its own address."""
-    if node.get("t") == "Link" and (tree.text(node["c"][1]) == node["c"][2][0] or {"uri", "email"} & set(node["c"][0][1])):
+    """Tell whether an author has said an element's language, or a link shows nothing but its address."""
+    if "t" in node and not {"lang", "xml:lang"}.isdisjoint(tree.pairs_of(node)):
         return True
-    return "t" in node and not {"lang", "xml:lang"}.isdisjoint(tree.pairs_of(node))
+    if node.get("t") != "Link":
+        return False
+    (_, classes, _), shown, (address, _) = node["c"]
+    return "uri" in classes or "email" in classes or tree.text(shown) == address
