@@ -20,8 +20,14 @@ def read_brand(house: House) -> Brand:
     data = _load(file, house.place(file))
     try:
         return Brand(
-            name=data["name"], wordmark=tuple(data["wordmark"]), url=data["url"], note_style=data["notes"]["style"],
-            colours=data["colours"], page=data["page"], fonts=tuple(Font(**font) for font in data["fonts"]))
+            name=data["name"],
+            wordmark=tuple(data["wordmark"]),
+            url=data["url"],
+            note_style=data["notes"]["style"],
+            colours=data["colours"],
+            page=data["page"],
+            fonts=tuple(Font(**font) for font in data["fonts"]),
+        )
     except (KeyError, TypeError) as error:
         raise _wrong(house.place(file), f"{error} is missing or not understood.") from error
 
@@ -34,8 +40,12 @@ def read_language(house: House, code: str) -> Language:
     try:
         file = house.file(f"styles/languages/{code}.toml")
     except UsageError:
-        known = sorted({f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")})
-        raise UsageError(f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}.") from None
+        known = sorted(
+            {f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")}
+        )
+        raise UsageError(
+            f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}."
+        ) from None
     data = _load(file, house.place(file))
     try:
         a, b, c, d = data["quotes"]
@@ -52,4 +62,6 @@ def _load(file: Path, shown: str) -> dict[str, Any]:
 
 
 def _wrong(shown: str, message: str) -> ConfigurationError:
-    return ConfigurationError([Finding("styles-file", Severity.ERROR, Place(shown), message, "Compare it with the press's own.")])
+    return ConfigurationError(
+        [Finding("styles-file", Severity.ERROR, Place(shown), message, "Compare it with the press's own.")]
+    )

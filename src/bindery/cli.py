@@ -57,16 +57,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
             import traceback
 
             traceback.print_exc()
-        click.echo(f"Bindery itself failed: {type(error).__name__}: {error}. Nothing on the shelf was changed. "
-                   "Please report it with what `--verbose` prints.", err=True)
+        click.echo(
+            f"Bindery itself failed: {type(error).__name__}: {error}. Nothing on the shelf was changed. "
+            "Please report it with what `--verbose` prints.",
+            err=True,
+        )
         sys.exit(70)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-             epilog="Example: build pdf on-the-brink-of-war --open")
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: build pdf on-the-brink-of-war --open",
+)
 @click.version_option(package_name="bindery", prog_name="build")
-@click.option("-C", "--project", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None,
-              help="Work in this folder instead of the current one.")
+@click.option(
+    "-C",
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Work in this folder instead of the current one.",
+)
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
     """Make PDF, EPUB and HTML editions of the publications in manuscript/."""
@@ -86,18 +96,29 @@ def _making(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-v", "--verbose", is_flag=True, help="Tell everything, warnings too."),
         click.option("-q", "--quiet", is_flag=True, help="Tell only what is wrong."),
         click.option("--open", "show", is_flag=True, help="Open what was made."),
-        click.option("-o", "--output", "out", type=click.Path(file_okay=False, path_type=Path), default=None, metavar="DIR",
-                     help="Put the files into DIR/<slug>/ instead of output/<slug>/."),
+        click.option(
+            "-o",
+            "--output",
+            "out",
+            type=click.Path(file_okay=False, path_type=Path),
+            default=None,
+            metavar="DIR",
+            help="Put the files into DIR/<slug>/ instead of output/<slug>/.",
+        ),
     ):
         function = option(function)
     return _slugs(function)
 
 
 def _command(name: str, media: tuple[str, ...], what: str) -> None:
-    @cli.command(name, help=f"Make {what} of each publication named, or of all.", epilog=f"Example: build {name} on-the-brink-of-war")
+    @cli.command(
+        name,
+        help=f"Make {what} of each publication named, or of all.",
+        epilog=f"Example: build {name} on-the-brink-of-war",
+    )
     @_making
     @click.pass_obj
-    def command(house: House, slugs: tuple[str, ...], **options: Any) -> None:
+    def command(house: House, /, slugs: tuple[str, ...], **options: Any) -> None:
         _make(Order(house, slugs, media, **options))
 
 
@@ -170,12 +191,15 @@ def doctor() -> None:
     sys.exit(3 if any(need.required and not need.found for need in needs) else 0)
 
 
-@cli.command(epilog='Example: build completion bash >> ~/.bashrc')
+@cli.command(epilog="Example: build completion bash >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
     """Print the line that teaches a shell to complete this command."""
-    lines = {"bash": 'eval "$(_BUILD_COMPLETE=bash_source build)"', "zsh": 'eval "$(_BUILD_COMPLETE=zsh_source build)"',
-             "fish": "_BUILD_COMPLETE=fish_source build | source"}
+    lines = {
+        "bash": 'eval "$(_BUILD_COMPLETE=bash_source build)"',
+        "zsh": 'eval "$(_BUILD_COMPLETE=zsh_source build)"',
+        "fish": "_BUILD_COMPLETE=fish_source build | source",
+    }
     click.echo(lines[shell])
 
 

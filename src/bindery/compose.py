@@ -6,7 +6,18 @@ from html import escape
 from itertools import pairwise
 
 from bindery import notes, tree
-from bindery.model import Blocks, Brand, Document, Endnote, Language, Manuscript, Node, Note, Section, Subheading
+from bindery.model import (
+    Blocks,
+    Brand,
+    Document,
+    Endnote,
+    Language,
+    Manuscript,
+    Node,
+    Note,
+    Section,
+    Subheading,
+)
 from bindery.tools import pandoc
 from bindery.typography import set_type
 
@@ -21,22 +32,34 @@ def compose(manuscript: Manuscript, brand: Brand, language: Language) -> Documen
     chapters = _with_unique_ids(_levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]))
     parts = [part for chapter in chapters for part in _sections(chapter)]
     endnotes = [_as_printed(note, style, language) for note in manuscript.notes]
-    marked = [_with_calls(blocks, style, language)
-              for head, body in parts for blocks in (_paragraph(head), body)]
+    marked = [_with_calls(blocks, style, language) for head, body in parts for blocks in (_paragraph(head), body)]
     written = pandoc.write([*marked, *endnotes])
-    texts, note_texts = written[:len(marked)], written[len(marked):]
+    texts, note_texts = written[: len(marked)], written[len(marked) :]
     sections = []
     for at, (head, body) in enumerate(parts):
         attributes = tree.attr_of(head) if head else None
-        sections.append(Section(
-            id=attributes[0] if attributes else _reserve(f"text-{at + 1}"), title=tree.text(head).strip(),
-            heading=texts[2 * at].removeprefix("<p>").removesuffix("</p>"), html=texts[2 * at + 1],
-            subheadings=tuple(Subheading(b["c"][1][0], tree.text(b).strip(), b["c"][0]) for b in body if b["t"] == "Header")))
+        sections.append(
+            Section(
+                id=attributes[0] if attributes else _reserve(f"text-{at + 1}"),
+                title=tree.text(head).strip(),
+                heading=texts[2 * at].removeprefix("<p>").removesuffix("</p>"),
+                html=texts[2 * at + 1],
+                subheadings=tuple(
+                    Subheading(b["c"][1][0], tree.text(b).strip(), b["c"][0]) for b in body if b["t"] == "Header"
+                ),
+            )
+        )
     return Document(
-        manuscript.publication, brand, language, tuple(sections),
-        tuple(Endnote(notes.note_id(n.number), notes.label(n.number, style), html, _calls_of(n))
-              for n, html in zip(manuscript.notes, note_texts, strict=True)),
-        manuscript.images)
+        manuscript.publication,
+        brand,
+        language,
+        tuple(sections),
+        tuple(
+            Endnote(notes.note_id(n.number), notes.label(n.number, style), html, _calls_of(n))
+            for n, html in zip(manuscript.notes, note_texts, strict=True)
+        ),
+        manuscript.images,
+    )
 
 
 def _levelled(chapters: list[Blocks]) -> list[Blocks]:
@@ -102,8 +125,8 @@ def _sections(blocks: Blocks) -> list[tuple[Node | None, Blocks]]:
     cuts = [at for at, block in enumerate(blocks) if block["t"] == "Header" and block["c"][0] == _TOP]
     made: list[tuple[Node | None, Blocks]] = []
     if (cuts[0] if cuts else len(blocks)) > 0:
-        made.append((None, blocks[:cuts[0] if cuts else None]))
-    made += [(blocks[start], blocks[start + 1:end]) for start, end in pairwise([*cuts, len(blocks)])]
+        made.append((None, blocks[: cuts[0] if cuts else None]))
+    made += [(blocks[start], blocks[start + 1 : end]) for start, end in pairwise([*cuts, len(blocks)])]
     return made
 
 
@@ -120,8 +143,10 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
         number = int(tree.pairs_of(node)["note"])
         label = notes.label(number, style)
         name = escape(language.words["note"].format(label=label))
-        return tree.html(f'<sup class="call"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
-                         f'role="doc-noteref" aria-label="{name}">{label}</a></sup>')
+        return tree.html(
+            f'<sup class="call"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
+            f'role="doc-noteref" aria-label="{name}">{label}</a></sup>'
+        )
 
     marked: Blocks = tree.rewrite(blocks, change)
     return marked
@@ -136,8 +161,10 @@ def _as_printed(note: Note, style: str, language: Language) -> Blocks:
     for time, identifier in enumerate(_calls_of(note), 1):
         sign = "↑" if note.calls == 1 else f"↑{notes.label(time, 'lower-alpha')}"
         shown = name if note.calls == 1 else f"{name} ({notes.label(time, 'lower-alpha')})"
-        links += [{"t": "Str", "c": "\N{NO-BREAK SPACE}"}, tree.html(
-            f'<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">{sign}</a>')]
+        links += [
+            {"t": "Str", "c": "\N{NO-BREAK SPACE}"},
+            tree.html(f'<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">{sign}</a>'),
+        ]
     mark = [tree.html(f'<span class="label">{label}</span>'), tree.string(" ")]
     if blocks and blocks[0]["t"] in {"Para", "Plain"}:
         blocks = [{"t": "Para", "c": [*mark, *blocks[0]["c"]]}, *blocks[1:]]

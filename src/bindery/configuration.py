@@ -32,21 +32,25 @@ def _like(pattern: str, what: str) -> Callable[[object], str]:
     return check
 
 
-_PERSON = {v.Required("name"): _text, "honorific": _text, "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "an ORCID")}
-_SCHEMA = v.Schema({
+_PERSON = {
+    v.Required("name"): _text,
+    "honorific": _text,
+    "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "an ORCID"),
+}
+_KEYS_AND_VALUES: dict[Any, Any] = {
     v.Required("title"): _text,
     v.Required("authors"): v.All([_PERSON], v.Length(min=1, msg="expected at least one author")),
     v.Required("date"): _like(_DATE, 'a year or a date, as "2024" or 2024-05-01'),
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
     "chapters": [_like(r"^[^/\\]+\.md$", "the name of a .md file in this folder")],
-    **{key: _text for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights")},
+    **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights"), _text),
     "keywords": [_text],
     "url": _like(r"^https?://\S+$", "a web address"),
     "notes": {"style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}")},
-})
-_KEYS = ("title authors date language languages chapters kind subtitle abstract publisher identifier doi "
-         "rights keywords url notes name honorific orcid style").split()
+}
+_SCHEMA = v.Schema(_KEYS_AND_VALUES)
+_KEYS = [str(key) for key in (*_KEYS_AND_VALUES, *_PERSON, "style")]
 
 
 def read_publication(file: Path, shown: str, note_style: str) -> Publication:
@@ -61,14 +65,27 @@ def read_publication(file: Path, shown: str, note_style: str) -> Publication:
     missing = [name for name in chapters if not (folder / name).is_file()]
     if missing or not chapters:
         text = f"chapter {missing[0]} is not in this folder." if missing else "no chapter: there is no .md file here."
-        raise ConfigurationError([_finding("publication-chapter", Place(shown), text, "Add the file or mend `chapters`.")])
-    known = {key: data[key] for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "url", "rights")
-             if key in data}
+        raise ConfigurationError(
+            [_finding("publication-chapter", Place(shown), text, "Add the file or mend `chapters`.")]
+        )
+    known = {
+        key: data[key]
+        for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "url", "rights")
+        if key in data
+    }
     return Publication(
-        slug=folder.name, folder=folder, title=data["title"], date=data["date"], language=data["language"],
-        languages=tuple(data.get("languages") or [data["language"]]), chapters=chapters,
-        authors=tuple(Person(**person) for person in data["authors"]), keywords=tuple(data.get("keywords", ())),
-        note_style=data.get("notes", {}).get("style", note_style), **known)
+        slug=folder.name,
+        folder=folder,
+        title=data["title"],
+        date=data["date"],
+        language=data["language"],
+        languages=tuple(data.get("languages") or [data["language"]]),
+        chapters=chapters,
+        authors=tuple(Person(**person) for person in data["authors"]),
+        keywords=tuple(data.get("keywords", ())),
+        note_style=data.get("notes", {}).get("style", note_style),
+        **known,
+    )
 
 
 def _load(file: Path, shown: str) -> yaml.Node:
@@ -76,14 +93,31 @@ def _load(file: Path, shown: str) -> yaml.Node:
         node = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ConfigurationError([_finding("yaml-syntax", Place(shown, line), f"{error.problem}.",
-                                           "Look for a missing quote, colon or space here.")]) from error
+        raise ConfigurationError(
+            [
+                _finding(
+                    "yaml-syntax",
+                    Place(shown, line),
+                    f"{error.problem}.",
+                    "Look for a missing quote, colon or space here.",
+                )
+            ]
+        ) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigurationError([_finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.",
-                                           "Save the file as UTF-8.")]) from error
+        raise ConfigurationError(
+            [_finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
+        ) from error
     if not isinstance(node, yaml.MappingNode):
-        raise ConfigurationError([_finding("yaml-shape", Place(shown, 1), "expected lines of `key: value`.",
-                                           "See `build new` for an example.")])
+        raise ConfigurationError(
+            [
+                _finding(
+                    "yaml-shape",
+                    Place(shown, 1),
+                    "expected lines of `key: value`.",
+                    "See `build new` for an example.",
+                )
+            ]
+        )
     return node
 
 
@@ -104,8 +138,12 @@ def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for key, _value in node.value:
         if key.value in seen:
-            yield _finding("yaml-repeated", Place(shown, key.start_mark.line + 1), f"`{key.value}` stands twice.",
-                           "Keep one.")
+            yield _finding(
+                "yaml-repeated",
+                Place(shown, key.start_mark.line + 1),
+                f"`{key.value}` stands twice.",
+                "Keep one.",
+            )
         seen.add(key.value)
 
 
@@ -115,8 +153,12 @@ def _told(error: v.Invalid, node: yaml.Node, shown: str) -> Finding:
     where = ".".join(path)
     if error.error_message.startswith("extra keys"):
         near = get_close_matches(key, _KEYS, 1)
-        return _finding("yaml-unknown-key", place, f"unknown key `{where}`.",
-                        f"Did you mean `{near[0]}`?" if near else "Remove it.")
+        return _finding(
+            "yaml-unknown-key",
+            place,
+            f"unknown key `{where}`.",
+            f"Did you mean `{near[0]}`?" if near else "Remove it.",
+        )
     if error.error_message.startswith("required key"):
         return _finding("yaml-missing-key", place, f"`{where}` is missing.", f"Add a line `{key}: …`.")
     return _finding("yaml-value", place, f"`{where}`: {error.error_message}.", "Change the value.")

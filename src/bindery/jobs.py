@@ -19,8 +19,15 @@ def key(publication: Publication, language: str, medium: str, house: House) -> s
     digest = sha256(f"{publication.slug} {language} {medium} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode())
     for name in _TOOLS:
         digest.update(f"{name}={version(name)};".encode())
-    for root, label in ((publication.folder, "publication"), (Path(__file__).parent, "engine"), *(
-            (base / part, part) for base in dict.fromkeys((house.defaults, house.root)) for part in ("templates", "styles"))):
+    for root, label in (
+        (publication.folder, "publication"),
+        (Path(__file__).parent, "engine"),
+        *(
+            (base / part, part)
+            for base in dict.fromkeys((house.defaults, house.root))
+            for part in ("templates", "styles")
+        ),
+    ):
         for path in _files(root):
             digest.update(f"{label}/{path.relative_to(root).as_posix()}\0".encode())
             digest.update(sha256(path.read_bytes()).digest())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bindery import markup, passages, pictures, source, tree
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Blocks, Chapter, Image, Manuscript, Publication, Severity
+from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Note, Publication, Severity
 from bindery.notes import Notebook
 from bindery.tools import pandoc
 
@@ -23,18 +25,33 @@ def read(publication: Publication, house: House) -> Manuscript:
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
         found += refused + unseen
         if not any(tree.text(block).strip() or block["t"] != "Para" for block in shown):
-            found.append(text.find("chapter-empty", Severity.ERROR, 0, "the chapter is empty.", "Write it, or take it out of `chapters`."))
+            found.append(
+                text.find(
+                    "chapter-empty",
+                    Severity.ERROR,
+                    0,
+                    "the chapter is empty.",
+                    "Write it, or take it out of `chapters`.",
+                )
+            )
         chapters.append(Chapter(text.file, _tight(notebook.take(text.file, shown))))
         images.update(pictured)
     return Manuscript(
-        publication, publication.language, tuple(_tagged(chapters, publication.language)),
-        notes=tuple(note.__class__(note.number, note.label, passages.tag(note.blocks, publication.language), note.calls)
-                    for note in notebook.close()),
-        images=tuple(_sorted(images)), findings=tuple(found))
+        publication,
+        publication.language,
+        tuple(_tagged(chapters, publication.language)),
+        notes=tuple(
+            Note(note.number, note.label, passages.tag(note.blocks, publication.language), note.calls)
+            for note in notebook.close()
+        ),
+        images=tuple(_sorted(images)),
+        findings=tuple(found),
+    )
 
 
 def _sources(publication: Publication, house: House) -> list[source.Source]:
-    sources, unreadable = [], []
+    sources: list[source.Source] = []
+    unreadable: list[Finding] = []
     for name in publication.chapters:
         path = publication.folder / name
         try:
@@ -52,22 +69,31 @@ def _sorted(images: dict[str, Image]) -> list[Image]:
 
 def _tagged(chapters: list[Chapter], language: str) -> list[Chapter]:
     # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
-    return [Chapter(c.file, [tagged for block in c.blocks for tagged in passages.tag([block], language)]) for c in chapters]
+    return [
+        Chapter(c.file, [tagged for block in c.blocks for tagged in passages.tag([block], language)]) for c in chapters
+    ]
 
 
 def _tight(blocks: Blocks) -> Blocks:
     """Return blocks in which a call follows its word at once: a space before it would let it start a line."""
 
-    def close_up(node: object) -> object:
+    def close_up(node: Any) -> Any:
         if isinstance(node, list):
             made = [close_up(item) for item in node]
-            return [item for at, item in enumerate(made)
-                    if not (isinstance(item, dict) and item.get("t") in {"Space", "SoftBreak"}
-                            and at + 1 < len(made) and isinstance(made[at + 1], dict) and tree.is_call(made[at + 1]))]
+            return [
+                item
+                for at, item in enumerate(made)
+                if not (
+                    isinstance(item, dict)
+                    and item.get("t") in {"Space", "SoftBreak"}
+                    and at + 1 < len(made)
+                    and isinstance(made[at + 1], dict)
+                    and tree.is_call(made[at + 1])
+                )
+            ]
         if isinstance(node, dict):
             return {key: close_up(value) for key, value in node.items()}
         return node
 
-    return close_up(blocks)  # type: ignore[return-value]
-
-
+    tight: Blocks = close_up(blocks)
+    return tight

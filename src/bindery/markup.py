@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bindery import tree
 from bindery.model import Blocks, Finding, Inlines, Node, Severity
 from bindery.source import Source
 
 _TAG = re.compile(r"^<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*>$")
-_MEANING = {"sup": "Superscript", "sub": "Subscript", "em": "Emph", "i": "Emph", "strong": "Strong", "b": "Strong",
-            "u": "Underline", "s": "Strikeout", "del": "Strikeout"}
+_MEANING = {
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "em": "Emph",
+    "i": "Emph",
+    "strong": "Strong",
+    "b": "Strong",
+    "u": "Underline",
+    "s": "Strikeout",
+    "del": "Strikeout",
+}
 _BREAKS = {"br", "wbr"}
 
 
@@ -20,8 +30,15 @@ def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
 
     def refuse(raw: str) -> None:
         first = raw.strip().splitlines()[0][:60] if raw.strip() else raw
-        found.append(source.find("raw-html", Severity.ERROR, source.line_of(first), f"raw HTML {first!r} is not printed.",
-                                 "Write it in Markdown; <sup>, <sub>, <em>, <strong> and <br> are understood."))
+        found.append(
+            source.find(
+                "raw-html",
+                Severity.ERROR,
+                source.line_of(first),
+                f"raw HTML {first!r} is not printed.",
+                "Write it in Markdown; <sup>, <sub>, <em>, <strong> and <br> are understood.",
+            )
+        )
 
     def change(node: Node) -> Node | list[Node] | None:
         if node["t"] in {"RawBlock", "RawInline"}:
@@ -34,15 +51,15 @@ def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
     return tree.rewrite(paired, change), found
 
 
-def _pair_all(node: object) -> Blocks:
+def _pair_all(node: Any) -> Any:
     if isinstance(node, list):
         made = [_pair_all(item) for item in node]
         if any(isinstance(item, dict) and item.get("t") == "RawInline" for item in made):
             return _pair(made)
         return made
     if isinstance(node, dict):
-        return {key: _pair_all(value) for key, value in node.items()}  # type: ignore[return-value]
-    return node  # type: ignore[return-value]
+        return {key: _pair_all(value) for key, value in node.items()}
+    return node
 
 
 def _pair(inlines: Inlines) -> Inlines:

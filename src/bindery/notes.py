@@ -11,8 +11,21 @@ from bindery.model import Blocks, Inlines, Node, Note
 from bindery.source import LABEL_CLASS
 
 SYMBOLS = "*†‡§‖¶"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 @dataclass(slots=True)
@@ -113,4 +126,3 @@ def _labelled(blocks: Blocks) -> tuple[str, Blocks]:
 def _without_notes(image: Node) -> Node:
     inner: Inlines = tree.rewrite(image["c"][1], lambda node: [] if node["t"] == "Note" else None)
     return {"t": "Image", "c": [image["c"][0], inner, image["c"][2]]}
-

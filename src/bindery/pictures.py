@@ -9,8 +9,14 @@ from bindery import tree
 from bindery.model import Blocks, Finding, Image, Node, Severity
 from bindery.source import Source
 
-MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-               ".svg": "image/svg+xml", ".webp": "image/webp"}
+MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 
 
 def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[str, Image], list[Finding]]:
@@ -25,12 +31,26 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
         line = source.line_of(target)
         image, reason, hint = _load(target, folder)
         if image is None:
-            found.append(source.find("image-refused" if reason.startswith("refused") else "image-missing",
-                                     Severity.ERROR, line, f"image {target}: {reason}.", hint))
+            found.append(
+                source.find(
+                    "image-refused" if reason.startswith("refused") else "image-missing",
+                    Severity.ERROR,
+                    line,
+                    f"image {target}: {reason}.",
+                    hint,
+                )
+            )
             return alt  # type: ignore[no-any-return]
         if not tree.text(alt).strip() and "alt" not in tree.pairs_of(node):
-            found.append(source.find("image-alt", Severity.WARNING, line, f"image {target} has no alternative text.",
-                                     'Write what it shows: {alt="…"}.'))
+            found.append(
+                source.find(
+                    "image-alt",
+                    Severity.WARNING,
+                    line,
+                    f"image {target} has no alternative text.",
+                    'Write what it shows: {alt="…"}.',
+                )
+            )
         images[image.name] = image
         return {"t": "Image", "c": [attributes, alt, [image.name, title]]}
 
@@ -40,14 +60,26 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
 def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or target.startswith(("//", "/", "\\")):
-        return None, "refused, for it is not in the publication's folder", "Copy it into media/ and name it media/…"
+        return (
+            None,
+            "refused, for it is not in the publication's folder",
+            "Copy it into media/ and name it media/…",
+        )
     path = folder / unquote(parts.path)
     real, home = path.resolve(), folder.resolve()
     if not real.is_relative_to(home):
-        return None, "refused, for it leaves the publication's folder", "Copy it into media/ and name it media/…"
+        return (
+            None,
+            "refused, for it leaves the publication's folder",
+            "Copy it into media/ and name it media/…",
+        )
     media_type = MEDIA_TYPES.get(real.suffix.lower())
     if media_type is None:
-        return None, "refused, for it is no picture that every format can show", f"Use {', '.join(MEDIA_TYPES)}."
+        return (
+            None,
+            "refused, for it is no picture that every format can show",
+            f"Use {', '.join(MEDIA_TYPES)}.",
+        )
     try:
         return Image(path.resolve().relative_to(home).as_posix(), media_type, real.read_bytes()), "", ""
     except OSError:

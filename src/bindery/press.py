@@ -44,4 +44,4 @@ def check(publication: Publication, house: House) -> tuple[Finding, ...]:
     """Return what an editor should look at in the publication's sources, in reading order."""
     from bindery.checks import examine
 
-    return tuple([*read(publication, house).findings, *examine(publication, house)])
+    return (*read(publication, house).findings, *examine(publication, house))

@@ -51,8 +51,13 @@ class Shelf:
         Raises ShelfError when the folder cannot be written or the disk is full.
         """
         path = self.folder / artefact.name
-        entry = {"job": job, "sha256": sha256(artefact.data).hexdigest(), "bytes": len(artefact.data),
-                 "pages": artefact.pages, "findings": [_written(f) for f in findings]}
+        entry = {
+            "job": job,
+            "sha256": sha256(artefact.data).hexdigest(),
+            "bytes": len(artefact.data),
+            "pages": artefact.pages,
+            "findings": [_written(f) for f in findings],
+        }
         with _shelving(path):
             self.folder.mkdir(parents=True, exist_ok=True)
             _replace(path, artefact.data)
@@ -88,18 +93,32 @@ def _shelving(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = {errno.ENOSPC: "the disk is full. Free some space", errno.EDQUOT: "the disk quota is used up. Free some space",
-               errno.EACCES: "the folder is not writable. Choose another with -o DIR",
-               errno.EPERM: "the folder is not writable. Choose another with -o DIR",
-               errno.EROFS: "the disk is read-only. Choose another with -o DIR"}.get(
-                   error.errno or 0, f"{error.strerror}. Choose another folder with -o DIR")
+        why = {
+            errno.ENOSPC: "the disk is full. Free some space",
+            errno.EDQUOT: "the disk quota is used up. Free some space",
+            errno.EACCES: "the folder is not writable. Choose another with -o DIR",
+            errno.EPERM: "the folder is not writable. Choose another with -o DIR",
+            errno.EROFS: "the disk is read-only. Choose another with -o DIR",
+        }.get(error.errno or 0, f"{error.strerror}. Choose another folder with -o DIR")
         raise ShelfError(f"{path}: not written, {why}; what stood there before still stands.") from error
 
 
 def _written(finding: Finding) -> dict[str, Any]:
-    return {"code": finding.code, "severity": str(finding.severity), "file": finding.place.file, "line": finding.place.line,
-            "message": finding.message, "hint": finding.hint}
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
 
 
 def _read(entry: dict[str, Any]) -> Finding:
-    return Finding(entry["code"], Severity(entry["severity"]), Place(entry["file"], entry["line"]), entry["message"], entry["hint"])
+    return Finding(
+        entry["code"],
+        Severity(entry["severity"]),
+        Place(entry["file"], entry["line"]),
+        entry["message"],
+        entry["hint"],
+    )

@@ -45,9 +45,17 @@ def read(path: Path, shown: str) -> Source:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ManuscriptError([Finding(
-            "source-encoding", Severity.ERROR, Place(shown, line), f"byte 0x{data[error.start]:02x} is not UTF-8.",
-            "Save the file as UTF-8.")]) from error
+        raise ManuscriptError(
+            [
+                Finding(
+                    "source-encoding",
+                    Severity.ERROR,
+                    Place(shown, line),
+                    f"byte 0x{data[error.start]:02x} is not UTF-8.",
+                    "Save the file as UTF-8.",
+                )
+            ]
+        ) from error
     return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}"))
 
 
@@ -58,7 +66,7 @@ def labelled(source: Source) -> str:
     for at, line in enumerate(lines):
         if at not in code and (found := _DEFINITION.match(line)):
             mark = f'[]{{.{LABEL_CLASS} key="{found[2]}"}}'
-            lines[at] = f"{found[1]} {mark}{line[found.end():].lstrip() or ''}"
+            lines[at] = f"{found[1]} {mark}{line[found.end() :].lstrip() or ''}"
     return "\n".join(lines)
 
 
@@ -75,17 +83,41 @@ def note_findings(source: Source) -> list[Finding]:
         if definition := _DEFINITION.match(line):
             label = definition[2]
             if label in defined:
-                found.append(source.find("note-repeated", Severity.ERROR, at + 1, f"note [^{label}] is defined twice.",
-                                         f"Line {defined[label]} has it already; give one of them another label."))
+                found.append(
+                    source.find(
+                        "note-repeated",
+                        Severity.ERROR,
+                        at + 1,
+                        f"note [^{label}] is defined twice.",
+                        f"Line {defined[label]} has it already; give one of them another label.",
+                    )
+                )
             defined.setdefault(label, at + 1)
-            body = line[definition.end():]
+            body = line[definition.end() :]
         for call in _CALL.finditer(_CODE.sub(lambda m: " " * len(m[0]), body)):
             called.setdefault(call[1], at + 1)
-    found += [source.find("note-undefined", Severity.ERROR, line, f"note [^{label}] is called but has no text.",
-                          f'Add "[^{label}]: …" below.') for label, line in called.items() if label not in defined]
-    found += [source.find("note-unused", Severity.ERROR, line, f"note [^{label}] is never called, so no reader would see it.",
-                          f"Put [^{label}] where it belongs, or remove the note.")
-              for label, line in defined.items() if label not in called]
+    found += [
+        source.find(
+            "note-undefined",
+            Severity.ERROR,
+            line,
+            f"note [^{label}] is called but has no text.",
+            f'Add "[^{label}]: …" below.',
+        )
+        for label, line in called.items()
+        if label not in defined
+    ]
+    found += [
+        source.find(
+            "note-unused",
+            Severity.ERROR,
+            line,
+            f"note [^{label}] is never called, so no reader would see it.",
+            f"Put [^{label}] where it belongs, or remove the note.",
+        )
+        for label, line in defined.items()
+        if label not in called
+    ]
     return sorted(found, key=lambda finding: finding.place)
 
 

@@ -24,7 +24,11 @@ class Templates:
         return jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in dict.fromkeys(folders)]),
             autoescape=lambda name: not (name or "").endswith((".css", ".js")),
-            undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
 
     def fill(self, name: str, **words: Any) -> str:
         """Return a template or style with ``words`` in it.
@@ -34,11 +38,17 @@ class Templates:
         try:
             return self._environment.get_template(name).render(**words)
         except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(f"{error.filename or name}:{error.lineno}: {error.message}. Mend the template.") from error
+            raise TemplateError(
+                f"{error.filename or name}:{error.lineno}: {error.message}. Mend the template."
+            ) from error
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"templates/{error.name}: not found. Restore it or reinstall Bindery.") from error
         except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
-            frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".xhtml", ".css", ".opf", ".js"))]
+            frames = [
+                f
+                for f in traceback.extract_tb(error.__traceback__)
+                if f.filename.endswith((".html", ".xhtml", ".css", ".opf", ".js"))
+            ]
             where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
             raise TemplateError(f"{where}: {error}. Mend the template.") from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bindery import tree
 from bindery.model import Blocks, Inlines, Language, Node
 
@@ -13,13 +15,17 @@ def set_type(blocks: Blocks, language: Language) -> Blocks:
     return tied
 
 
-def _quotes(node: object, language: Language, depth: int) -> object:
+def _quotes(node: Any, language: Language, depth: int) -> Any:
     if isinstance(node, list):
-        made: list[object] = []
+        made: list[Any] = []
         for item in node:
             if isinstance(item, dict) and item.get("t") == "Quoted":
                 opening, closing = _marks(item, language, depth)
-                made += [tree.string(opening), *_quotes(item["c"][1], language, depth + 1), tree.string(closing)]  # type: ignore[misc]
+                made += [
+                    tree.string(opening),
+                    *_quotes(item["c"][1], language, depth + 1),
+                    tree.string(closing),
+                ]
             else:
                 made.append(_quotes(item, language, depth))
         return _joined(made)
@@ -34,9 +40,9 @@ def _marks(quoted: Node, language: Language, depth: int) -> tuple[str, str]:
     return language.quotes[2:] if inner else language.quotes[:2]
 
 
-def _joined(items: list[object]) -> list[object]:
+def _joined(items: list[Any]) -> list[Any]:
     """Return inlines with neighbouring words made one, so that no line breaks between a quote and its word."""
-    made: list[object] = []
+    made: list[Any] = []
     for item in items:
         last = made[-1] if made else None
         if isinstance(item, dict) and isinstance(last, dict) and item.get("t") == last.get("t") == "Str":
@@ -46,10 +52,10 @@ def _joined(items: list[object]) -> list[object]:
     return made
 
 
-def _ties(node: object) -> object:
+def _ties(node: Any) -> Any:
     if isinstance(node, list):
         made = [_ties(item) for item in node]
-        return _tie(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made  # type: ignore[arg-type]
+        return _tie(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made
     if isinstance(node, dict) and not tree.is_call(node):
         return {key: _ties(value) for key, value in node.items()}
     return node

@@ -32,11 +32,18 @@ def render(document: Document, templates: Templates) -> Artefact:
         return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', linked))  # noqa: S704
 
     licences = sorted(templates.house.file(f"styles/fonts/{document.brand.fonts[0].file}").parent.glob("LICENSE*"))
+
     def promoted(html: str) -> Markup:
         """Return a fragment whose headings stand one rank higher: each file begins at h1."""
         return Markup(_HEADING.sub(lambda m: f"{m[1]}{int(m[2]) - 1}", html))  # noqa: S704
 
-    shared = {"document": document, "promoted": promoted, "localised": localised, "files": files, "font_url": cover.font_url}
+    shared = {
+        "document": document,
+        "promoted": promoted,
+        "localised": localised,
+        "files": files,
+        "font_url": cover.font_url,
+    }
     package: dict[str, bytes] = {}
     for name, template, words in (
         ("cover.xhtml", "epub/cover.xhtml", {}),
@@ -45,9 +52,16 @@ def render(document: Document, templates: Templates) -> Artefact:
         *((("notes.xhtml", "epub/notes.xhtml", {"here": "notes.xhtml"}),) if document.endnotes else ()),
         ("nav.xhtml", "epub/nav.xhtml", {}),
         ("style.css", "epub.css", {}),
-        ("package.opf", "epub/package.opf", {"identifier": identifier(document), "modified": modified(document),
-                                             "licences": [file.name for file in licences],
-                                             "maths": {s.id for s in document.sections if "<math" in s.html}}),
+        (
+            "package.opf",
+            "epub/package.opf",
+            {
+                "identifier": identifier(document),
+                "modified": modified(document),
+                "licences": [file.name for file in licences],
+                "maths": {s.id for s in document.sections if "<math" in s.html},
+            },
+        ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
     package["cover.png"] = cover.picture(document, templates)
@@ -67,7 +81,7 @@ def identifier(document: Document) -> str:
 
 def modified(document: Document) -> str:
     """Return the publication's date as ``dcterms:modified`` wants it (EPUB 3.3, 5.5.4): never the clock's."""
-    year, month, day = (document.publication.date.split("-") + ["01", "01"])[:3]
+    year, month, day = [*document.publication.date.split("-"), "01", "01"][:3]
     return f"{year}-{month}-{day}T00:00:00Z"
 
 
@@ -87,6 +101,9 @@ def _zip(package: dict[str, bytes], container: bytes) -> bytes:
     with zipfile.ZipFile(out, "w") as book:
         # The media type comes first and uncompressed (OCF 3.3, 4.2.2).
         book.writestr(zipfile.ZipInfo("mimetype", _EPOCH), b"application/epub+zip", zipfile.ZIP_STORED)
-        for name, data in [("META-INF/container.xml", container), *((f"EPUB/{name}", data) for name, data in sorted(package.items()))]:
+        for name, data in [
+            ("META-INF/container.xml", container),
+            *((f"EPUB/{name}", data) for name, data in sorted(package.items())),
+        ]:
             book.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()

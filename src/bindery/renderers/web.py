@@ -24,8 +24,13 @@ def render(document: Document, templates: Templates) -> Artefact:
     def font(file: str) -> str:
         return _inline("font/woff2", templates.font(file))
 
-    html = templates.fill("web.html", document=document, font_url=font, with_pictures=with_pictures,
-                          linked_data=linked_data(document))
+    html = templates.fill(
+        "web.html",
+        document=document,
+        font_url=font,
+        with_pictures=with_pictures,
+        linked_data=linked_data(document),
+    )
     return Artefact(f"{document.name}.html", "html", html.encode())
 
 
@@ -34,13 +39,25 @@ def linked_data(document: Document) -> dict[str, Any]:
     publication = document.publication
     publisher = publication.publisher or document.brand.name
     data: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": ["ScholarlyArticle", "Report"], "headline": publication.full_title,
-        "author": [{"@type": "Person", "name": author.name} | ({"honorificPrefix": author.honorific} if author.honorific else {})
-                   for author in publication.authors],
-        "datePublished": publication.date, "inLanguage": document.language.code,
-        "publisher": {"@type": "Organization", "name": publisher}}
-    optional = {"abstract": publication.abstract, "keywords": list(publication.keywords), "url": publication.url,
-                "sameAs": publication.doi and f"https://doi.org/{publication.doi}", "genre": publication.kind}
+        "@context": "https://schema.org",
+        "@type": ["ScholarlyArticle", "Report"],
+        "headline": publication.full_title,
+        "author": [
+            {"@type": "Person", "name": author.name}
+            | ({"honorificPrefix": author.honorific} if author.honorific else {})
+            for author in publication.authors
+        ],
+        "datePublished": publication.date,
+        "inLanguage": document.language.code,
+        "publisher": {"@type": "Organization", "name": publisher},
+    }
+    optional = {
+        "abstract": publication.abstract,
+        "keywords": list(publication.keywords),
+        "url": publication.url,
+        "sameAs": publication.doi and f"https://doi.org/{publication.doi}",
+        "genre": publication.kind,
+    }
     return data | {key: value for key, value in optional.items() if value}
 
 

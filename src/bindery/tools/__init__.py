@@ -1,0 +1,1 @@
+"""The doors: each module the only place that touches one program or library that is not ours."""

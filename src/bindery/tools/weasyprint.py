@@ -21,8 +21,13 @@ class Print:
     warnings: tuple[str, ...]
 
 
-def print_pages(html: str, files: Mapping[str, bytes], *, variant: str | None = "pdf/ua-1",
-                range_words: tuple[str, str] = ("{first}", "{first}–{last}")) -> Print:
+def print_pages(
+    html: str,
+    files: Mapping[str, bytes],
+    *,
+    variant: str | None = "pdf/ua-1",
+    range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
+) -> Print:
     """Return ``html`` as a PDF; ``files`` are all that its addresses can reach, by relative name.
 
     ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}").
@@ -61,8 +66,15 @@ def print_pages(html: str, files: Mapping[str, bytes], *, variant: str | None = 
     logger.addHandler(complaints)
     try:
         source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
-        options = {**weasyprint.DEFAULT_OPTIONS, "pdf_variant": variant, "pdf_tags": True, "pdf_identifier": b"bindery"}
-        document = Pages._render(source, weasyprint.text.fonts.FontConfiguration(), None, None, dict(options))
+        options = {
+            **weasyprint.DEFAULT_OPTIONS,
+            "pdf_variant": variant,
+            "pdf_tags": True,
+            "pdf_identifier": b"bindery",
+        }
+        document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
+            source, weasyprint.text.fonts.FontConfiguration(), None, None, dict(options)
+        )
         data = document.write_pdf(None, 1, None, **options)
     finally:
         logger.removeHandler(complaints)
@@ -75,7 +87,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
     class Shelf(URLFetcher):  # type: ignore[misc]
         """Hands out the edition's own files and nothing else."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
             name = url.removeprefix(_HOME)
             if name not in files:
                 raise ValueError(f"{url} is outside the edition")
@@ -89,7 +101,9 @@ def _weasyprint() -> Any:
         import weasyprint
         import weasyprint.text.fonts
     except OSError as error:  # cffi finds no Pango
-        raise ToolMissing("Pango is not here. Run `make setup`, or `build doctor` for the line that mends it.") from error
+        raise ToolMissing(
+            "Pango is not here. Run `make setup`, or `build doctor` for the line that mends it."
+        ) from error
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
@@ -103,5 +117,3 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append(record.getMessage())
-
-

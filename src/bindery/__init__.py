@@ -1,0 +1,20 @@
+"""Bindery: one Markdown manuscript in; a branded PDF, EPUB and HTML edition out.
+
+::
+
+    manuscript/<slug>/publication.yaml + *.md
+          │  read        one pandoc process; notes found, numbered, language-tagged
+          ▼
+      Manuscript
+          │  compose     typography of the language; one note list, one table of contents, one set of ids
+          ▼
+      Document
+          │  render      html · epub · pdf, each a pure function Document → bytes
+          ▼
+      Artefact
+          │  put         write to a temporary name, then rename
+          ▼
+    output/<slug>/<slug>.<language>.<ending>  +  manifest.json
+
+Each arrow is a function of ``bindery.press``.
+"""
