@@ -265,7 +265,7 @@ def _progress(words: str, order: Order) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     with Console(stderr=True).status(words) as status:
-        yield lambda words: status.update(words)
+        yield status.update
 
 
 def _tell(findings: Sequence[Finding], *, err: bool = True) -> None:

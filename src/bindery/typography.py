@@ -1,4 +1,4 @@
-"""Typography set in the tree, so that every format agrees: the language's quotes, and calls that cling to their word."""
+"""Typography set in the tree, so that all formats agree: the language's quotes, calls that cling to their word."""
 
 from __future__ import annotations
 

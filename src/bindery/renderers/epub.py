@@ -72,7 +72,7 @@ def render(document: Document, templates: Templates) -> Artefact:
 
 
 def identifier(document: Document) -> str:
-    """Return the edition's identifier: the publication's own, else a UUID that follows from house, slug and language."""
+    """Return the edition's identifier: the publication's own, else a UUID of house, slug and language."""
     publication, language = document.publication, document.language.code
     if publication.identifier and language == publication.language:
         return publication.identifier
