@@ -49,7 +49,7 @@ def read_language(house: House, code: str) -> Language:
     data = _load(file, house.place(file))
     try:
         a, b, c, d = data["quotes"]
-        return Language(code, data["name"], data["direction"], (a, b, c, d), data["words"])
+        return Language(code, data.get("tag", code), data["name"], data["direction"], (a, b, c, d), data["words"])
     except (KeyError, ValueError) as error:
         raise _wrong(house.place(file), f"{error} is missing or not understood.") from error
 

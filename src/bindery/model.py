@@ -126,6 +126,7 @@ class Language:
     """What an edition's language asks for, from ``styles/languages/<code>.toml``."""
 
     code: str
+    tag: str  # BCP 47, as documents carry it: "en-US" where the spelling and so the hyphens are American
     name: str
     direction: str
     quotes: tuple[str, str, str, str]
