@@ -1,9 +1,9 @@
 """Slips of the pen in a manuscript: reported with their line, never corrected.
 
-``examine`` reads a chapter's Markdown source, for only there a finding has a line. Code, maths, addresses, raw
-HTML and attributes are not prose and are passed over. A check for slips is read as long as it is right: so every
-rule would rather miss a slip than cry at clean text, and what it can't tell (grammar, style) it leaves to the
-editor.
+``examine`` reads a chapter's Markdown source, for only there a finding has a line. Code, maths, addresses,
+raw HTML and attributes are not prose and are passed over. A check for slips is read as long as it is right:
+so every rule would rather miss a slip than cry at clean text, and what it can't tell (grammar, style) it
+leaves to the editor.
 
 =========================  =====================================================================
 ``prose-doubled-word``     “the the”, “the all the”
@@ -47,8 +47,6 @@ RULES = (
 
 def examine(source: str, file: str, language: str) -> list[Finding]:
     """Return the slips of a chapter's Markdown source, written in ``language`` (BCP 47), by line."""
-    chapter = Chapter(language.split("-", maxsplit=1)[0].lower(), tuple(read(source)))
-    slips = sorted({slip for rule in RULES for slip in rule(chapter)})
-    return [
-        Finding(slip.code, Severity.WARNING, Place(file, slip.line), slip.message, slip.hint) for slip in slips
-    ]
+    chapter = Chapter(language.split("-", maxsplit=1)[0].lower(), tuple(read(source))) slips = sorted({slip
+    for rule in RULES for slip in rule(chapter)}) return [Finding(slip.code, Severity.WARNING, Place(file,
+    slip.line), slip.message, slip.hint) for slip in slips]

@@ -8,9 +8,9 @@ from html import unescape
 
 from bindery.checks.prose.chapter import ADDRESS, CALL, OBJECT
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~ ])")
-_ESCAPED = 0xE100  # an escaped character waits here until the markup is gone
-_RESTORE = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)} | {_ESCAPED + 0x20: "\N{NO-BREAK SPACE}"}
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~ ])") _ESCAPED = 0xE100  # an escaped character waits here until the
+markup is gone _RESTORE = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)} | {_ESCAPED + 0x20:
+"\N{NO-BREAK SPACE}"}
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)(?:\{[^{}\n]*\})?", re.DOTALL)
 _MATHS = re.compile(r"\$\$.+?\$\$|(?<![\w$])\$(?=[^\s$])[^$]*?(?<=\S)\$(?![\d$])", re.DOTALL)
@@ -62,10 +62,9 @@ def split_notes(text: str) -> Iterator[tuple[int, str]]:
 
 def clean(text: str) -> str:
     """Return concealed Markdown as a reader reads it, on the same lines."""
-    text = _INLINE_NOTE.sub(lambda match: _keep_lines(match, CALL), text)
-    for pattern, by in _MARKUP:
-        text = pattern.sub(lambda match, by=by: _keep_lines(match, match.expand(by)), text)  # type: ignore[misc]
-    return unescape(restore(text))
+        text = _INLINE_NOTE.sub(lambda match: _keep_lines(match, CALL), text) for pattern, by in _MARKUP:
+        text = pattern.sub(lambda match, by=by: _keep_lines(match, match.expand(by)), text)  # type:
+        ignore[misc] return unescape(restore(text))
 
 
 def restore(text: str) -> str:

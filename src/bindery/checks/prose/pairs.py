@@ -1,0 +1,72 @@
+"""Brackets and quotes that come in pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bindery.checks.prose.chapter import CALL, Chapter, Kind, Paragraph, Slip, quote
+
+_BRACKETS = {"(": ")", "[": "]"}
+_QUOTES = {"“": "“”„", "”": "“”„", "„": "“”„", "«": "«»", "»": "«»"}
+_OPENS_AT_HEART = "“„«"
+_BEFORE = set("([{“„«‘‚'\"—–-/|=\ue001")
+_AFTER = set(")]}”»’'\".,;:!?…—–-/|" + CALL)
+# a) … b) …; 1) …; and the faces of a mail.
+_ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)\)$")
+_INCHES = re.compile(r'\d"')
+
+
+def find_unbalanced(chapter: Chapter) -> Iterator[Slip]:
+    """Find brackets and quotes without their other within a paragraph.
+
+    A quotation of several paragraphs may open anew in each and close in the last.
+    """
+    paragraphs = [*chapter.prose(Kind.CELL), Paragraph(Kind.OBJECT, 0)]
+    for paragraph, following in pairwise(paragraphs):
+        for at, opens in _unpaired(paragraph.text):
+            mark = paragraph.text[at]
+            if opens and mark in _QUOTES and following.text[:1] == mark and following.kind is paragraph.kind:
+                continue
+            text = paragraph.text[at : at + 40] if opens else paragraph.text[max(at - 40, 0) : at + 1]
+            words = " ".join(text.split(" ")[:4] if opens else text.split(" ")[-4:])
+            message = f"{quote(words)} is never {'closed' if opens else 'opened'}."
+            hint = f"Give “{mark}” its other half, or take it out."
+            yield Slip(paragraph.line_at(at), "prose-unbalanced", message, hint)
+
+
+def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield the place of each mark without its other, and whether it opens."""
+    stack: list[int] = []
+    for match in re.finditer(r"[()\[\]“”„«»]", text):
+        at, mark = match.start(), match[0]
+        if mark in _BRACKETS or (mark in _QUOTES and _opens(text, at)):
+            stack.append(at)
+            continue
+        partner = next((place for place in reversed(stack) if _is_pair(text[place], mark)), None)
+        if partner is not None:
+            yield from ((place, True) for place in stack if place > partner)
+            del stack[stack.index(partner) :]
+        elif not (mark == ")" and _ENUMERATOR.search(text[: at + 1])):
+            yield at, False
+    yield from ((place, True) for place in stack)
+    straight = [match.start() for match in re.finditer('"', text)]
+    if len(straight) % 2 and not _INCHES.search(text):
+        yield straight[-1], True
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether a quote opens here: by what stands beside it, for no mark opens in every language."""
+    before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+    if before.isspace() == after.isspace():
+        if after in _AFTER and before not in _BEFORE:
+            return False
+        if before in _BEFORE and after not in _AFTER:
+            return True
+        return text[at] in _OPENS_AT_HEART
+    return before.isspace()
+
+
+def _is_pair(opening: str, closing: str) -> bool:
+    return closing in (_BRACKETS.get(opening) or _QUOTES[opening])
