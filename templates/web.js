@@ -33,6 +33,7 @@
     panel.append(...note.cloneNode(true).childNodes);
     panel.querySelectorAll('[id]').forEach((e) => e.removeAttribute('id'));
     panel.querySelectorAll('.return').forEach((e) => e.remove());
+    panel.querySelectorAll('p').forEach((e) => { if (!e.textContent.trim()) e.remove(); });
     const button = document.createElement('button');
     button.type = 'button';
     button.setAttribute('aria-label', words.close);

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bindery import tree
 from bindery.model import Blocks, Inlines, Language, Node
+
+
+_ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
+_JOINT = re.compile(r"(?<=[^/])/(?=[^/])|(?<=//)|(?=[?#=]|&amp;)")
 
 
 def set_type(blocks: Blocks, language: Language) -> Blocks:
@@ -13,6 +18,11 @@ def set_type(blocks: Blocks, language: Language) -> Blocks:
     quoted: Blocks = _quotes(blocks, language, depth=0)
     tied: Blocks = _ties(quoted)
     return tied
+
+
+def breakable(html: str) -> str:
+    """Return HTML in which a printed web address may break at its joints: ``wbr`` adds nothing to what is copied."""
+    return _ADDRESS.sub(lambda m: m[1] + _JOINT.sub(lambda joint: f"{joint[0]}<wbr/>", m[2]), html)
 
 
 def _quotes(node: Any, language: Language, depth: int) -> Any:

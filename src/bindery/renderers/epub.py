@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bindery.model import Artefact, Document
 from bindery.renderers import cover
 from bindery.templates import Templates
+from bindery.typography import breakable
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
 _HREF = re.compile(r'href="#([^"]+)"')
@@ -29,7 +30,7 @@ def render(document: Document, templates: Templates) -> Artefact:
     def localised(html: str, here: str) -> Markup:
         """Return a fragment whose links reach over the package's files and whose roles reading systems know."""
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
-        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', linked))  # noqa: S704
+        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', breakable(linked)))  # noqa: S704
 
     licences = sorted(templates.house.file(f"styles/fonts/{document.brand.fonts[0].file}").parent.glob("LICENSE*"))
 
@@ -59,7 +60,8 @@ def render(document: Document, templates: Templates) -> Artefact:
                 "identifier": identifier(document),
                 "modified": modified(document),
                 "licences": [file.name for file in licences],
-                "maths": {s.id for s in document.sections if "<math" in s.html},
+                "maths": {s.id for s in document.sections if "<math" in s.heading + s.html}
+                | {"notes" for n in document.endnotes if "<math" in n.html},
             },
         ),
     ):

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from bindery.model import Artefact, Document
 from bindery.templates import Templates
+from bindery.typography import breakable
 
 _SRC = re.compile(r'src="([^"]+)"')
 
@@ -19,7 +20,9 @@ def render(document: Document, templates: Templates) -> Artefact:
     pictures = {image.name: _inline(image.media_type, image.data) for image in document.images}
 
     def with_pictures(html: str) -> Markup:
-        return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', html))  # noqa: S704 (pandoc's own output)
+        """Return a fragment with its pictures inside, and its tables in boxes that scroll where a screen is narrow."""
+        boxed = html.replace("<table", '<div class="table"><table').replace("</table>", "</table></div>")
+        return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', breakable(boxed)))  # noqa: S704 (pandoc's own output)
 
     def font(file: str) -> str:
         return _inline("font/woff2", templates.font(file))

@@ -11,7 +11,7 @@ for i, job in ipairs(jobs) do
   else
     local doc = pandoc.read(job.write, 'json')
     answers[i] = pandoc.write(doc, 'html5', pandoc.WriterOptions{
-      html_math_method = 'mathml', wrap_text = 'none', email_obfuscation = 'none'})
+      html_math_method = 'mathml', highlight_method = 'none', wrap_text = 'none', email_obfuscation = 'none'})
   end
 end
 io.write(pandoc.json.encode(answers))

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Get what the press needs (setup.sh press) and what its tests need as well (setup.sh tests).
+# System packages are installed only where something is really missing: as root or through sudo, otherwise one line
+# says what to ask for. uv and the locked dependencies stay inside this folder.
+set -eu
+cd "$(dirname "$0")/.."
+
+UV_VERSION=0.13.9
+python=$(command -v python3 || true)
+missing=""
+
+lack() { missing="$missing $*"; }
+library() { # library NAME: is this shared library installed?
+    for folder in /usr/lib /usr/lib/*-linux-gnu* /usr/lib64 /lib/*-linux-gnu* /usr/local/lib /opt/homebrew/lib; do
+        for file in "$folder/$1".*; do [ -e "$file" ] && return 0; done
+    done
+    return 1
+}
+
+if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    echo "Bindery needs Python 3.11 or later; install it first." >&2
+    exit 3
+fi
+library libpango-1.0 || lack libpango-1.0-0
+library libpangoft2-1.0 || lack libpangoft2-1.0-0
+library libharfbuzz-subset || lack libharfbuzz-subset0
+[ -e /etc/fonts/fonts.conf ] || [ -d /opt/homebrew/etc/fonts ] || lack fontconfig-config
+if ! command -v uv >/dev/null && [ ! -x .tools/bin/uv ]; then
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || lack python3-venv
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -d /etc/pki ] || [ -e /etc/ssl/cert.pem ] || lack ca-certificates
+fi
+if [ "${1:-press}" = tests ]; then
+    command -v chromium >/dev/null || lack chromium
+    command -v java >/dev/null || lack default-jre-headless
+    command -v pdftotext >/dev/null || lack poppler-utils
+fi
+
+if [ -n "$missing" ]; then
+    if ! command -v apt-get >/dev/null; then
+        echo "Missing:$missing. Install what your system calls them, then run this again." >&2
+        exit 3
+    elif [ "$(id -u)" = 0 ]; then
+        as_root=""
+    elif command -v sudo >/dev/null; then
+        as_root="sudo"
+    else
+        echo "Missing:$missing. Ask an administrator for: apt-get install$missing" >&2
+        exit 3
+    fi
+    echo "Installing:$missing"
+    # shellcheck disable=SC2086 # words on purpose
+    { $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >.setup.log 2>&1 || {
+        tail -n 3 .setup.log >&2
+        echo "Installing$missing failed; the last lines are above, all of them in .setup.log." >&2
+        exit 3
+    }
+    rm -f .setup.log
+fi
+
+if ! command -v uv >/dev/null && [ ! -x .tools/bin/uv ]; then
+    echo "Getting uv $UV_VERSION into .tools/"
+    "$python" -m venv .tools
+    .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
+fi
+PATH="$PWD/.tools/bin:$PATH"
+# The system's Python serves; none is downloaded.
+export UV_PYTHON_DOWNLOADS=never
+if [ "${1:-press}" = tests ]; then
+    uv sync --frozen --quiet
+else
+    uv sync --frozen --quiet --no-dev
+fi

