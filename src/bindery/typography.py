@@ -10,7 +10,7 @@ from bindery.model import Blocks, Inlines, Language, Node
 
 
 _ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
-_JOINT = re.compile(r"(?<=[^/])/(?=[^/])|(?<=//)|(?=[?#=]|&amp;)")
+_JOINT = re.compile(r"(?<=[^/])/(?=[^/])|(?<=//)|(?=[?=]|(?<!&)#|&amp;)")
 
 
 def set_type(blocks: Blocks, language: Language) -> Blocks:

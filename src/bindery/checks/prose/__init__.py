@@ -1,30 +1,31 @@
 """Slips of the pen in a manuscript: reported with their line, never corrected.
 
-``examine`` reads a chapter's Markdown source, for only there a finding has a line. Code, maths, addresses,
-raw HTML and attributes are not prose and are passed over. A check for slips is read as long as it is right:
-so every rule would rather miss a slip than cry at clean text, and what it can't tell (grammar, style) it
-leaves to the editor.
+``examine`` reads a chapter's Markdown source, for only there a finding has a line. Code, maths, addresses, raw
+HTML and attributes are not prose and are passed over. A check for slips is read as long as it is right: so
+every rule would rather miss a slip than cry at clean text, and what none can tell (grammar, style) is left to
+the editor.
 
-=========================  =====================================================================
-``prose-doubled-word``     “the the”, “the all the”
-``prose-double-space``     two spaces within a sentence
-``prose-homoglyph``        Latin and Cyrillic letters that look alike within one word
-``prose-invisible``        soft hyphens, zero-width spaces, direction marks, …
-``prose-lower-case-name``  “belarus” where it is always “Belarus” elsewhere
-``prose-malformed-host``   “wwww.pap.pl”, “http//…”
-``prose-mixed-quotes``     straight quotes among curly ones, or the reverse; apostrophes likewise
-``prose-near-miss``        “Belarusia” among many “Belarusian”
-``prose-note-end``         a note that ends otherwise than the others
-``prose-paragraph-end``    a paragraph without its full stop
-``prose-repeated-mark``    “..”, “,,”
+===========================  =================================================================
+``prose-doubled-word``       “the the”, “the all the”
+``prose-double-space``       two spaces within a sentence
+``prose-homoglyph``          Latin and Cyrillic letters that look alike within one word
+``prose-invisible``          soft hyphens, zero-width spaces, direction marks, …
+``prose-lower-case-name``    “belarus” where it is always “Belarus” elsewhere
+``prose-malformed-host``     “wwww.pap.pl”, “http//…”
+``prose-mixed-apostrophes``  straight apostrophes among curly ones, or the reverse
+``prose-mixed-quotes``       straight quotes among curly ones, or the reverse
+``prose-near-miss``          “Belarusia” among many “Belarusian”
+``prose-note-end``           a note that ends otherwise than the others
+``prose-paragraph-end``      a paragraph without its full stop
+``prose-repeated-mark``      “..”, “,,”
 ``prose-space-before-call``  a space before a note call
-``prose-spaced-hyphen``    a hyphen for a dash
-``prose-split-paragraph``  a sentence cut in two by an empty line
-``prose-stray-space``      “Relations ]”, “word ,”
-``prose-two-spellings``    “EuroRadio” and “Euroradio”
-``prose-unbalanced``       a bracket or quote without its other
-``prose-year-hyphen``      “2022-2023”
-=========================  =====================================================================
+``prose-spaced-hyphen``      a hyphen for a dash
+``prose-split-paragraph``    a sentence cut in two by an empty line
+``prose-stray-space``        “Relations ]”, “word ,”
+``prose-two-spellings``      “EuroRadio” and “Euroradio”
+``prose-unbalanced``         a bracket or quote without its other
+``prose-year-hyphen``        “2022-2023”
+===========================  =================================================================
 """
 
 from __future__ import annotations
@@ -35,18 +36,28 @@ from bindery.checks.prose.paragraphs import read
 from bindery.model import Finding, Place, Severity
 
 RULES = (
-    *(letters.find_invisible, letters.find_homoglyphs),
-    *(words.find_doubled, words.find_malformed_hosts),
-    *(names.find_near_misses, names.find_lower_case, names.find_two_spellings),
-    *(spaces.find_stray, spaces.find_double, spaces.find_before_calls, spaces.find_spaced_hyphens),
-    *(marks.find_repeated, marks.find_year_hyphens, marks.find_mixed),
-    *(pairs.find_unbalanced,),
-    *(endings.find_unstopped_paragraphs, endings.find_odd_notes),
+    letters.find_invisible,
+    letters.find_homoglyphs,
+    words.find_doubled,
+    words.find_malformed_hosts,
+    names.find_near_misses,
+    names.find_lower_case,
+    names.find_two_spellings,
+    spaces.find_stray,
+    spaces.find_double,
+    spaces.find_before_calls,
+    spaces.find_hyphens,
+    marks.find_repeated,
+    marks.find_year_hyphens,
+    marks.find_mixed,
+    pairs.find_unbalanced,
+    endings.find_unstopped,
+    endings.find_odd_notes,
 )
 
 
 def examine(source: str, file: str, language: str) -> list[Finding]:
     """Return the slips of a chapter's Markdown source, written in ``language`` (BCP 47), by line."""
-    chapter = Chapter(language.split("-", maxsplit=1)[0].lower(), tuple(read(source))) slips = sorted({slip
-    for rule in RULES for slip in rule(chapter)}) return [Finding(slip.code, Severity.WARNING, Place(file,
-    slip.line), slip.message, slip.hint) for slip in slips]
+    chapter = Chapter(language.split("-", maxsplit=1)[0].lower(), tuple(read(source)))
+    slips = sorted({slip for rule in RULES for slip in rule(chapter)})
+    return [Finding(s.code, Severity.WARNING, Place(file, s.line), s.message, s.hint) for s in slips]

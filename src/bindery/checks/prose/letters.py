@@ -5,56 +5,75 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bindery.checks.prose.chapter import Chapter, Slip, around, quote
+from bindery.checks.prose.chapter import Chapter, Paragraph, Slip, around, quote
 
-    _INVISIBLE = { "\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "zero-width non-joiner",
-    "\u200d": "zero-width joiner", "\u200e": "left-to-right mark", "\u200f": "right-to-left mark", "\u2028":
-    "line separator", "\u2029": "paragraph separator", "\u2060": "word joiner", "\ufeff": "byte-order mark",
-    "\ufffc": "object replacement character", "\ufffd": "replacement character, where a letter was lost,",
-    **{chr(code): "direction mark" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
-    **{chr(code): "control character" for code in (*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F,
-    0xA0))}, } _FIND_INVISIBLE = re.compile("[" + re.escape("".join(_INVISIBLE)) + "]+") # A joiner belongs
-    into emoji and into the words of scripts that join; direction marks to those that mix directions. _JOINS
-    = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\u2190-\u2bff\ufb1d-\ufeff\U0001f000-\U0001faff]")
-    _JOINERS = set("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+_INVISIBLE = {
+    "\u00ad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u200c": "zero-width non-joiner",
+    "\u200d": "zero-width joiner",
+    "\u200e": "left-to-right mark",
+    "\u200f": "right-to-left mark",
+    "\u2028": "line separator",
+    "\u2029": "paragraph separator",
+    "\u2060": "word joiner",
+    "\ufeff": "byte-order mark",
+    "\ufffc": "object replacement character",
+    "\ufffd": "replacement character, for a letter that was lost,",
+    **dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))), "direction mark"),
+    **dict.fromkeys(map(chr, (*range(9), 11, *range(14, 32), *range(0x7F, 0xA0))), "control character"),
+}
+_ANY_INVISIBLE = re.compile("[" + re.escape("".join(_INVISIBLE)) + "]+")
+# Joiners belong into emoji and the words of scripts that join, direction marks beside scripts that turn.
+_JOINING = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\u2190-\u2bff\ufb1d-\ufefc\U0001f000-\U0001faff]")
+_JOINERS = set("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 
 _LATIN, _CYRILLIC = "aceiopxysjABCEHIKMOPTXYSJ", "асеіорхуѕјАВСЕНІКМОРТХУЅЈ"
 _TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
 _IS_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
-# One-letter words of a Cyrillic edition that a Latin keyboard types as well.
-_ALONE = {"be": "iay", "uk": "iayo", "ru": "acyo"}
+# One-letter words of a language that a Latin keyboard types as well.
+_ALONE = {
+    language: re.compile(rf"(?<=[а-яёіїєґў][ \n])[{letters}](?=[ \n][а-яёіїєґўА-ЯЁІЇЄҐЎ])")
+    for language, letters in (("be", "iay"), ("uk", "iayo"), ("ru", "acyo"))
+}
 
 
 def find_invisible(chapter: Chapter) -> Iterator[Slip]:
     """Find characters that nobody sees, but search, hyphenation and speech do."""
-            for paragraph in chapter.prose(): text = paragraph.source for match in
-            _FIND_INVISIBLE.finditer(text): beside = text[max(match.start() - 2, 0) : match.end() + 2] if
-            set(match[0]) <= _JOINERS and _JOINS.search(beside): continue left, right = around(text,
-            *match.span()) word = quote(_FIND_INVISIBLE.sub("", text[left:right])) name, code =
-            _INVISIBLE[match[0][0]], f"U+{ord(match[0][0]):04X}" line = paragraph.line + text.count("\n", 0,
-            match.start()) yield Slip(line, "prose-invisible", f"an invisible {name} ({code}) stands in
-            {word}.", "Delete it.")
+    for paragraph in chapter.prose():
+        text = paragraph.source
+        for match in _ANY_INVISIBLE.finditer(text):
+            beside = text[max(match.start() - 2, 0) : match.end() + 2]
+            if set(match[0]) <= _JOINERS and _JOINING.search(beside):
+                continue
+            left, right = around(text, *match.span())
+            word = quote(_ANY_INVISIBLE.sub("", text[left:right]))
+            code = f"U+{ord(match[0][0]):04X}"
+            message = f"an invisible {_INVISIBLE[match[0][0]]} ({code}) stands in {word}."
+            line = paragraph.line + text.count("\n", 0, match.start())
+            yield Slip(line, "prose-invisible", message, "Delete it.")
 
 
 def find_homoglyphs(chapter: Chapter) -> Iterator[Slip]:
     """Find words of two scripts whose odd letters look like the right ones."""
-                for paragraph in chapter.prose(): text = paragraph.text if not _IS_CYRILLIC.search(text):
-                continue for match in _WORD.finditer(text): if odd := _odd(match[0]): script, mended = odd
-                code = "prose-homoglyph" message = f"{quote(match[0])} mixes Latin and Cyrillic letters that
-                look alike." yield Slip(paragraph.line_at(match.start()), code, message, f"Type
-                {quote(mended)} in {script}.") yield from _find_alone(chapter, paragraph.line, text)
+    for paragraph in chapter.prose():
+        if not _IS_CYRILLIC.search(paragraph.text):
+            continue
+        for match in _WORD.finditer(paragraph.text):
+            if odd := _odd(match[0]):
+                message = f"{quote(match[0])} mixes Latin and Cyrillic letters that look alike."
+                hint = f"Type {quote(odd[1])} in {odd[0]}."
+                yield Slip(paragraph.line_at(match.start()), "prose-homoglyph", message, hint)
+        if chapter.language in _ALONE:
+            yield from _find_alone(paragraph, _ALONE[chapter.language])
 
 
-def _find_alone(chapter: Chapter, line: int, text: str) -> Iterator[Slip]:
-    if chapter.language not in _ALONE:
-        return
-    alone = re.compile(rf"(?<=[а-яёіїєґў][ \n])[{_ALONE[chapter.language]}](?=[ \n][а-яёіїєґўА-ЯЁІЇЄҐЎ])")
-    for match in alone.finditer(text):
+def _find_alone(paragraph: Paragraph, alone: re.Pattern[str]) -> Iterator[Slip]:
+    for match in alone.finditer(paragraph.text):
         message = f"{quote(match[0])} between Cyrillic words is a Latin letter."
-        mended = quote(match[0].translate(_TO_CYRILLIC))
-        below = line + text.count("\n", 0, match.start())
-        yield Slip(below, "prose-homoglyph", message, f"Type {mended} in Cyrillic.")
+        hint = f"Type {quote(match[0].translate(_TO_CYRILLIC))} in Cyrillic."
+        yield Slip(paragraph.line_at(match.start()), "prose-homoglyph", message, hint)
 
 
 def _odd(word: str) -> tuple[str, str] | None:

@@ -1,30 +1,33 @@
-"""Punctuation: repeated by mistake, a hyphen between years, and quotes of two kinds in one chapter."""
+"""Punctuation: repeated by mistake, a hyphen between years, quotes of two kinds in one chapter."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bindery.checks.prose.chapter import Chapter, Kind, Paragraph, Slip, mend, quote
+from bindery.checks.prose.chapter import Chapter, Kind, Slip, mend, quote
 
 _REPEATED = re.compile(r",,+|;;+|(?<![.?!…/\d])\.\.(?![./\w])|,\.(?![\w.])|;[.,]|,;")
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = re.compile(rf"(?<![\w/.\-–#№])({_YEAR})( ?)-\2({_YEAR}|\d\d)(?![\w/\-–]|[.,]\d)")
-# Numbers that only look like years.
-_NUMBERED = re.compile(r"(?:ISSN|ISBN|[Nn]o\.?|[Nn]r\.?|[NnТт]el\.?:?|№|#|\d[ )]|\+\d[\d ()-]*)\s*$")
-# Kind of mark, what is straight and what is not; feet and inches are neither, nor is a mark within a word a quote.
-_KINDS = (
-    ("quote", re.compile(r"(?<!\d)\""), re.compile(r"[“”„«»]")),
-    ("apostrophe", re.compile(r"(?<=[^\W\d_])'(?=\w|\s|$)"), re.compile(r"(?<=[^\W\d_])’(?=\w)")),
-)
+# What has a number that only looks like years.
+_NUMBERED = re.compile(r"(?:ISSN|ISBN|[Nn]o\.?|[Nn]r\.?|[Tt]el\.?:?|[Тт]эл\.?:?|№|#|\d[ )]|\+\d[\d ()-]*)\s*$")
+# What is straight, what is curly; feet and inches are neither, and a mark within a word is no quote.
+_KINDS = {
+    "quotes": (re.compile(r"(?<!\d)\""), re.compile(r"[“”„«»]")),
+    "apostrophes": (re.compile(r"(?<=[^\W\d_])'(?=\w)"), re.compile(r"(?<=[^\W\d_])’(?=\w)")),
+}
+_ENCLOSED = re.compile(r"[“”„«»\"]([^“”„«»\"]{1,40})[“”„«»\"]|.(\S*\s*\S*)", re.DOTALL)
 
 
 def find_repeated(chapter: Chapter) -> Iterator[Slip]:
     """Find two marks where one is meant; an ellipsis has three."""
-            for paragraph in chapter.prose(Kind.VERSE): for match in _REPEATED.finditer(paragraph.text):
-            found, mended = mend(paragraph.text, *match.span(), match[0][-1]) hint = f"Write {mended}." if
-            match[0] != ",," else f"Write {mended}, or a quote if one is meant." yield
-            Slip(paragraph.line_at(match.start()), "prose-repeated-mark", f"{found} repeats a mark.", hint)
+    for paragraph in chapter.prose(Kind.VERSE):
+        for match in _REPEATED.finditer(paragraph.text):
+            found, mended = mend(paragraph.text, *match.span(), match[0][-1])
+            hint = f"Write {mended}, or a quote if one is meant." if match[0] == ",," else f"Write {mended}."
+            line = paragraph.line_at(match.start())
+            yield Slip(line, "prose-repeated-mark", f"{found} has two marks for one.", hint)
 
 
 def find_year_hyphens(chapter: Chapter) -> Iterator[Slip]:
@@ -32,30 +35,36 @@ def find_year_hyphens(chapter: Chapter) -> Iterator[Slip]:
     for paragraph in chapter.prose():
         for match in _YEARS.finditer(paragraph.text):
             first, last = int(match[1]), int(match[3])
-            # 2023-04 may be a month; so may 2010-12.
-            later = last > first % 100 and last > 12 if len(match[3]) == 2 else first < last < first + 200
+            # 2023-04 may be a month, and so may 2010-12.
+            later = first < last < first + 200 if last > 99 else last > max(first % 100, 12)
             if later and not _NUMBERED.search(paragraph.text[: match.start()]):
                 message = f"{quote(match[0])} has a hyphen between years."
-                hint = f"Write {quote(f'{match[1]}–{match[3]}')} with an en dash."
+                hint = f"Write {quote(f'{match[1]}–{match[3]}')}, with an en dash."
                 yield Slip(paragraph.line_at(match.start()), "prose-year-hyphen", message, hint)
 
 
 def find_mixed(chapter: Chapter) -> Iterator[Slip]:
-    """Find the straight marks of a chapter that has more curly ones, or the reverse; one finding a line."""
-        for name, straight, curly in _KINDS: counts = [sum(len(mark.findall(each.text)) for each in
-        chapter.prose()) for mark in (straight, curly)] if not all(counts): continue few, odd, usual =
-        (straight, "straight", "curly") if counts[0] <= counts[1] else (curly, "curly", "straight") for
-        paragraph in chapter.prose(): for line, text in _lines(paragraph): if found := few.search(text):
-        around = _first(text, found.start()) if name == "quote" else mend(text, *found.span(), "")[0] message
-        = f"{odd} {name} in {around}; {max(counts)} of the {sum(counts)} {name}s here are {usual}." hint =
-        "Use one kind throughout." yield Slip(line, f"prose-mixed-{name}s", message, hint)
+    """Find the straight marks of a chapter that has more curly ones, or the reverse: one finding a line."""
+    lines = [
+        (paragraph.line + at, text)
+        for paragraph in chapter.prose()
+        for at, text in enumerate(paragraph.text.split("\n"))
+    ]
+    for name, shapes in _KINDS.items():
+        straight, curly = (sum(len(shape.findall(text)) for _, text in lines) for shape in shapes)
+        if not straight or not curly:
+            continue
+        few, many = ("straight", "curly") if straight <= curly else ("curly", "straight")
+        odd = shapes[0] if few == "straight" else shapes[1]
+        for line, text in lines:
+            if found := odd.search(text):
+                place = _enclosed(text, found.start()) if name == "quotes" else mend(text, *found.span(), "'")[0]
+                share = f"{max(straight, curly)} of the {straight + curly} in the chapter are {many}"
+                message = f"{few} {name}, as in {place}; {share}."
+                yield Slip(line, f"prose-mixed-{name}", message, f"Make them {many}.")
 
 
-def _lines(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
-    return ((paragraph.line + at, text) for at, text in enumerate(paragraph.text.split("\n")))
-
-
-def _first(text: str, at: int) -> str:
+def _enclosed(text: str, at: int) -> str:
     """Return what a quote encloses, or the words after it."""
-    words = re.match(r".([^“”„«»\"]{1,40}?)(?=[“”„«»\"])|.(\S*\s*\S*)", text[at:])
-    return quote(words[1] or words[2] or text[max(at - 20, 0) : at]) if words else quote(text)
+    match = _ENCLOSED.match(text, at)
+    return quote((match[1] or match[2] if match else "") or text[max(at - 20, 0) : at])

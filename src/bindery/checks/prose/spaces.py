@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bindery.checks.prose.chapter import CALL, Chapter, Kind, Slip, mend
+from bindery.checks.prose.chapter import Chapter, Kind, Slip, mend
 
 # Where “ « open and ” » close. Elsewhere („…“, »…«, ”…”) the same marks stand the other way round.
 _CURLY = {"en", "pl", "nl", "es", "it", "pt", "ro", "tr"}
 _GUILLEMETS = {"be", "uk", "ru", "en", "es", "it", "pt", "el", "lt", "lv", "no", "nb", "nn", "ro"}
+# After a full stop two spaces are a typist's habit, and nobody sees them.
 _DOUBLE = re.compile(r"(?<![\s.!?:…])(?<![.!?…][”“’\"»)\]]) {2,}(?=\S)")
-_BEFORE_CALL = re.compile(rf"(?<=[^\s{CALL}])[ \t\n]+(?={CALL})")
-_HYPHEN = re.compile(r"(?<=[\w,”»\")\]])(?<!\d) - (?=[\w“„«\"(\[])| - (?=[^\W\d])(?<=\d - )")
+_BEFORE_CALL = re.compile(r"(?<=[^\s\ue000])[ \t\n]+(?=\ue000)")
+_HYPHEN = re.compile(r"(?<=[^\W\d,]|[,”»\")\]\ue000]) - (?=[\w“„«\"(\[])|(?<=\d) - (?=[^\W\d])")
 
 
 def find_stray(chapter: Chapter) -> Iterator[Slip]:
     """Find spaces before a closing mark and after an opening one."""
-    french = chapter.language == "fr"
-    closing = r"[\])]|,(?!,)|;|\.(?![.\w])" + ("" if french else r"|[:!?](?![\w=)(-])")
-    opening = r"[(\[„]"
+    closing, opening = r"[\])]|,(?!,)|;|\.(?![.\w])", r"[(\[„]"
+    if chapter.language != "fr":
+        closing += r"|[:!?](?![\w=)(-])"
     if chapter.language in _CURLY:
         closing, opening = closing + "|”", opening + "|“"
     if chapter.language in _GUILLEMETS:
@@ -33,7 +34,7 @@ def find_stray(chapter: Chapter) -> Iterator[Slip]:
 
 
 def find_double(chapter: Chapter) -> Iterator[Slip]:
-    """Find two or more spaces within a sentence; after a full stop they are a habit."""
+    """Find two or more spaces within a sentence."""
     for paragraph in chapter.prose(Kind.CELL, Kind.VERSE):
         for match in _DOUBLE.finditer(paragraph.text):
             _, mended = mend(paragraph.text, *match.span(), " ")
@@ -43,16 +44,19 @@ def find_double(chapter: Chapter) -> Iterator[Slip]:
 
 def find_before_calls(chapter: Chapter) -> Iterator[Slip]:
     """Find spaces between a word and its note call."""
-                for paragraph in chapter.prose(): for match in _BEFORE_CALL.finditer(paragraph.text): found,
-                _ = mend(paragraph.text, match.start(), match.start(), "") message = f"a space parts {found}
-                from its note call." yield Slip( paragraph.line_at(match.start()), "prose-space-before-call",
-                message, "Put the call right after it." )
+    for paragraph in chapter.prose():
+        for match in _BEFORE_CALL.finditer(paragraph.text):
+            found, _ = mend(paragraph.text, match.start(), match.start(), "")
+            line = paragraph.line_at(match.start())
+            message = f"a space parts {found} from its note call."
+            yield Slip(line, "prose-space-before-call", message, "Put the call right after it.")
 
 
-def find_spaced_hyphens(chapter: Chapter) -> Iterator[Slip]:
+def find_hyphens(chapter: Chapter) -> Iterator[Slip]:
     """Find hyphens that stand for a dash."""
     for paragraph in chapter.prose(Kind.CELL, Kind.VERSE):
         for match in _HYPHEN.finditer(paragraph.text):
             found, mended = mend(paragraph.text, *match.span(), " – ")
+            line = paragraph.line_at(match.start())
             message = f"{found} has a hyphen for a dash."
-            yield Slip(paragraph.line_at(match.start()), "prose-spaced-hyphen", message, f"Write {mended}.")
+            yield Slip(line, "prose-spaced-hyphen", message, f"Write {mended}.")

@@ -8,19 +8,22 @@ from html import unescape
 
 from bindery.checks.prose.chapter import ADDRESS, CALL, OBJECT
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~ ])") _ESCAPED = 0xE100  # an escaped character waits here until the
-markup is gone _RESTORE = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)} | {_ESCAPED + 0x20:
-"\N{NO-BREAK SPACE}"}
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~ ])")
+_ESCAPED = 0xE100  # an escaped character waits here until the markup is gone
+_RESTORE = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)}
+_RESTORE[_ESCAPED + 0x20] = "\N{NO-BREAK SPACE}"
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)(?:\{[^{}\n]*\})?", re.DOTALL)
 _MATHS = re.compile(r"\$\$.+?\$\$|(?<![\w$])\$(?=[^\s$])[^$]*?(?<=\S)\$(?![\d$])", re.DOTALL)
-_INLINE_NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _TARGET = r"\((?:[^()\s<>]|\([^()\s]*\)|<[^<>\n]*>)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
+_WITHIN = r"((?:[^\[\]]|\[[^\[\]]*\])*)"  # of brackets, with brackets
 _ATTRIBUTES = r"\{(?:[.#=][^{}]*|[\w:-]+=[^{}]*)\}"
-_URL = r"(?:https?|ftp|mailto|doi):(?://)?[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’'\ue000]"
+# The path of an address, up to the punctuation of the sentence that it stands in.
+_PATH = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’'\ue000]"
 
 # In this order, for each finds what those before it have left.
-_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_MARKUP = [
     (re.compile(pattern, re.DOTALL), by)
     for pattern, by in (
         (r"<!--.*?-->", ""),
@@ -30,41 +33,41 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"</?[A-Za-z][^<>]*>", ""),
         (r"\[\^[^\]\s]+\]", CALL),
         (r"\[[^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*\]", OBJECT),
-        (rf"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}", r"\1"),
-        (r"!?\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?:\[[^\[\]]*\]|(?=\{[.#\w]))", r"\1"),
+        (rf"!?\[{_WITHIN}\]{_TARGET}", r"\1"),
+        (rf"!?\[{_WITHIN}\](?:\[[^\[\]]*\]|(?={_ATTRIBUTES}))", r"\1"),
         (_ATTRIBUTES, ""),
-        (_URL, ADDRESS),
+        (rf"(?:https?|ftp|mailto|doi):(?://)?{_PATH}", ADDRESS),
         (r"(?<![\w@])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", ADDRESS),
-        (r"\bwww\.[^\s<>\"“”«»]*/[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’']", ADDRESS),
-        (r"\b10\.\d{4,}/[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]]", ADDRESS),
+        (rf"\bwww\.[\w.-]+/{_PATH}|\b10\.\d{{4,}}/{_PATH}", ADDRESS),
         (r"(?<![\w@])@[A-Za-z][\w:.-]*\w", OBJECT),
         (r"(?<!\s)\*+|\*+(?!\s)", ""),
         (r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)", ""),
-        (r"~~|(?<=\S)\\$", ""),
+        (r"~~|(?<=\S)\\(?=\n|$)", ""),
         (r"\^([^\s^]+)\^|~([^\s~]+)~", r"\1\2"),
         (r"---", "—"),
         (r"(?<!-)--(?!-)", "–"),
     )
-)
+]
 
 
 def conceal(text: str) -> str:
-    """Return Markdown with code and maths made one character each, and escaped characters out of markup's way."""
-    text = _CODE.sub(lambda match: _keep_lines(match, OBJECT), text)
+    """Return Markdown with code and maths one character each, and escaped characters out of markup's way."""
+    text = _replace(_CODE, OBJECT, text)
     text = _ESCAPE.sub(lambda match: chr(_ESCAPED + ord(match[1])), text)
-    return _MATHS.sub(lambda match: _keep_lines(match, OBJECT), text)
+    return _replace(_MATHS, OBJECT, text)
 
 
 def split_notes(text: str) -> Iterator[tuple[int, str]]:
-    """Yield, with its place, the text of each note written inline, ``^[…]``."""
-    return ((match.start(), match[1]) for match in _INLINE_NOTE.finditer(text))
+    """Yield, with its place, the text of each note that stands inline, ``^[…]``."""
+    return ((match.start(), match[1]) for match in _NOTE.finditer(text))
 
 
 def clean(text: str) -> str:
     """Return concealed Markdown as a reader reads it, on the same lines."""
-        text = _INLINE_NOTE.sub(lambda match: _keep_lines(match, CALL), text) for pattern, by in _MARKUP:
-        text = pattern.sub(lambda match, by=by: _keep_lines(match, match.expand(by)), text)  # type:
-        ignore[misc] return unescape(restore(text))
+    text = _replace(_NOTE, CALL, text)
+    for pattern, by in _MARKUP:
+        text = _replace(pattern, by, text)
+    return unescape(restore(text))
 
 
 def restore(text: str) -> str:
@@ -72,5 +75,11 @@ def restore(text: str) -> str:
     return text.translate(_RESTORE)
 
 
-def _keep_lines(match: re.Match[str], by: str) -> str:
-    return by + "\n" * (match[0].count("\n") - by.count("\n"))
+def _replace(pattern: re.Pattern[str], by: str, text: str) -> str:
+    """Return a text with what a pattern finds replaced, and no line lost."""
+
+    def keep_lines(match: re.Match[str]) -> str:
+        made = match.expand(by)
+        return made + "\n" * (match[0].count("\n") - made.count("\n"))
+
+    return pattern.sub(keep_lines, text)

@@ -1,0 +1,87 @@
+"""Received Markdown cut into blocks, each with its line: only as much of the syntax as an import needs."""
+
+from __future__ import annotations
+
+import re
+
+from bindery.received.nouns import Block, Kind
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_ITEM = re.compile(r"^ *(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+_TABLE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^ {0,3}\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
+
+
+def cut(text: str) -> list[Block]:
+    """Return the blocks of a text in order; blank lines fall away, no other line does."""
+    lines = text.split("\n")
+    made: list[Block] = []
+    at = 0
+    while at < len(lines):
+        if not lines[at].strip():
+            at += 1
+            continue
+        block = _block(lines, at, made[-1] if made else None)
+        made.append(block)
+        at += len(block.lines)
+    return _underlined(made)
+
+
+def _block(lines: list[str], at: int, before: Block | None) -> Block:
+    line = lines[at]
+    if fence := _FENCE.match(line):
+        return _fenced(lines, at, fence[1])
+    if heading := _HEADING.match(line):
+        return Block(Kind.HEADING, ((heading[2] or "").strip(),), at + 1, len(heading[1]))
+    if _RULE.match(line):
+        return Block(Kind.RULE, (line,), at + 1)
+    in_list = before is not None and before.kind is Kind.LIST
+    if line.startswith(("    ", "\t")) and not in_list:
+        return Block(Kind.CODE, _while(lines, at, indented=True), at + 1)
+    if at + 1 < len(lines) and "|" in line and _TABLE.match(lines[at + 1]):
+        return Block(Kind.TABLE, _while(lines, at), at + 1)
+    if _ITEM.match(line) or (in_list and line.startswith("  ")):
+        return Block(Kind.LIST, _while(lines, at), at + 1)
+    if line.lstrip().startswith(">") and len(line) - len(line.lstrip()) < 4:
+        return Block(Kind.QUOTE, _while(lines, at), at + 1)
+    return Block(Kind.PARAGRAPH, _while(lines, at), at + 1)
+
+
+def _fenced(lines: list[str], at: int, mark: str) -> Block:
+    end = at + 1
+    while end < len(lines):
+        closing = _FENCE.match(lines[end])
+        end += 1
+        if closing and closing[1].startswith(mark) and not lines[end - 1].strip().strip(mark[0]):
+            break
+    return Block(Kind.CODE, tuple(lines[at:end]), at + 1)
+
+
+def _while(lines: list[str], at: int, *, indented: bool = False) -> tuple[str, ...]:
+    end = at + 1
+    while end < len(lines) and lines[end].strip():
+        if indented != lines[end].startswith(("    ", "\t")) and indented:
+            break
+        if not indented and (_FENCE.match(lines[end]) or _HEADING.match(lines[end]) or _RULE.match(lines[end])):
+            break
+        end += 1
+    return tuple(lines[at:end])
+
+
+def _underlined(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with headings that were underlined (``===`` or ``---``) made plain headings."""
+    made: list[Block] = []
+    for block in blocks:
+        before = made[-1] if made else None
+        if block.kind is Kind.RULE and before is not None and before.kind is Kind.PARAGRAPH and (
+            before.last + 1 == block.line and _UNDERLINE.match(block.text)
+        ):
+            made[-1] = Block(Kind.HEADING, (" ".join(line.strip() for line in before.lines),), before.line, 2)
+        elif block.kind is Kind.PARAGRAPH and len(block.lines) > 1 and re.fullmatch(r" {0,3}(=+|--?)[ \t]*", block.lines[-1]):
+            level = 1 if "=" in block.lines[-1] else 2
+            made.append(Block(Kind.HEADING, (" ".join(line.strip() for line in block.lines[:-1]),), block.line, level))
+        else:
+            made.append(block)
+    return made

