@@ -16,7 +16,7 @@ setup-tests:
 	@scripts/setup.sh tests
 
 pdf: setup ## Make the PDF of every publication
-	$(RUN) build pdf
+	uv run --frozen --no-sync build pdf
 
 test: setup-tests lint ## Get what the tests need and run them all
 	$(RUN) pytest -n auto

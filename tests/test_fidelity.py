@@ -61,7 +61,9 @@ def test_committed_manuscript_has_the_received_words() -> None:
 
 def spoken(root: lxml.etree._Element) -> str:
     """The words of a page, without its contents, skip link, footer and ways back."""
-    for gone in root.xpath('//nav | //a[@class="skip"] | //footer | //script | //style | //head | //*[@class="return"]'):
+    for gone in root.xpath(
+        '//nav | //a[@class="skip"] | //footer | //script | //style | //head | //*[@class="return"]'
+    ):
         gone.drop_tree()
     blocks = {"p", "h1", "h2", "h3", "li", "section", "header", "div"}
     for element in root.iter():
@@ -110,7 +112,11 @@ def same_text(expected: str, lines: list[str]) -> str:
             j += 2
         else:
             return f"expected {expected[i - 20 : i + 30]!r}, printed {actual[j - 20 : j + 30]!r}"
-    return "" if i == len(expected) and not actual[j:].strip("\x01\x02 ") else f"ends early: {expected[i:][:60]!r} {actual[j:][:60]!r}"
+    return (
+        ""
+        if i == len(expected) and not actual[j:].strip("\x01\x02 ")
+        else f"ends early: {expected[i:][:60]!r} {actual[j:][:60]!r}"
+    )
 
 
 def test_pdf_has_the_received_words(document: Document, tmp_path: Path) -> None:
@@ -128,8 +134,11 @@ def test_pdf_has_the_received_words(document: Document, tmp_path: Path) -> None:
         return [as_typed(line) for line in text.replace("\f", "").splitlines() if line.strip()]
 
     cover = printed(1)
-    lines = [line for page in range(3, artefact.pages + 1)
-             for line in printed(page, "-x", "0", "-y", "78", "-W", "595", "-H", "676")]
+    lines = [
+        line
+        for page in range(3, artefact.pages + 1)
+        for line in printed(page, "-x", "0", "-y", "78", "-W", "595", "-H", "676")
+    ]
     words = received_words()
     assert " ".join(cover).split() == words[:TITLE_PAGE]
     assert same_text(" ".join(words[TITLE_PAGE:]), lines) == ""

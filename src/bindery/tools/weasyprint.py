@@ -64,6 +64,7 @@ def print_pages(
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
+    logger.propagate = False  # what it says becomes findings, not lines on the screen
     try:
         source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
         options = {
