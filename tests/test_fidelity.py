@@ -102,9 +102,7 @@ def same_text(expected: str, lines: list[str]) -> str:
     actual = "".join(line + ("\x01" if line.endswith("-") else "\x02") for line in lines)
     i = j = 0
     while i < len(expected) and j < len(actual):
-        if expected[i] == actual[j]:
-            i, j = i + 1, j + 1
-        elif actual[j] == "\x02" and expected[i] == " ":
+        if expected[i] == actual[j] or (actual[j] == "\x02" and expected[i] == " "):
             i, j = i + 1, j + 1
         elif actual[j] == "\x01" or (actual[j] == "\x02" and expected[i - 1] == "/"):
             j += 1

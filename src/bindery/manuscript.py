@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from bindery import markup, passages, pictures, source, tree
+from bindery import markup, notes, passages, pictures, source, tree
 from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Note, Publication, Severity
 from bindery.notes import Notebook
 from bindery.tools import pandoc
+
+# What pandoc leaves out of an identifier (manual, "auto_identifiers").
+_UNNAMED = re.compile(r"[^\w.-]")
 
 
 def read(publication: Publication, house: House) -> Manuscript:
@@ -34,7 +38,7 @@ def read(publication: Publication, house: House) -> Manuscript:
                     "Write it, or take it out of `chapters`.",
                 )
             )
-        chapters.append(Chapter(text.file, _tight(notebook.take(text.file, shown))))
+        chapters.append(Chapter(text.file, _named(_tight(notebook.take(text.file, shown)))))
         images.update(pictured)
     return Manuscript(
         publication,
@@ -72,6 +76,16 @@ def _tagged(chapters: list[Chapter], language: str) -> list[Chapter]:
     return [
         Chapter(c.file, [tagged for block in c.blocks for tagged in passages.tag([block], language)]) for c in chapters
     ]
+
+
+def _named(blocks: Blocks) -> Blocks:
+    """Return blocks whose headings' ids say nothing of a note called there: pandoc makes them of its label too."""
+    for block in blocks:
+        if block["t"] == "Header" and any(notes.calls_in(block)):
+            plain = _UNNAMED.sub("", tree.text(block).strip().lower().replace(" ", "-"))
+            if block["c"][1][0].startswith(plain):
+                block["c"][1][0] = plain
+    return blocks
 
 
 def _tight(blocks: Blocks) -> Blocks:

@@ -14,6 +14,8 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _DEFINITION = re.compile(r"^( {0,3}\[\^([^\]\s]+)\]:)(?=\s|$)", re.MULTILINE)
 _CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+# What begins a block of another kind than a paragraph.
+_BLOCK = re.compile(r">|[-+*] |\(?(?:\d+|[#a-zA-Z])[.)] |\||`{3}|~{3}|#{1,6} |:{3}")
 # A label travels through pandoc as an empty span at the start of its note: the tree drops labels.
 LABEL_CLASS = "bindery-label"
 
@@ -66,7 +68,15 @@ def labelled(source: Source) -> str:
     for at, line in enumerate(lines):
         if at not in code and (found := _DEFINITION.match(line)):
             mark = f'[]{{.{LABEL_CLASS} key="{found[2]}"}}'
-            lines[at] = f"{found[1]} {mark}{line[found.end() :].lstrip() or ''}"
+            rest = line[found.end() :].lstrip()
+            if _BLOCK.match(rest):  # a list or quotation must go on beginning its line
+                lines[at] = f"{found[1]} {mark}\n\n    {rest}"
+                for below in range(at + 1, len(lines)):
+                    if not lines[below].strip() or _DEFINITION.match(lines[below]):
+                        break
+                    lines[below] = f"    {lines[below]}" if not lines[below].startswith("    ") else lines[below]
+            else:
+                lines[at] = f"{found[1]} {mark}{rest}"
     return "\n".join(lines)
 
 

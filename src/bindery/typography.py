@@ -8,9 +8,11 @@ from typing import Any
 from bindery import tree
 from bindery.model import Blocks, Inlines, Language, Node
 
-
 _ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
 _JOINT = re.compile(r"(?<=[^/])/(?=[^/])|(?<=//)|(?=[?=]|(?<!&)#|&amp;)")
+
+# After these no line breaks before a letter (UAX #14: LB13, LB19, LB29, LB30), so the call needs no tie.
+_CLOSE = ".,;:)]}\"'”’“»"
 
 
 def set_type(blocks: Blocks, language: Language) -> Blocks:
@@ -81,7 +83,7 @@ def _tie(inlines: Inlines) -> Inlines:
     for node in inlines:
         last = made[-1] if made else None
         if tree.is_call(node) and last:
-            if last["t"] == "Str" and not last["c"][-1].isalnum():
+            if last["t"] == "Str" and not last["c"][-1].isalnum() and last["c"][-1] not in _CLOSE:
                 word = last["c"]
                 cut = max((at for at, letter in enumerate(word) if letter.isalnum()), default=0)
                 made[-1:] = [tree.string(word[:cut])] if cut else []

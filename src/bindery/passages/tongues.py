@@ -51,10 +51,7 @@ _SMALL_WORDS = {
 }
 _READINGS = [
     *((frozenset(which.split()), re.compile(signs)) for which, signs in _SIGNS.items()),
-    *(
-        (frozenset(which.split()), re.compile(f"^(?:{'|'.join(stems.split())})"))
-        for which, stems in _STEMS.items()
-    ),
+    *((frozenset(which.split()), re.compile(f"^(?:{'|'.join(stems.split())})")) for which, stems in _STEMS.items()),
 ]
 _SMALL = {
     word: frozenset(tongue for tongue in TONGUES if word in _SMALL_WORDS[tongue].split())
@@ -86,9 +83,7 @@ _HOMES = {
 }
 _SCRIPT = re.compile("|".join(f"(?P<{script}>[{ranges}])" for script, ranges in _RANGES.items()))
 _ABROAD = {
-    at_home: re.compile(
-        "[" + "".join(ranges for script, ranges in _RANGES.items() if script != at_home) + "]"
-    )
+    at_home: re.compile("[" + "".join(ranges for script, ranges in _RANGES.items() if script != at_home) + "]")
     for at_home in (*_RANGES, "Latn")
 }
 _LATIN = re.compile("[A-Za-zÀ-ʯ]")

@@ -19,12 +19,16 @@ _OPENING = re.compile(r"[\s“”\"«»„‘’'(\[\ue000*—–-]+$")
 _UNINFLECTED = {"en"}
 # Languages in which a name and a word are seldom spelled alike; Polish has polska, French français.
 _CAPITALS = {"en", "be", "uk", "ru"}
-_ARTICLES = set("the a an its his her their our this that every each no".split())
-_EITHER = set(  # names that are words too
-    "march mark will bill polish turkey china august east west north south parliament "
-    "рада ради раді рады радзе захід заходу заході схід сходу захад захаду захадзе усход усходу усходзе "
-    "запад запада западе восток востока востоке сейм сейму сейма".split()
-)
+_ARTICLES = {"the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "every", "each", "no"}
+# Names that are words too: months, quarters of the sky, parliaments.
+# fmt: off
+_EITHER = {
+    "march", "mark", "will", "bill", "polish", "turkey", "china", "august", "east", "west", "north",
+    "south", "parliament", "рада", "ради", "раді", "рады", "радзе", "захід", "заходу", "заході", "схід",
+    "сходу", "захад", "захаду", "захадзе", "усход", "усходу", "усходзе", "запад", "запада", "западе",
+    "восток", "востока", "востоке", "сейм", "сейму", "сейма",
+}
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)

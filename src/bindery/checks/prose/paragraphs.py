@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from bindery.checks.prose import wording
 from bindery.checks.prose.chapter import OBJECT, Kind, Paragraph
@@ -25,17 +27,24 @@ _ITEM = re.compile(
 )
 _DEFINITION = re.compile(r"\s{0,3}[:~]\s+(?=\S)")
 _CAPTION = re.compile(r"\s{0,3}(?:(?:Table|Figure):|:)\s+")
-_IMAGE = re.compile(r"!\[[^\n]*\](?:\([^\n]*\)|\[[^\n]*\])(?:\{[^{}]*\})?\s*$")
+_IMAGE = re.compile(r"(?=!\[.*\](?:\(.*\)|\[.*\])(?:\{[^{}]*\})?\s*$)")
 _COLUMNS = re.compile(r"\s*(?:\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)+\|?|-{2,}(?:\s+-{2,})+)\s*$")
 _GRID = re.compile(r"\s*\+[-=:+]+\+\s*$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _VERSE = re.compile(r"\| ")
+_BEGINNINGS = (
+    (Kind.NOTE, _NOTE),
+    (Kind.ITEM, _ITEM),
+    (Kind.VERSE, _VERSE),
+    (Kind.CAPTION, _CAPTION),
+    (Kind.CAPTION, _IMAGE),
+    (Kind.ITEM, _DEFINITION),
+)
 
 
 def read(source: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of a Markdown source in the order of their lines."""
-    lines = list(_blank(source.split("\n")))
-    return _group(lines, 1)
+    return _group(list(_blank(source.split("\n"))), 1)
 
 
 def _blank(lines: list[str]) -> Iterator[str]:
@@ -66,83 +75,66 @@ def _blank(lines: list[str]) -> Iterator[str]:
         yield OBJECT if raw else shown if until else ""
 
 
-def _group(lines: list[str], first: int) -> Iterator[Paragraph]:  # noqa: C901, PLR0912
-    """Yield paragraphs; a line that begins another kind ends the one before it."""
+def _group(lines: list[str], first: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs of lines of which the first is line ``first`` of the source."""
     at, inside = 0, Kind.BODY
     while at < len(lines):
         start, line = at, lines[at]
-        at += 1
         if not line.strip() or _RULE.match(line):
-            continue
-        if line.startswith(OBJECT):
+            at += 1
+        elif line.startswith(OBJECT):
             yield Paragraph(Kind.OBJECT, first + start)
-            while at < len(lines) and lines[at].startswith(OBJECT):
-                at += 1
-            continue
-        if _QUOTE.match(line):
+            at = _end(lines, at, lambda each: not each.startswith(OBJECT))
+        elif _QUOTE.match(line):
             at = _end(lines, at)
-            quoted = [_QUOTE.sub("", each, count=1) for each in lines[start:at]]
-            for each in _group(quoted, first + start):
-                kind = Kind.QUOTE if each.kind is Kind.BODY else each.kind
-                yield Paragraph(kind, each.line, each.text, each.source, each.label)
-            continue
-        if heading := _HEADING.match(line):
+            yield from _quoted([_QUOTE.sub("", each, count=1) for each in lines[start:at]], first + start)
+        elif heading := _HEADING.match(line):
+            at, inside = at + 1, Kind.BODY
             yield from _write(Kind.HEADING, first + start, [heading[1]])
-            inside = Kind.BODY
-            continue
-        if _is_table(lines, start):
+        elif _is_table(lines, at):
             at = _end(lines, at)
             for row in range(start, at):
                 if not _COLUMNS.match(lines[row]) and not _GRID.match(lines[row]):
                     yield from _write(Kind.CELL, first + row, [lines[row].replace("|", OBJECT)])
-            continue
-        kind, line, label = _open(line, inside, at > 1 and lines[start - 1].strip() == "")
-        if kind is Kind.OBJECT or kind is Kind.VERSE:
-            at = _end(lines, at)
-            if kind is Kind.VERSE:
-                yield from _write(kind, first + start, [_VERSE.sub("", each) for each in lines[start:at]])
-            continue
-        inside = kind if kind in {Kind.ITEM, Kind.NOTE} else Kind.BODY
-        text = [line]
-        while at < len(lines) and not _begins(lines[at], kind):
-            if len(text) == 1 and kind is Kind.BODY and _UNDERLINE.match(lines[at]):
+        else:
+            kind, line, label = _open(line, inside)
+            at = _end(lines, at + 1, partial(_begins, kind=kind))
+            text = [line, *(_VERSE.sub("", each) for each in lines[start + 1 : at])]
+            if kind is Kind.BODY and at == start + 1 and at < len(lines) and _UNDERLINE.match(lines[at]):
                 kind, at = Kind.HEADING, at + 1
-                break
-            text.append(lines[at])
-            at += 1
-        yield from _write(kind, first + start, text, label)
+            inside = kind if kind in {Kind.ITEM, Kind.NOTE} else Kind.BODY
+            yield from _write(kind, first + start, text, label)
 
 
-def _open(line: str, inside: Kind, fresh: bool) -> tuple[Kind, str, str]:
+def _quoted(lines: list[str], first: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a block quotation."""
+    for each in _group(list(_blank(lines)), first):
+        yield replace(each, kind=Kind.QUOTE) if each.kind is Kind.BODY else each
+
+
+def _open(line: str, inside: Kind) -> tuple[Kind, str, str]:
     """Return the kind of the paragraph that a line begins, what the line says, and a note's label."""
-    if note := _NOTE.match(line):
-        return Kind.NOTE, line[note.end() :], note[1]
-    if item := _ITEM.match(line):
-        return Kind.ITEM, line[item.end() :], ""
-    if re.match(r" {4}|\t", line) and inside is Kind.BODY and fresh:
+    for kind, beginning in _BEGINNINGS:
+        if match := beginning.match(line):
+            return kind, line[match.end() :], match[1] if kind is Kind.NOTE else ""
+    if line.startswith((" " * 4, "\t")) and inside is Kind.BODY:
         return Kind.OBJECT, "", ""
-    if _VERSE.match(line):
-        return Kind.VERSE, line, ""
-    if caption := _CAPTION.match(line):
-        return Kind.CAPTION, line[caption.end() :], ""
-    if _IMAGE.match(line):
-        return Kind.CAPTION, line, ""
-    if definition := _DEFINITION.match(line):
-        return Kind.ITEM, line[definition.end() :], ""
-    indented = re.match(r"\s{2,}", line)
-    return (inside if indented and inside is not Kind.BODY else Kind.BODY), line.strip(), ""
+    return (inside if line.startswith("  ") else Kind.BODY), line.strip(), ""
 
 
 def _begins(line: str, kind: Kind) -> bool:
-    """Tell whether a line ends the paragraph before it."""
-    if not line.strip() or line.startswith(OBJECT) or _NOTE.match(line) or _HEADING.match(line):
+    """Tell whether a line ends the paragraph of a kind before it."""
+    if kind in {Kind.OBJECT, Kind.VERSE}:
+        return False
+    if any(each.match(line) for each in (_NOTE, _HEADING, _DEFINITION)) or line.startswith(OBJECT):
         return True
-    return bool(_DEFINITION.match(line) or (kind is Kind.ITEM and _ITEM.match(line)))
+    is_underline = kind is Kind.BODY and _UNDERLINE.match(line)
+    return bool(is_underline or (kind is Kind.ITEM and _ITEM.match(line)))
 
 
-def _end(lines: list[str], at: int) -> int:
-    """Return the place of the next empty line."""
-    while at < len(lines) and lines[at].strip():
+def _end(lines: list[str], at: int, ends: Callable[[str], object] = lambda _: False) -> int:
+    """Return the place of the next line that is empty or ends the paragraph."""
+    while at < len(lines) and lines[at].strip() and not ends(lines[at]):
         at += 1
     return at
 
@@ -154,9 +146,12 @@ def _is_table(lines: list[str], at: int) -> bool:
 
 
 def _write(kind: Kind, line: int, text: list[str], label: str = "") -> Iterator[Paragraph]:
-    """Yield a paragraph as read, then the notes that stand inline in it."""
+    """Yield a paragraph as it is read, then the notes that stand inline in it."""
+    if kind is Kind.OBJECT:
+        yield Paragraph(kind, line)
+        return
     concealed = wording.conceal("\n".join(text).rstrip())
     yield Paragraph(kind, line, wording.clean(concealed), wording.restore(concealed), label)
     for at, note in wording.split_notes(concealed):
         below = line + concealed.count("\n", 0, at)
-        yield Paragraph(Kind.NOTE, below, wording.clean(note), wording.restore(note), f"^{below}:{at}")
+        yield Paragraph(Kind.NOTE, below, wording.clean(note), wording.restore(note), note[:20])

@@ -25,7 +25,7 @@ def find_stray(chapter: Chapter) -> Iterator[Slip]:
         closing, opening = closing + "|”", opening + "|“"
     if chapter.language in _GUILLEMETS:
         closing, opening = closing + "|»", opening + "|«"
-    stray = re.compile(rf"(?<=[^\s(\[„“«])[ \t]+(?={closing})|(?<={opening})[ \t]+(?=[^\s\])])")
+    stray = re.compile(rf"(?<=[^\s(\[„“«])[ \t]+(?={closing})|(?<={opening})[ \t]+(?=[^\s\])”»])")
     for paragraph in chapter.prose(Kind.CELL, Kind.VERSE):
         for match in stray.finditer(paragraph.text):
             found, mended = mend(paragraph.text, *match.span(), "")
