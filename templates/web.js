@@ -13,7 +13,10 @@
     const at = call.getBoundingClientRect(), width = document.documentElement.clientWidth;
     const left = Math.max(16, Math.min(at.left - 40, width - panel.offsetWidth - 16));
     panel.style.left = left + scrollX + 'px';
-    panel.style.top = at.bottom + scrollY + 10 + 'px';
+    // Above the call where there is no room below but enough above.
+    const above = at.top - panel.offsetHeight - 10, below = at.bottom + 10;
+    const fits = below + panel.offsetHeight <= innerHeight || above < 0;
+    panel.style.top = (fits ? below : above) + scrollY + 'px';
   };
   document.addEventListener('click', (event) => {
     const call = event.target.closest('a[role="doc-noteref"]');

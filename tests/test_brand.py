@@ -70,7 +70,7 @@ def test_every_language_has_every_word(code: str) -> None:
 
 def test_unknown_language_names_those_there_are() -> None:
     """A language without a file is refused, and the message says which there are."""
-    with pytest.raises(UsageError, match="no language file for xx. There is: .*en.*uk"):
+    with pytest.raises(UsageError, match=r"no language file for xx\. There is: .*en.*uk"):
         read_language(House(ROOT), "xx")
 
 

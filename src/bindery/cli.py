@@ -100,7 +100,7 @@ def _making(function: Callable[..., Any]) -> Callable[..., Any]:
             "-o",
             "--output",
             "out",
-            type=click.Path(file_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             default=None,
             metavar="DIR",
             help="Put the files into DIR/<slug>/ instead of output/<slug>/.",

@@ -10,7 +10,6 @@ from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding, Manuscript, Publication, Severity
 from bindery.renderers import renderer
-from bindery.templates import Templates
 
 
 def open_publication(slug: str, house: House) -> Publication:
@@ -37,6 +36,8 @@ def compose(manuscript: Manuscript, house: House) -> Document:
 
 def render(document: Document, medium: str, house: House) -> Artefact:
     """Return the edition as a finished file."""
+    from bindery.templates import Templates  # Jinja2 is needed only where something is made
+
     return renderer(medium).render(document, Templates(house))
 
 

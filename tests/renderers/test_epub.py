@@ -79,7 +79,7 @@ def test_cover_is_large_enough(edition: Edition) -> None:
 
 def test_pages_say_their_language(pages: Pages, edition: Edition) -> None:
     """Each file has the edition's language, twice, and a title of its own."""
-    code = edition.document.language.code
+    code = edition.document.language.tag
     for page in pages.values():
         assert page.get("lang") == page.get("{http://www.w3.org/XML/1998/namespace}lang") == code
         assert page.findtext(f".//{X}title")
@@ -153,7 +153,7 @@ def test_metadata(package: lxml.etree._Element, edition: Edition) -> None:
     publication = edition.document.publication
     assert package.xpath("string(//dc:title)", namespaces=NS) == publication.full_title
     assert package.xpath("//dc:creator/text()", namespaces=NS) == [a.full_name for a in publication.authors]
-    assert package.xpath("string(//dc:language)", namespaces=NS) == publication.language
+    assert package.xpath("string(//dc:language)", namespaces=NS) == edition.document.language.tag
     assert package.xpath("string(//dc:date)", namespaces=NS) == publication.date
     modified = package.xpath("string(//o:meta[@property='dcterms:modified'])", namespaces=NS)
     assert modified.startswith(publication.date)

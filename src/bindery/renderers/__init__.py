@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from bindery.model import Artefact, Document
-from bindery.templates import Templates
+
+if TYPE_CHECKING:
+    from bindery.templates import Templates
 
 MEDIA = ("pdf", "epub", "html")
 _MODULES = {"pdf": "pdf", "epub": "epub", "html": "web"}

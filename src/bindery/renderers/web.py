@@ -51,7 +51,7 @@ def linked_data(document: Document) -> dict[str, Any]:
             for author in publication.authors
         ],
         "datePublished": publication.date,
-        "inLanguage": document.language.code,
+        "inLanguage": document.language.tag,
         "publisher": {"@type": "Organization", "name": publisher},
     }
     optional = {

@@ -71,8 +71,8 @@ def quote(text: str) -> str:
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of a slip widened to whole words."""
-    before = re.search(r"[^\s\ue000-\ue002]*$", text[:start])
-    after = re.match(r"[^\s\ue000-\ue002]*", text[end:])
+    before = re.search(r"\S*$", text[max(start - 60, 0) : start])
+    after = re.match(r"\S*", text[end : end + 60])
     return start - len(before[0] if before else ""), end + len(after[0] if after else "")
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from bindery.checks.prose.chapter import ADDRESS, CALL, OBJECT, Chapter, Kind, Paragraph, Slip, quote
 
-LONG = 20  # words: a paragraph as long as this is no title, signature or dedication
+LONG = 20  # words: a paragraph as long as this is no title, signature or dedication,
+FULL = 10  # and neither is one of several sentences as long as this
 
 _CLOSERS = f"”“’'\"»«)]*_ \t\n{CALL}"
 _STOPS = (".", "!", "?", "…", ":", ";", "—", "–", "。", "։", "؟", "۔", "।")
@@ -52,7 +53,8 @@ def find_odd_notes(chapter: Chapter) -> Iterator[Slip]:
 
 
 def _is_prose(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text)) or len(text.split()) >= LONG
+    words = len(text.split())
+    return words >= LONG or (words >= FULL and bool(_SENTENCE_END.search(text)))
 
 
 def _is_stopped(note: Paragraph) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bindery.checks.prose.chapter import Chapter, Kind, Slip, mend, quote
 
-_REPEATED = re.compile(r",,+|;;+|(?<![.?!…/\d])\.\.(?![./\w])|,\.(?![\w.])|;[.,]|,;")
+_REPEATED = re.compile(r",,+|;;+|(?<=[\w)\]”»])\.\.(?![./\w])|,\.(?![\w.])|;[.,]|,;")
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = re.compile(rf"(?<![\w/.\-–#№])({_YEAR})( ?)-\2({_YEAR}|\d\d)(?![\w/\-–]|[.,]\d)")
 # What has a number that only looks like years.

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bindery.checks.prose.chapter import Chapter, Kind, Paragraph, Slip, quote
 
@@ -14,6 +15,7 @@ CERTAIN = 8  # a name that stands so often alone in mid-sentence, always with a 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_PREVIOUS, _NEXT = re.compile(r"([^\W\d_]+)\s+$"), re.compile(r"\s+([^\W\d_])")
 _OPENING = re.compile(r"[\s“”\"«»„‘’'(\[\ue000*—–-]+$")
 # Languages whose names have no case endings: elsewhere one letter is grammar.
 _UNINFLECTED = {"en"}
@@ -33,14 +35,16 @@ _EITHER = {
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word and how it stands: first in its sentence, beside another with a capital, after which word."""
+    """A word without its possessive, and where it stands."""
 
     text: str
-    line: int
-    kind: Kind
-    first: bool
-    beside: bool
-    after: str
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        return self.paragraph.line_at(self.start)
 
 
 def find_near_misses(chapter: Chapter) -> Iterator[Slip]:
@@ -69,13 +73,12 @@ def find_lower_case(chapter: Chapter) -> Iterator[Slip]:
     """Find a name without the capital that it always has elsewhere, in mid-sentence and with no article."""
     if chapter.language not in _CAPITALS:
         return
-    words = list(_read(chapter))
+    words = _read(chapter)
     small = Counter(word.text for word in words if word.text.islower() and len(word.text) > 3)
     alone = Counter(
         word.text.lower()
         for word in words
-        if word.text.istitle() and word.kind in {Kind.BODY, Kind.QUOTE, Kind.ITEM}
-        if not word.first and not word.beside and word.after not in _ARTICLES
+        if word.text.istitle() and word.text.lower() in small and _stands_alone(word)
     )
     for word in words:
         if alone[word.text] >= CERTAIN * small[word.text] > 0 and word.text not in _EITHER:
@@ -101,31 +104,27 @@ def find_two_spellings(chapter: Chapter) -> Iterator[Slip]:
             yield Slip(word.line, "prose-two-spellings", message, "Choose one.")
 
 
-def _read(chapter: Chapter) -> Iterator[_Word]:
-    """Yield the words of a chapter, without their possessive."""
-    for paragraph in chapter.prose():
-        yield from _words(paragraph)
+@lru_cache(maxsize=1)
+def _read(chapter: Chapter) -> list[_Word]:
+    """Return the words of a chapter; three rules in a row ask for the same."""
+    return [
+        _Word(_POSSESSIVE.sub("", match[0]), paragraph, *match.span())
+        for paragraph in chapter.prose()
+        for match in _WORD.finditer(paragraph.text)
+    ]
 
 
-def _words(paragraph: Paragraph) -> Iterator[_Word]:
-    text = paragraph.text
-    found = list(_WORD.finditer(text))
-    for at, match in enumerate(found):
-        lead = _OPENING.sub("", text[max(match.start() - 40, 0) : match.start()])
-        near = [place for place in (at - 1, at + 1) if 0 <= place < len(found)]
-        beside = any(
-            found[place][0][0].isupper()
-            and text[min(match.end(), found[place].end()) : max(match.start(), found[place].start())].isspace()
-            for place in near
-        )
-        yield _Word(
-            text=_POSSESSIVE.sub("", match[0]),
-            line=paragraph.line_at(match.start()),
-            kind=paragraph.kind,
-            first=not lead or lead[-1] in ".!?:…",
-            beside=beside,
-            after=found[at - 1][0].lower() if at else "",
-        )
+def _stands_alone(word: _Word) -> bool:
+    """Tell whether a word stands in running text, in mid-sentence, beside no article and no other capital."""
+    if word.paragraph.kind not in {Kind.BODY, Kind.QUOTE, Kind.ITEM}:
+        return False
+    text = word.paragraph.text
+    before, after = text[max(word.start - 40, 0) : word.start], _NEXT.match(text, word.end)
+    previous = _PREVIOUS.search(before)
+    if (previous and (previous[1] in _ARTICLES or previous[1][0].isupper())) or (after and after[1].isupper()):
+        return False
+    lead = _OPENING.sub("", before)
+    return bool(lead) and lead[-1] not in ".!?:…"
 
 
 def _is_cut(word: str, name: str, frequent: list[str]) -> bool:
@@ -139,7 +138,9 @@ def _is_off_within(word: str, name: str) -> bool:
     """Tell whether a word is a name with one letter more, less, other or moved, neither first nor last."""
     if word == name or len(word) < 7 or (word[0], word[-1]) != (name[0], name[-1]):
         return False
-    start = next(at for at, (one, other) in enumerate(zip(word, name, strict=False)) if one != other)
+    start = next((at for at, (one, other) in enumerate(zip(word, name, strict=False)) if one != other), -1)
+    if start < 0:
+        return False
     left, right = word[start:], name[start:]
     one_off = right[1:] in {left, left[1:]} or left[1:] == right
     return one_off or (left[:2] == right[1::-1] and left[2:] == right[2:])

@@ -15,6 +15,8 @@ _BEFORE = set("([{“„«‘‚'\"—–-/|=\ue001")
 _AFTER = set(")]}”»’'\".,;:!?…—–-/|" + CALL)
 # a) … b) …; 1) …; and the faces of a mail.
 _ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)\)$")
+# An interval, [0, 1), is whole as it is.
+_MARK = re.compile(r"[(\[][−-]?[\d.]+[,;] ?[−-]?(?:[\d.]+|∞)[)\]]|[()\[\]“”„«»]")
 _INCHES = re.compile(r'\d"')
 
 
@@ -39,8 +41,10 @@ def find_unbalanced(chapter: Chapter) -> Iterator[Slip]:
 def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
     """Yield the place of each mark without its other, and whether it opens."""
     stack: list[int] = []
-    for match in re.finditer(r"[()\[\]“”„«»]", text):
+    for match in _MARK.finditer(text):
         at, mark = match.start(), match[0]
+        if len(mark) > 1:
+            continue
         if mark in _BRACKETS or (mark in _QUOTES and _opens(text, at)):
             stack.append(at)
             continue

@@ -10,6 +10,7 @@ from functools import partial
 from bindery.checks.prose import wording
 from bindery.checks.prose.chapter import OBJECT, Kind, Paragraph
 
+_META = re.compile(r"---\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _RAW = re.compile(r"\s{0,3}<(script|style|pre|textarea|math|svg|table)\b", re.IGNORECASE)
 _LATEX = re.compile(r"\s{0,3}\\begin\{([^}]*)\}")
@@ -48,7 +49,7 @@ def read(source: str) -> Iterator[Paragraph]:
 
 
 def _blank(lines: list[str]) -> Iterator[str]:
-    """Yield every line, empty where it is front matter, a comment, or a fence of a division; OBJECT for code."""
+    """Yield every line: empty where it is front matter, a comment or a fence of a division, OBJECT for code."""
     until: re.Pattern[str] | None = None
     shown = ""
     for at, line in enumerate(lines):
@@ -56,28 +57,33 @@ def _blank(lines: list[str]) -> Iterator[str]:
             end = until.search(line)
             yield line[end.end() :] if end and not shown else shown
             until = None if end else until
-            continue
-        if at == 0 and re.match(r"---\s*$", line):
-            until, shown = re.compile(r"^(?:---|\.\.\.)\s*$"), ""
-        elif fence := _FENCE.match(line):
-            until, shown = re.compile(rf"^\s*{fence[1][0]}{{{len(fence[1])},}}\s*$"), OBJECT
-        elif (raw := _RAW.match(line)) and not re.search(rf"</{raw[1]}>", line, re.IGNORECASE):
-            until, shown = re.compile(rf"</{raw[1]}>", re.IGNORECASE), OBJECT
-        elif latex := _LATEX.match(line):
-            until, shown = re.compile(rf"\\end\{{{re.escape(latex[1])}\}}"), OBJECT
-        elif "<!--" in (rest := re.sub(r"<!--.*?-->|`[^`]*`", "", line)):
-            yield line[: line.rindex("<!--")] if rest else ""
+        elif found := _outside_prose(line, first=at == 0):
+            until, shown = found
+            yield shown
+        elif "<!--" in re.sub(r"<!--.*?-->|`[^`]*`", "", line):
             until, shown = re.compile("-->"), ""
-            continue
-        elif not raw and not _NOT_PROSE.match(line):
-            yield line
-            continue
-        yield OBJECT if raw else shown if until else ""
+            yield line[: line.rindex("<!--")]
+        else:
+            yield "" if _NOT_PROSE.match(line) else line
+
+
+def _outside_prose(line: str, *, first: bool) -> tuple[re.Pattern[str] | None, str] | None:
+    """Return what ends the stretch without prose that a line begins, if it does, and what stands for it."""
+    if first and _META.match(line):
+        return re.compile(r"^(?:---|\.\.\.)\s*$"), ""
+    if fence := _FENCE.match(line):
+        return re.compile(rf"^\s*{fence[1][0]}{{{len(fence[1])},}}\s*$"), OBJECT
+    if latex := _LATEX.match(line):
+        return re.compile(rf"\\end\{{{re.escape(latex[1])}\}}"), OBJECT
+    if raw := _RAW.match(line):
+        end = re.compile(rf"</{raw[1]}>", re.IGNORECASE)
+        return (None if end.search(line) else end), OBJECT
+    return None
 
 
 def _group(lines: list[str], first: int) -> Iterator[Paragraph]:
     """Yield the paragraphs of lines of which the first is line ``first`` of the source."""
-    at, inside = 0, Kind.BODY
+    at, inside, label = 0, Kind.BODY, ""
     while at < len(lines):
         start, line = at, lines[at]
         if not line.strip() or _RULE.match(line):
@@ -97,7 +103,7 @@ def _group(lines: list[str], first: int) -> Iterator[Paragraph]:
                 if not _COLUMNS.match(lines[row]) and not _GRID.match(lines[row]):
                     yield from _write(Kind.CELL, first + row, [lines[row].replace("|", OBJECT)])
         else:
-            kind, line, label = _open(line, inside)
+            kind, line, label = _open(line, inside, label)
             at = _end(lines, at + 1, partial(_begins, kind=kind))
             text = [line, *(_VERSE.sub("", each) for each in lines[start + 1 : at])]
             if kind is Kind.BODY and at == start + 1 and at < len(lines) and _UNDERLINE.match(lines[at]):
@@ -112,14 +118,17 @@ def _quoted(lines: list[str], first: int) -> Iterator[Paragraph]:
         yield replace(each, kind=Kind.QUOTE) if each.kind is Kind.BODY else each
 
 
-def _open(line: str, inside: Kind) -> tuple[Kind, str, str]:
-    """Return the kind of the paragraph that a line begins, what the line says, and a note's label."""
+def _open(line: str, inside: Kind, label: str) -> tuple[Kind, str, str]:
+    """Return the kind of the paragraph that a line begins, what the line says, and its note's label."""
+    indent = len(line.expandtabs(4)) - len(line.lstrip())
+    # Within an item or a note four spaces are the margin, and items stand within items.
+    is_item = inside is Kind.ITEM and _ITEM.match(line)
+    if not is_item and indent >= (4 if inside is Kind.BODY else 8):
+        return Kind.OBJECT, "", label
     for kind, beginning in _BEGINNINGS:
         if match := beginning.match(line):
-            return kind, line[match.end() :], match[1] if kind is Kind.NOTE else ""
-    if line.startswith((" " * 4, "\t")) and inside is Kind.BODY:
-        return Kind.OBJECT, "", ""
-    return (inside if line.startswith("  ") else Kind.BODY), line.strip(), ""
+            return kind, line[match.end() :], match[1] if kind is Kind.NOTE else label
+    return (inside if indent > 1 else Kind.BODY), line.strip(), label
 
 
 def _begins(line: str, kind: Kind) -> bool:

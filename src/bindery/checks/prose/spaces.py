@@ -12,15 +12,15 @@ _CURLY = {"en", "pl", "nl", "es", "it", "pt", "ro", "tr"}
 _GUILLEMETS = {"be", "uk", "ru", "en", "es", "it", "pt", "el", "lt", "lv", "no", "nb", "nn", "ro"}
 # After a full stop two spaces are a typist's habit, and nobody sees them.
 _DOUBLE = re.compile(r"(?<![\s.!?:…])(?<![.!?…][”“’\"»)\]]) {2,}(?=\S)")
-_BEFORE_CALL = re.compile(r"(?<=[^\s\ue000])[ \t\n]+(?=\ue000)")
+_BEFORE_CALL = re.compile(r"(?<=[^\s\ue000\ue001])[ \t\n]+(?=\ue000)")
 _HYPHEN = re.compile(r"(?<=[^\W\d,]|[,”»\")\]\ue000]) - (?=[\w“„«\"(\[])|(?<=\d) - (?=[^\W\d])")
 
 
 def find_stray(chapter: Chapter) -> Iterator[Slip]:
     """Find spaces before a closing mark and after an opening one."""
-    closing, opening = r"[\])]|,(?!,)|;|\.(?![.\w])", r"[(\[„]"
+    closing, opening = r"[\])]|,(?!,)|;|\.(?![./\w])", r"[(\[„]"
     if chapter.language != "fr":
-        closing += r"|[:!?](?![\w=)(-])"
+        closing += r"|[:!?](?![\w=:!?()[-])"
     if chapter.language in _CURLY:
         closing, opening = closing + "|”", opening + "|“"
     if chapter.language in _GUILLEMETS:

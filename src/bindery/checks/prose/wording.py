@@ -34,6 +34,7 @@ _MARKUP = [
         (r"\[\^[^\]\s]+\]", CALL),
         (r"\[[^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*\]", OBJECT),
         (rf"!?\[{_WITHIN}\]{_TARGET}", r"\1"),
+        (rf"!?\[{_WITHIN}\]{_TARGET}", r"\1"),  # an image in a link
         (rf"!?\[{_WITHIN}\](?:\[[^\[\]]*\]|(?={_ATTRIBUTES}))", r"\1"),
         (_ATTRIBUTES, ""),
         (rf"(?:https?|ftp|mailto|doi):(?://)?{_PATH}", ADDRESS),

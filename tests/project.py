@@ -1,0 +1,29 @@
+"""A project made for one test, and the command run in it as an editor runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BUILD = Path(sys.executable).with_name("build")
+YAML = 'title: "A: B"\nauthors: [{name: Ada}]\ndate: "2024"\nlanguage: en\n'
+TEXT = "## One\n\nWords.[^a]\n\n[^a]: A note.\n"
+
+
+def make(root: Path, slug: str = "paper", yaml: str = YAML, **chapters: str | bytes) -> Path:
+    """Make a publication (chapters by name without .md) and return its folder."""
+    folder = root / "manuscript" / slug
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "publication.yaml").write_text(yaml, "utf-8")
+    for name, text in (chapters or {"text": TEXT}).items():
+        (folder / f"{name}.md").write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def build(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder; whatever happens, no traceback may reach the editor."""
+    done = subprocess.run([str(BUILD), *arguments], cwd=root, capture_output=True, text=True, check=False, timeout=120)
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not list(root.rglob("*.part"))
+    return done

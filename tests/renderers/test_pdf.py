@@ -1,0 +1,207 @@
+"""The print edition: links, bookmarks, tags and metadata in place, and a page that a printer would sign."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+import pypdfium2 as pdfium  # noqa: TID251 (tests read pages by themselves)
+import pytest
+from conftest import Edition
+
+MM = 72 / 25.4
+FOLIO_AND_HEAD = 22 * MM  # heads and folios stand in the margins
+
+
+@pytest.fixture
+def pdf(edition: Edition) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(edition.artefact("pdf").data)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sheets(edition: Edition) -> Iterator[pdfium.PdfDocument]:
+    with pdfium.PdfDocument(edition.artefact("pdf").data) as opened:
+        yield opened
+
+
+def destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float]]:
+    """Each named place, with its page from 0 and its height above the foot in points."""
+    pages = {page.objgen: at for at, page in enumerate(pdf.pages)}
+    tree = pikepdf.NameTree(pdf.Root.Names.Dests)
+    return {str(name): (pages[place[0].objgen], float(place[3])) for name, place in tree.items()}
+
+
+def links(pdf: pikepdf.Pdf) -> list[tuple[str, int, list[float]]]:
+    """Each link into the document: where to, on which page it stands, and its rectangle."""
+    found = []
+    for at, page in enumerate(pdf.pages):
+        for note in page.get("/Annots", []):
+            if note.get("/Dest") is not None:
+                x, y, u, v = (float(value) for value in note.Rect)
+                found.append((str(note.Dest), at, [min(x, u), min(y, v), max(x, u), max(y, v)]))
+    return found
+
+
+def lines(sheets: pdfium.PdfDocument, at: int) -> list[tuple[float, float, float, str]]:
+    """The lines of a page from the top: left, bottom, right, words."""
+    page = sheets[at]
+    text = page.get_textpage()
+    found = []
+    for index in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(index)
+        found.append((left, bottom, right, text.get_text_bounded(left, bottom, right, top)))
+    text.close()
+    page.close()
+    return sorted(found, key=lambda line: -line[1])
+
+
+def words(sheets: pdfium.PdfDocument, at: int) -> str:
+    page = sheets[at]
+    text = page.get_textpage()
+    said = text.get_text_range()
+    text.close()
+    page.close()
+    return str(said)
+
+
+def test_weasyprint_is_silent(edition: Edition) -> None:
+    """WeasyPrint has nothing to complain of."""
+    assert edition.artefact("pdf").findings == ()
+
+
+def test_same_bytes_twice(edition: Edition) -> None:
+    """The same document is the same file."""
+    assert edition.again("pdf").data == edition.artefact("pdf").data
+
+
+def test_pages_are_counted(pdf: pikepdf.Pdf, edition: Edition) -> None:
+    """The artefact says how many pages it has, all of them A4."""
+    assert len(pdf.pages) == edition.artefact("pdf").pages > 3
+    for page in pdf.pages:
+        assert [round(float(v) / MM) for v in page.mediabox[2:]] == [210, 297]
+
+
+def test_metadata(pdf: pikepdf.Pdf, edition: Edition) -> None:
+    """Title, authors and language are the publication's; it is tagged and shows its title; no clock is read."""
+    publication = edition.document.publication
+    assert str(pdf.docinfo.Title) == publication.full_title
+    assert str(pdf.docinfo.Author) == ", ".join(a.full_name for a in publication.authors)
+    assert str(pdf.Root.Lang) == edition.document.language.tag
+    assert pdf.Root.MarkInfo.Marked
+    assert "/StructTreeRoot" in pdf.Root
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert str(pdf.docinfo.CreationDate).startswith(f"D:{publication.year}")
+
+
+def test_fonts_are_embedded(pdf: pikepdf.Pdf) -> None:
+    """Every font is in the file, and all are the brand's (a stray one would betray a missing glyph)."""
+    names = set()
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys())
+            names.add(str(item.FontName))
+    assert names
+    assert all("Source" in name for name in names), names
+
+
+def test_bookmarks_are_the_outline(pdf: pikepdf.Pdf, edition: Edition) -> None:
+    """Bookmarks are the contents, the sections with their subsections, and the notes; no label is in a title."""
+    document = edition.document
+    with pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        below = [child.title for item in outline.root for child in item.children]
+    expected = [s.title for s in document.sections if s.title]
+    assert titles == [document.language.words["contents"], *expected, document.language.words["notes"]]
+    assert below == [sub.title for s in document.sections for sub in s.subheadings if sub.level == 3]
+
+
+def test_each_call_leads_to_its_note_and_back(pdf: pikepdf.Pdf, edition: Edition) -> None:
+    """A click on a call lands at its note, and a click on the way back lands at that very call."""
+    places = destinations(pdf)
+    found = links(pdf)
+    for note in edition.document.endnotes:
+        calls = [link for link in found if link[0] == note.id]
+        assert len(calls) == len(note.calls)
+        for (_, at, rectangle), call in zip(calls, note.calls, strict=True):
+            page, height = places[call]
+            assert page == at
+            assert abs(height - rectangle[3]) < 20, "the place of a call is where it can be clicked"
+            assert rectangle[3] - rectangle[1] >= 5, "a call has a height to click"
+            backs = [link for link in found if link[0] == call]
+            assert backs
+            note_page, note_height = places[note.id]
+            assert any(
+                back > note_page or (back == note_page and box[3] <= note_height + 2) for _, back, box in backs
+            )
+
+
+def test_links_land(pdf: pikepdf.Pdf) -> None:
+    """No link leads to a place that is not there."""
+    places = destinations(pdf)
+    assert [to for to, _, _ in links(pdf) if to not in places] == []
+
+
+def test_printed_page_of_a_call_is_true(
+    pdf: pikepdf.Pdf, sheets: pdfium.PdfDocument, edition: Edition
+) -> None:
+    """A note says in print on which page it is called, and that is the page."""
+    places = destinations(pdf)
+    short = edition.document.language.words["page"].replace("{page}", "").strip()
+    said = " ".join(words(sheets, at) for at in range(places["notes"][0], len(sheets)))
+    printed = [int(n) for n in re.findall(rf"↑[a-z]?\s*{re.escape(short)}\s*(\d+)", said)]
+    assert printed == [places[call][0] + 1 for note in edition.document.endnotes for call in note.calls]
+
+
+def test_running_head_over_notes(pdf: pikepdf.Pdf, sheets: pdfium.PdfDocument, edition: Edition) -> None:
+    """Over each page of notes stands to which pages they belong, and those are the pages."""
+    places = destinations(pdf)
+    own = edition.document.language.words
+    first = places["notes"][0]
+    for at in range(first, len(sheets)):
+        on = [places[n.calls[0]][0] + 1 for n in edition.document.endnotes if places[n.id][0] == at]
+        if not on:
+            continue
+        low, high = min(on), max(on)
+        head = own["notes_to_page"] if low == high else own["notes_to_pages"]
+        assert head.format(first=low, last=high) in " ".join(words(sheets, at).split())
+
+
+def test_nothing_beyond_the_margins(sheets: pdfium.PdfDocument, edition: Edition) -> None:
+    """No line of text reaches over the margins; an address breaks before it."""
+    narrow = min(float(edition.document.brand.page[side].removesuffix("mm")) for side in ("inner", "outer"))
+    for at in range(1, len(sheets)):
+        for left, _, right, said in lines(sheets, at):
+            assert left >= narrow * MM - 1, (at, said)
+            assert right <= (210 - narrow) * MM + 1.5, (at, said)
+
+
+def test_addresses_have_no_hyphen_of_ours(sheets: pdfium.PdfDocument, edition: Edition) -> None:
+    """A printed address, its lines joined, is the address: nothing added at a line's end, every hyphen its own."""
+    said = "".join("".join(words(sheets, at).split()) for at in range(len(sheets)))
+    html = "".join(s.html for s in edition.document.sections) + "".join(n.html for n in edition.document.endnotes)
+    addresses = re.findall(r'href="([^"]+)" class="uri"', html)
+    assert addresses
+    for address in addresses:
+        assert address.replace("&amp;", "&") in said
+
+
+def test_no_page_ends_with_a_heading(
+    pdf: pikepdf.Pdf, sheets: pdfium.PdfDocument, edition: Edition
+) -> None:
+    """Under each heading its page has at least one more line of text."""
+    places = destinations(pdf)
+    ids = [s.id for s in edition.document.sections if s.title]
+    ids += [sub.id for s in edition.document.sections for sub in s.subheadings]
+    for identifier in ids:
+        page, height = places[identifier]
+        foot = float(edition.document.brand.page["bottom"].removesuffix("mm")) * MM
+        below = [line for line in lines(sheets, page) if foot - 2 <= line[1] < height - 30]
+        assert below, identifier
+
+
+def test_lists_keep_their_numbers(sheets: pdfium.PdfDocument, edition: Edition) -> None:
+    """A list that starts at four starts at four in print."""
+    if edition.slug == "synthetic":
+        said = " ".join(" ".join(words(sheets, at) for at in range(len(sheets))).split())
+        assert "4. A list that starts at four." in said

@@ -1,0 +1,230 @@
+"""Bad input: one clear line each, all at once; nothing half-written, nothing earlier lost."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bindery import cli, shelf
+from bindery.errors import ShelfError
+from bindery.model import Artefact
+from bindery.tools import pandoc, weasyprint
+
+sys.path.insert(0, str(Path(__file__).parent))
+from project import BUILD, TEXT, YAML, build, make
+
+YAML_CASES = {
+    "does not parse": ('title: "A\nauthors: []\n', ["publication.yaml:"]),
+    "unknown key": (YAML + "autors: x\n", ["publication.yaml:5: unknown key `autors`. Did you mean `authors`?"]),
+    "missing key": ("authors: [{name: Ada}]\ndate: '2024'\nlanguage: en\n", ["`title` is missing. Add a line `title: …`."]),
+    "wrong type": (YAML.replace('"A: B"', "[1]"), ["publication.yaml:1: `title`: expected text"]),
+    "wrong date": (YAML.replace('"2024"', "soon"), ['publication.yaml:3: `date`: expected a year or a date, as "2024"']),
+    "several": ("title: 3\nauthor: x\ndate: '2024'\nlanguage: en\nnotes: {style: greek}\n",
+                ["`title`: expected text", "unknown key `author`. Did you mean `authors`?", "`authors` is missing",
+                 "`notes.style`: expected one of decimal"]),
+    "repeated key": (YAML + "title: C\n", ["publication.yaml:5: `title` stands twice."]),
+    "no mapping": ("- a\n- b\n", ["expected lines of `key: value`"]),
+    "chapter not there": (YAML + "chapters: [no.md]\n", ["chapter no.md is not in this folder"]),
+    "chapter elsewhere": (YAML + "chapters: [../../x.md]\n", ["expected the name of a .md file in this folder"]),
+    "language without a file": (YAML.replace("language: en", "language: xx"), ["no language file for xx. There is: "]),
+}  # fmt: skip
+TEXT_CASES = {
+    "undefined note": ("## One\n\nA.[^sea]\n", ['text.md:3: note [^sea] is called but has no text. Add "[^sea]: …" below.']),
+    "unused note": (TEXT + "\n[^b]: Lost.\n", ["text.md:7: note [^b] is never called"]),
+    "repeated label": (TEXT + "\n[^a]: Again.\n", ["text.md:7: note [^a] is defined twice. Line 5 has it already"]),
+    "several": ("A.[^x] B.[^y]\n\n[^z]: Z.\n", ["text.md:1: note [^x]", "text.md:1: note [^y]", "text.md:3: note [^z]"]),
+    "missing image": ("A.\n\n![m](media/no.png)\n", ["text.md:3: image media/no.png: not there."]),
+    "image above": ("![m](../../../secret.png)\n", ["text.md:1: image ../../../secret.png: refused"]),
+    "image by path": ("![m](/etc/passwd)\n", ["image /etc/passwd: refused"]),
+    "image by file:": ("![m](file:///etc/passwd)\n", ["image file:///etc/passwd: refused"]),
+    "image by http:": ("![m](http://example.org/a.png)\n", ["image http://example.org/a.png: refused"]),
+    "image by link": ("![m](link.png)\n", ["image link.png: refused, for it leaves the publication's folder"]),
+    "script": ("A.\n\n<script>alert(1)</script>\n", ["text.md:3: raw HTML '<script>alert(1)</script>' is not printed."]),
+    "inline handler": ('A <img src="x" onerror="alert(1)"> b.\n', ["text.md:1: raw HTML '<img src="]),
+    "not UTF-8": (b"A.\n\nB\xff.\n", ["text.md:3: byte 0xff is not UTF-8. Save the file as UTF-8."]),
+    "empty": ("\n\n", ["text.md: the chapter is empty."]),
+}  # fmt: skip
+
+
+@pytest.fixture
+def shelved(tmp_path: Path) -> Path:
+    """A project with an earlier artefact on its shelf."""
+    make(tmp_path)
+    assert build(tmp_path, "html").returncode == 0
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("yaml", "expected"), YAML_CASES.values(), ids=YAML_CASES)
+def test_publication_yaml(shelved: Path, yaml: str, expected: list[str]) -> None:
+    """All that is wrong with publication.yaml is told at once, with its line; exit 2."""
+    earlier = (shelved / "output/paper/paper.en.html").read_bytes()
+    make(shelved, yaml=yaml)
+    done = build(shelved, "html")
+    assert done.returncode == 2
+    for words in expected:
+        assert words in done.stderr
+    assert (shelved / "output/paper/paper.en.html").read_bytes() == earlier
+
+
+@pytest.mark.parametrize(("text", "expected"), TEXT_CASES.values(), ids=TEXT_CASES)
+def test_chapter(shelved: Path, text: str | bytes, expected: list[str]) -> None:
+    """All that is wrong with a chapter is told at once, with its line; exit 1, and the earlier edition stands."""
+    earlier = (shelved / "output/paper/paper.en.html").read_bytes()
+    folder = make(shelved, text=text)
+    (folder / "link.png").symlink_to(shelved / "secret.png")
+    done = build(shelved, "html")
+    assert done.returncode == 1
+    for words in expected:
+        assert words in done.stderr
+    assert "Nothing was made" in done.stderr
+    assert (shelved / "output/paper/paper.en.html").read_bytes() == earlier
+
+
+@pytest.mark.parametrize("text", [TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT], ids=["CRLF", "BOM"])
+def test_line_ends_and_byte_order_marks_pass(tmp_path: Path, text: str) -> None:
+    """CRLF and a byte-order mark are no fault: the edition is the same."""
+    for root, words in ((tmp_path / "plain", TEXT), (tmp_path / "other", text)):
+        make(root, text=words)
+        assert build(root, "html").returncode == 0
+    plain, other = ((tmp_path / name / "output/paper/paper.en.html").read_bytes() for name in ("plain", "other"))
+    assert plain == other
+
+
+def test_no_such_publication(shelved: Path) -> None:
+    """A misspelt name gets the nearest one."""
+    done = build(shelved, "html", "papr")
+    assert (done.returncode, done.stderr) == (2, "manuscript/papr: no such publication. Did you mean paper?\n")
+
+
+def test_no_publication_at_all(tmp_path: Path) -> None:
+    """In an empty folder the message says how to begin."""
+    done = build(tmp_path, "html")
+    assert done.returncode == 2
+    assert "Make one with `build new SLUG`" in done.stderr
+
+
+@pytest.mark.parametrize(("template", "words"), [
+    ("line\n{% if %}", "web.html:2: Expected an expression"),
+    ("line\n\n{{ nobody }}", "web.html:3: 'nobody' is undefined"),
+    ("{% include 'no.html' %}", "templates/no.html: not found"),
+])  # fmt: skip
+def test_template_error(shelved: Path, template: str, words: str) -> None:
+    """A mistake in a project's own template is told with its name and line."""
+    (shelved / "templates").mkdir()
+    (shelved / "templates/web.html").write_text(template, "utf-8")
+    done = build(shelved, "html")
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Run the command in this process."""
+    monkeypatch.chdir(root)
+    with pytest.raises(SystemExit) as stop:
+        cli.main(arguments)
+    return int(stop.value.code or 0)
+
+
+def test_pandoc_missing(shelved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without pandoc: exit 3 and the line that mends it."""
+    make(shelved, text=TEXT + "\nMore.\n")
+    monkeypatch.setattr(pandoc, "path", lambda: Path("/nowhere/pandoc"))
+    assert run(shelved, monkeypatch, "html") == 3
+    assert "pandoc does not start" in capsys.readouterr().err
+
+
+def test_pango_missing(shelved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without Pango: exit 3 and the line that mends it."""
+
+    class NoPango:
+        def find_spec(self, name: str, *_rest: object) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
+    assert run(shelved, monkeypatch, "pdf") == 3
+    assert "Pango is not here. Run `make setup`" in capsys.readouterr().err
+    assert weasyprint.Print is not None
+
+
+def test_output_not_writable(shelved: Path) -> None:
+    """A shelf that cannot be made is one line, and says what to do."""
+    (shelved / "blocked").write_text("a file", "utf-8")
+    done = build(shelved, "html", "-o", "blocked")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "Choose another" in done.stderr
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "not writable")])
+def test_full_disk_keeps_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str) -> None:
+    """A disk that fills in the middle of a write loses nothing and leaves no half."""
+    place = shelf.Shelf(tmp_path)
+    place.put(Artefact("a.html", "html", b"old"), "1", ())
+
+    def full(_handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ShelfError, match=words):
+        place.put(Artefact("a.html", "html", b"new"), "2", ())
+    assert (tmp_path / "a.html").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "manifest.json"]
+
+
+def test_full_disk_for_real(shelved: Path) -> None:
+    """A file system of a few kilobytes: one line, exit 2."""
+    small = shelved / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs root; the write that fails is tested above")
+    try:
+        done = build(shelved, "html", "-o", "small")
+        assert done.returncode == 2
+        assert "the disk is full" in done.stderr
+        assert not list((small / "paper").glob("*.html"))
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+@pytest.mark.parametrize("wait", [0.05, 0.3, 0.7, 1.2])
+def test_interrupt(shelved: Path, wait: float) -> None:
+    """Ctrl-C at any moment: no traceback, no half, the earlier edition or the whole new one."""
+    earlier = (shelved / "output/paper/paper.en.html").read_bytes()
+    make(shelved, text=TEXT + "\nMore.\n")
+    process = subprocess.Popen([str(BUILD), "all"], cwd=shelved, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               text=True, start_new_session=True)  # fmt: skip
+    time.sleep(wait)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode in {0, 130, -signal.SIGINT}, err
+    if process.returncode == 130:
+        assert "Traceback" not in out + err
+    assert not list(shelved.rglob("*.part"))
+    page = (shelved / "output/paper/paper.en.html").read_bytes()
+    assert page == earlier or page.rstrip().endswith(b"</html>")
+
+
+def test_two_builds_at_once(tmp_path: Path) -> None:
+    """Two builds of the same publication at once both end well and leave whole files."""
+    make(tmp_path)
+    both = [
+        subprocess.Popen([str(BUILD), "html"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in "12"
+    ]
+    for process in both:
+        _out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+    assert (tmp_path / "output/paper/paper.en.html").read_bytes().rstrip().endswith(b"</html>")
+    assert not list(tmp_path.rglob("*.part"))

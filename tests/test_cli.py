@@ -1,0 +1,212 @@
+"""The command: what each option promises, both doors, and the installed wheel."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bindery import cli
+
+sys.path.insert(0, str(Path(__file__).parent))
+from project import TEXT, YAML, build, make
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = sorted(cli.cli.commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name: str, tmp_path: Path) -> None:
+    """The help of each command shows an example of it."""
+    done = build(tmp_path, name, "--help")
+    assert done.returncode == 0
+    assert f"Example: build {name}" in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_has_every_command(name: str) -> None:
+    """Every command is in the README."""
+    assert f"build {name}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_help_is_instant() -> None:
+    """`build --help` imports none of the heavy libraries."""
+    code = ("import sys\nfrom bindery.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+            "heavy = {'weasyprint', 'pypandoc', 'rich', 'jinja2', 'lxml', 'pypdfium2', 'yaml'} & set(sys.modules)\n"
+            "assert not heavy, heavy")  # fmt: skip
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_nothing_to_do_imports_no_press(tmp_path: Path) -> None:
+    """A build with nothing to do starts neither pandoc nor WeasyPrint nor templates."""
+    make(tmp_path)
+    assert build(tmp_path, "html").returncode == 0
+    code = ("import sys\nfrom bindery.cli import main\ntry: main(['html'])\nexcept SystemExit as e: assert not e.code\n"
+            "heavy = {'weasyprint', 'pypandoc', 'rich', 'jinja2', 'lxml', 'pypdfium2'} & set(sys.modules)\n"
+            "assert not heavy, heavy")  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "(unchanged)" in done.stdout
+
+
+def test_every_input_makes_it_anew(tmp_path: Path) -> None:
+    """Text, metadata, picture, brand, template and style: a change of any makes the edition anew; touching none does not."""
+    folder = make(tmp_path)
+    page = tmp_path / "output/paper/paper.en.html"
+    assert build(tmp_path, "html").returncode == 0
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "templates").mkdir()
+    changes = {
+        folder / "text.md": TEXT + "\nMore.\n",
+        folder / "publication.yaml": YAML + "kind: Paper\n",
+        folder / "media.svg": "<svg/>",
+        tmp_path / "styles/brand.toml": (ROOT / "styles/brand.toml").read_text("utf-8").replace("#1b1d22", "#000000"),
+        tmp_path / "styles/web.css": "body { color: red }",
+        tmp_path / "templates/wordmark.html": "<p>House</p>",
+    }
+    for file, text in changes.items():
+        os.utime(page, (1, 1))
+        assert "(unchanged)" in build(tmp_path, "html").stdout
+        assert page.stat().st_mtime == 1
+        file.write_text(text, "utf-8")
+        assert "(unchanged)" not in build(tmp_path, "html").stdout, file
+        assert page.stat().st_mtime > 1, file
+
+
+def test_a_touched_artefact_is_made_anew(tmp_path: Path) -> None:
+    """An artefact that somebody changed is not taken for ours."""
+    make(tmp_path)
+    build(tmp_path, "html")
+    page = tmp_path / "output/paper/paper.en.html"
+    good = page.read_bytes()
+    page.write_bytes(good + b"x")
+    build(tmp_path, "html")
+    assert page.read_bytes() == good
+
+
+def test_several_publications(tmp_path: Path) -> None:
+    """`build html` makes all, `build html SLUG` one."""
+    make(tmp_path, "one")
+    make(tmp_path, "two")
+    assert build(tmp_path, "html", "two").returncode == 0
+    assert not (tmp_path / "output/one").exists()
+    assert build(tmp_path, "html").returncode == 0
+    assert (tmp_path / "output/one/one.en.html").is_file()
+
+
+def test_chapters_keep_their_own_labels(tmp_path: Path) -> None:
+    """Two chapters with the same note labels and the same headings: four notes, four ids."""
+    text = "# Chapter\n\n## One\n\nA.[^1] B.[^2]\n\n[^1]: N{0}.\n[^2]: M{0}.\n"
+    make(tmp_path, a=text.replace("{0}", "a"), b=text.replace("{0}", "b"))
+    assert build(tmp_path, "html").returncode == 0
+    page = (tmp_path / "output/paper/paper.en.html").read_text("utf-8")
+    for number, words in enumerate(("Na", "Ma", "Nb", "Mb"), 1):
+        note = page[page.index(f'<li id="note-{number}"') :]
+        assert words in note[: note.index("</li>")]
+    assert 'id="one-2"' in page
+
+
+def test_output_folder_quiet_and_verbose(tmp_path: Path) -> None:
+    """-o puts files elsewhere, -q says nothing, -v tells the warnings."""
+    (make(tmp_path, text="## One\n\n![](p.svg)\n") / "p.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8"
+    )
+    quiet = build(tmp_path, "html", "-q", "-o", "there")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    assert (tmp_path / "there/paper/paper.en.html").is_file()
+    assert "has no alternative text" in build(tmp_path, "html", "-v", "-o", "there").stderr
+    assert "1 warning: see `build check`" in build(tmp_path, "html", "-o", "there").stderr
+
+
+def test_summary_has_sizes_pages_and_paths(tmp_path: Path) -> None:
+    """The summary tells size, pages and path."""
+    make(tmp_path)
+    done = build(tmp_path, "pdf")
+    assert done.returncode == 0, done.stderr
+    assert " kB   4 pages  output/paper/paper.en.pdf" in done.stdout
+
+
+def test_new_builds_at_once(tmp_path: Path) -> None:
+    """A new publication builds in an empty folder."""
+    assert build(tmp_path, "new", "first-paper").returncode == 0
+    done = build(tmp_path, "all")
+    assert done.returncode == 0, done.stderr
+    assert {path.suffix for path in (tmp_path / "output/first-paper").iterdir()} == {".pdf", ".epub", ".html", ".json"}
+
+
+@pytest.mark.parametrize("slug", ["../up", "Übung", "a b", ".hidden", "a/b"])
+def test_new_refuses_what_is_no_slug(tmp_path: Path, slug: str) -> None:
+    """A name that could leave its folder, or break an address, is refused."""
+    done = build(tmp_path, "new", slug)
+    assert done.returncode == 2
+    assert "not a slug" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_takes_no_place_that_is_taken(tmp_path: Path) -> None:
+    """What is there stays as it is."""
+    folder = make(tmp_path)
+    done = build(tmp_path, "new", "paper")
+    assert done.returncode == 2
+    assert (folder / "text.md").read_text("utf-8") == TEXT
+
+
+def test_check_reports_and_changes_nothing(tmp_path: Path) -> None:
+    """`build check` exits 0 on warnings, 1 on errors, and leaves the sources alone."""
+    folder = make(tmp_path, text="## One\n\nIn the the end.\n")
+    done = build(tmp_path, "check")
+    assert done.returncode == 0
+    assert "text.md:3:" in done.stdout
+    assert "paper: 0 errors, 1 warning." in done.stdout
+    make(tmp_path, text="A.[^x]\n")
+    assert build(tmp_path, "check").returncode == 1
+    assert (folder / "text.md").read_text("utf-8") == "A.[^x]\n"
+
+
+def test_completion(tmp_path: Path) -> None:
+    """The shell completes commands and publications."""
+    make(tmp_path, "brink-of-war")
+    assert "_BUILD_COMPLETE=bash_source" in build(tmp_path, "completion", "bash").stdout
+    environment = {**os.environ, "_BUILD_COMPLETE": "bash_complete", "COMP_WORDS": "build pdf br", "COMP_CWORD": "2"}
+    shown = subprocess.run([Path(sys.executable).with_name("build")], env=environment, cwd=tmp_path, capture_output=True,
+                           text=True, check=False)  # fmt: skip
+    assert "brink-of-war" in shown.stdout
+
+
+def test_both_doors_open(tmp_path: Path) -> None:
+    """`build` and `python build.py` are the same command."""
+    make(tmp_path)
+    done = subprocess.run(
+        [sys.executable, ROOT / "build.py", "html"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    again = build(tmp_path, "html")
+    assert "(unchanged)" in again.stdout
+    version = subprocess.run(
+        [sys.executable, ROOT / "build.py", "--version"], capture_output=True, text=True, check=True
+    )
+    assert version.stdout == build(tmp_path, "--version").stdout
+
+
+def test_the_wheel_carries_its_house(tmp_path: Path) -> None:
+    """The installed wheel makes a new publication in an empty folder, with its own templates and styles."""
+    uv = shutil.which("uv")
+    if uv is None:
+        pytest.skip("uv is not here; `make test` brings it")
+    subprocess.run(
+        [uv, "build", "--wheel", "--quiet", "--out-dir", tmp_path / "dist", ROOT], check=True, capture_output=True
+    )
+    with zipfile.ZipFile(next((tmp_path / "dist").glob("*.whl"))) as wheel:
+        wheel.extractall(tmp_path / "site")
+    work = tmp_path / "work"
+    work.mkdir()
+    code = ("import sys; sys.path.insert(0, sys.argv[1]); import bindery; assert bindery.__file__.startswith(sys.argv[1])\n"
+            "from bindery.cli import main; main(sys.argv[2:])")  # fmt: skip
+    for arguments in (["new", "x"], ["epub"], ["html"]):
+        done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "site"), *arguments], cwd=work,
+                              capture_output=True, text=True, check=False)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert (work / "output/x/x.en.epub").is_file()
