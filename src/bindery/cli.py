@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from bindery.errors import BinderyError, ManuscriptError
-from bindery.house import House
+from bindery.house import SLUG, House
 from bindery.model import Finding, Severity
 
 MEDIA = ("pdf", "epub", "html")
@@ -166,6 +166,8 @@ def import_(house: House, file: Path, slug: str | None, *, replace: bool) -> Non
     """Turn received Markdown into a publication: title page, chapters, real notes."""
     from bindery import received
 
+    if slug and not SLUG.fullmatch(slug):
+        raise click.BadParameter(f"{slug}: use small letters, digits and hyphens.", param_hint="--slug")
     made = received.read(received.decode(file.read_bytes(), file.name), file.name)
     folder = house.root / "manuscript" / (slug or made.slug)
     written = received.write(made, folder, replace=replace)

@@ -138,6 +138,11 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
     """Return blocks with each call as the mark that a reader sees (``sup`` outside the link: PDF/UA-1, 7.18.5)."""
 
     def change(node: Node) -> Node | None:
+        if node["t"] == "Header" and any(notes.calls_in(node)):
+            # Bookmarks and running heads take this instead of what is printed, which has the call's label in it.
+            level, attributes, words = node["c"]
+            titled = tree.with_pairs(attributes, {"data-title": tree.text(node).strip()})
+            return {"t": "Header", "c": [level, titled, tree.rewrite(words, change)]}
         if not tree.is_call(node):
             return None
         number = int(tree.pairs_of(node)["note"])

@@ -4,13 +4,15 @@ import json
 import re
 import subprocess
 from io import BytesIO
+from itertools import pairwise
 from posixpath import join, normpath
 from zipfile import ZIP_STORED, ZipFile
 
 import lxml.etree
 import pytest
-from conftest import Edition
 from PIL import Image
+
+from conftest import Edition
 from tools import need
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -145,7 +147,7 @@ def test_headings_begin_at_one_in_each_file(pages: Pages) -> None:
     for page in pages.values():
         ranks = [int(e.tag[-1]) for e in page.iter() if isinstance(e.tag, str) and re.fullmatch(X + "h[1-6]", e.tag)]
         assert not ranks or ranks[0] == 1 or page.xpath("//x:section[@aria-label]", namespaces=NS)
-        assert all(b - a <= 1 for a, b in zip(ranks, ranks[1:], strict=False))
+        assert all(b - a <= 1 for a, b in pairwise(ranks))
 
 
 def test_metadata(package: lxml.etree._Element, edition: Edition) -> None:

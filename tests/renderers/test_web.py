@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import lxml.html
 import pytest
-from conftest import Edition
 from playwright.sync_api import Browser, Page
+
+from conftest import Edition
 
 CONTRAST = """selector => {
   const channel = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
@@ -104,11 +106,17 @@ def test_note_opens_beside_its_call(page: Page, edition: Edition) -> None:
         assert mark
         assert 0 <= mark["y"] <= height
         assert box["y"] + box["height"] <= height + 1
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= 1280
         note = page.locator(call.get_attribute("href") or "")
-        told = note.evaluate("e => { const c = e.cloneNode(true); c.querySelectorAll('.return').forEach(r => r.remove()); return c.textContent }")
-        assert words(dialog.evaluate("e => { const c = e.cloneNode(true); c.querySelector('button').remove(); return c.textContent }")) == words(told)
+        told = note.evaluate(
+            "e => { const c = e.cloneNode(true); c.querySelectorAll('.return').forEach(r => r.remove()); return c.textContent }"
+        )
+        assert words(
+            dialog.evaluate(
+                "e => { const c = e.cloneNode(true); c.querySelector('button').remove(); return c.textContent }"
+            )
+        ) == words(told)
         assert dialog.get_attribute("aria-label") == call.get_attribute("aria-label")
         assert page.evaluate("document.activeElement.getAttribute('role')") == "dialog"
         page.keyboard.press("Escape")
@@ -173,7 +181,7 @@ def test_outline(root: lxml.html.HtmlElement) -> None:
     assert len(root.findall(".//main")) == len(root.findall(".//h1")) == 1
     ranks = [int(e.tag[1]) for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     assert ranks[0] == 1
-    assert all(b - a <= 1 for a, b in zip(ranks, ranks[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(ranks))
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {h[1:] for h in root.xpath("//a/@href") if h.startswith("#")} <= set(ids)

@@ -11,6 +11,8 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _ITEM = re.compile(r"^ *(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+# What begins without a blank line before it (CommonMark 0.31, 5.2).
+_BREAKS = re.compile(r"^ {0,3}(?:[-*+]|1[.)])[ \t]+\S|^ {0,3}>")
 _TABLE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^ {0,3}\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 
 
@@ -46,7 +48,7 @@ def _block(lines: list[str], at: int, before: Block | None) -> Block:
         return Block(Kind.LIST, _while(lines, at), at + 1)
     if line.lstrip().startswith(">") and len(line) - len(line.lstrip()) < 4:
         return Block(Kind.QUOTE, _while(lines, at), at + 1)
-    return Block(Kind.PARAGRAPH, _while(lines, at), at + 1)
+    return Block(Kind.PARAGRAPH, _while(lines, at, at_text=True), at + 1)
 
 
 def _fenced(lines: list[str], at: int, mark: str) -> Block:
@@ -59,10 +61,12 @@ def _fenced(lines: list[str], at: int, mark: str) -> Block:
     return Block(Kind.CODE, tuple(lines[at:end]), at + 1)
 
 
-def _while(lines: list[str], at: int, *, indented: bool = False) -> tuple[str, ...]:
+def _while(lines: list[str], at: int, *, indented: bool = False, at_text: bool = False) -> tuple[str, ...]:
     end = at + 1
     while end < len(lines) and lines[end].strip():
         if indented != lines[end].startswith(("    ", "\t")) and indented:
+            break
+        if at_text and (_BREAKS.match(lines[end])):
             break
         if not indented and (_FENCE.match(lines[end]) or _HEADING.match(lines[end]) or _RULE.match(lines[end])):
             break

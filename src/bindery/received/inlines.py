@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LABEL = r"(?:\d{1,3}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|[a-z]|[*†‡§‖¶]{1,4})"
@@ -23,7 +24,9 @@ _TOKENS = re.compile(
     r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
     re.DOTALL | re.IGNORECASE,
 )
-_UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\d$")
+# A square kilometre and a power of ten are no notes.
+_UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\b10$")
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _PART = re.compile(rf"({LABEL})(?:\s*[–-]\s*({LABEL}))?")
 
 
@@ -72,20 +75,21 @@ def _mark(token: re.Match[str]) -> Mark | None:
     return Mark(labels, start, plain=True) if labels else None
 
 
-def safe(text: str, known: Callable[[str], bool] = lambda _label: False) -> str:
-    """Return text for pandoc: marks that ``known`` has made calls, the rest as a reader saw it."""
+def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return text for pandoc: marks that ``names`` has made calls by those names, the rest as a reader saw it."""
 
     def change(token: re.Match[str]) -> str:
         mark = _mark(token)
-        if mark and any(known(label) for label in mark.labels):
-            return _calls(mark, known)
+        # What stands in brackets is a mark only as a whole; raised, each label counts by itself.
+        if mark and (any if mark.plain else all)(label in names for label in mark.labels):
+            return _calls(mark, names)
         return _kept(token)
 
     return _TOKENS.sub(change, text)
 
 
-def _calls(mark: Mark, known: Callable[[str], bool]) -> str:
-    return "".join(f"[^{label}]" if known(label) else _raised(label) for label in mark.labels)
+def _calls(mark: Mark, names: Mapping[str, str]) -> str:
+    return "".join(f"[^{names[label]}]" if label in names else _raised(label) for label in mark.labels)
 
 
 def _raised(text: str) -> str:
@@ -117,7 +121,7 @@ _START = re.compile(
 )
 
 
-def paragraph(lines: tuple[str, ...], known: Callable[[str], bool] = lambda _label: False) -> str:
+def paragraph(lines: tuple[str, ...], names: Mapping[str, str] = NO_NAMES) -> str:
     """Return a paragraph as one line, its hard line breaks kept, that pandoc reads as a paragraph."""
     text = ""
     for number, line in enumerate(lines):
@@ -126,7 +130,7 @@ def paragraph(lines: tuple[str, ...], known: Callable[[str], bool] = lambda _lab
         if number + 1 < len(lines):
             text += "\\\n" if hard else " "
     # The break is put in after escaping, so that its backslash is not taken for a word.
-    return start("\\\n".join(safe(piece, known) for piece in text.split("\\\n")))
+    return start("\\\n".join(safe(piece, names) for piece in text.split("\\\n")))
 
 
 def start(text: str) -> str:

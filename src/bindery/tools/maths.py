@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 
@@ -17,7 +18,10 @@ class Drawing:
 
 def draw(mathml: str, size: float) -> Drawing:
     """Return a formula drawn with its letters ``size`` pixels high."""
-    import ziamath
+    with warnings.catch_warnings():
+        # It reads its font in a way that Python 3.11 calls deprecated, and 3.13 no longer.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import ziamath
 
     formula = ziamath.Math(mathml, size=size)
     width, height = formula.getsize()

@@ -25,14 +25,16 @@ def find_unstopped(chapter: Chapter) -> Iterator[Slip]:
         if paragraph.kind is not Kind.BODY or not _is_prose(text) or text.endswith((*_STOPS, ADDRESS, OBJECT)):
             continue
         line = paragraph.line_at(len(text))
-        last, first = " ".join(text.split()[-3:]), " ".join(following.text.split()[:3])
+        whole = paragraph.text.rstrip(f" \t\n{CALL}")
+        last, first = " ".join(whole.split()[-3:]), " ".join(following.text.split()[:3])
         if following.kind is Kind.BODY and first[:1].islower():
             message = f"a sentence breaks off after {quote(last)} and goes on with {quote(first)}"
             hint = "Join the two paragraphs."
             yield Slip(line, "prose-split-paragraph", f"{message} in line {following.line}.", hint)
         elif following.kind not in _LED_UP_TO:
             message = f"a paragraph ends with {quote(last)} and no full stop."
-            yield Slip(line, "prose-paragraph-end", message, f"Write {quote(last.split()[-1] + '.')}.")
+            hint = "End it with one." if last[-1] in "”“’»\"'" else f"Write {quote(last.split()[-1] + '.')}."
+            yield Slip(line, "prose-paragraph-end", message, hint)
 
 
 def find_odd_notes(chapter: Chapter) -> Iterator[Slip]:

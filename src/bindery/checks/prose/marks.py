@@ -12,10 +12,11 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = re.compile(rf"(?<![\w/.\-–#№])({_YEAR})( ?)-\2({_YEAR}|\d\d)(?![\w/\-–]|[.,]\d)")
 # What has a number that only looks like years.
 _NUMBERED = re.compile(r"(?:ISSN|ISBN|[Nn]o\.?|[Nn]r\.?|[Tt]el\.?:?|[Тт]эл\.?:?|№|#|\d[ )]|\+\d[\d ()-]*)\s*$")
-# What is straight, what is curly; feet and inches are neither, and a mark within a word is no quote.
+# What is straight, what is curly; feet and inches are neither, and a mark within a word is no quote. A pattern that
+# begins with its mark is fast.
 _KINDS = {
-    "quotes": (re.compile(r"(?<!\d)\""), re.compile(r"[“”„«»]")),
-    "apostrophes": (re.compile(r"(?<=[^\W\d_])'(?=\w)"), re.compile(r"(?<=[^\W\d_])’(?=\w)")),
+    "quotes": (re.compile(r"\"(?<!\d\")"), re.compile(r"[“”„«»]")),
+    "apostrophes": (re.compile(r"'(?<=[^\W\d_]')(?=\w)"), re.compile(r"’(?<=[^\W\d_]’)(?=\w)")),
 }
 _ENCLOSED = re.compile(r"[“”„«»\"]([^“”„«»\"]{1,40})[“”„«»\"]|.(\S*\s*\S*)", re.DOTALL)
 

@@ -13,7 +13,7 @@ _GUILLEMETS = {"be", "uk", "ru", "en", "es", "it", "pt", "el", "lt", "lv", "no",
 # After a full stop two spaces are a typist's habit, and nobody sees them.
 _DOUBLE = re.compile(r"(?<![\s.!?:…])(?<![.!?…][”“’\"»)\]]) {2,}(?=\S)")
 _BEFORE_CALL = re.compile(r"(?<=[^\s\ue000\ue001])[ \t\n]+(?=\ue000)")
-_HYPHEN = re.compile(r"(?<=[^\W\d,]|[,”»\")\]\ue000]) - (?=[\w“„«\"(\[])|(?<=\d) - (?=[^\W\d])")
+_HYPHEN = re.compile(r" - (?:(?<=[^\W\d,] - |[,”»\")\]\ue000] - )(?=[\w“„«\"(\[])|(?<=\d - )(?=[^\W\d]))")
 
 
 def find_stray(chapter: Chapter) -> Iterator[Slip]:

@@ -19,8 +19,9 @@ _NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _TARGET = r"\((?:[^()\s<>]|\([^()\s]*\)|<[^<>\n]*>)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
 _WITHIN = r"((?:[^\[\]]|\[[^\[\]]*\])*)"  # of brackets, with brackets
 _ATTRIBUTES = r"\{(?:[.#=][^{}]*|[\w:-]+=[^{}]*)\}"
-# The path of an address, up to the punctuation of the sentence that it stands in.
-_PATH = r"[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’'\ue000]"
+# The path of an address: brackets in pairs, and not the punctuation of the sentence that it stands in.
+_PAIR, _CHAR, _LAST = r"\([^\s()<>]*\)", r"[^\s<>()\"“”«»\ue000]", r"[^\s<>()\"“”«».,;:!?\]’'\ue000]"
+_PATH = rf"(?:{_PAIR}|{_CHAR})*(?:{_PAIR}|{_LAST})"
 
 # In this order, for each finds what those before it have left.
 _MARKUP = [

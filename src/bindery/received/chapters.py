@@ -1,0 +1,127 @@
+"""A chapter's text as pandoc shall read it: calls and notes, and whatever is no note left visible."""
+
+from __future__ import annotations
+
+from bindery.model import Finding, Place, Severity
+from bindery.received import headings, inlines
+from bindery.received.joins import join
+from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
+from bindery.received.scopes import Scope, shown
+
+
+def compose(scopes: list[Scope], log: Log) -> str:
+    """Return a chapter file's text: its blocks, then what is left of its lists, then its notes."""
+    body: list[str] = []
+    notes: list[str] = []
+    used: set[str] = set()
+    for scope in scopes:
+        marked = scope.marked()
+        names = {label: _unused(label, used) for label in scope.notes if label in marked and _words(scope.notes[label])}
+        used.update(names.values())
+        blocks = headings.mend(join(scope.blocks, log), log)
+        body += [text for block in blocks if (text := _block(block, names))]
+        body += [text for block in _left(scope, names, log) if (text := _block(block, {}))]
+        notes += [_note(names[label], entry, log) for label, entry in scope.notes.items() if label in names]
+        _tell_marks(scope, names, log)
+        if names:
+            log.did(min(scope.notes[label].line for label in names), f"{len(names)} notes", Sureness.CERTAIN)
+    return "\n\n".join([*body, *notes]) + "\n"
+
+
+def _unused(label: str, used: set[str]) -> str:
+    name, time = label, 1
+    while name in used:
+        time += 1
+        name = f"{label}-{time}"
+    return name
+
+
+def _words(entry: Entry) -> bool:
+    return any(block.text.strip() for block in entry.paragraphs)
+
+
+def _block(block: Block, names: dict[str, str]) -> str:
+    if block.kind is Kind.CODE:
+        return block.text
+    if block.kind is Kind.RULE:
+        return "* * *"  # a row of hyphens might begin a table
+    if block.kind is Kind.HEADING:
+        return f"{'#' * block.level} {inlines.safe(block.text, names)}" if block.text else ""
+    if block.kind is Kind.PARAGRAPH:
+        return inlines.paragraph(block.lines, names)
+    return inlines.safe(block.text, names)
+
+
+def _note(name: str, entry: Entry, log: Log) -> str:
+    written = [text for block in join(list(entry.paragraphs), log) if (text := _block(block, {}).strip("\n"))]
+    indented = ["\n".join(f"    {line}" if line else "" for line in text.split("\n")) for text in written]
+    return f"[^{name}]: " + "\n\n".join(indented).lstrip()
+
+
+def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
+    """Return what no note was made of, under the heading that it stood under."""
+    made: list[Block] = []
+    listed: set[int] = set()
+    for found in scope.lists:
+        left = [entry for entry in found.entries if _stays(entry, scope, names)]
+        listed |= {id(entry) for entry in found.entries}
+        if left or found.head or not found.entries:
+            made += [found.heading, *found.head, *(block for entry in left for block in shown(entry))]
+        else:
+            log.did(found.heading.line, "the heading of the notes is dropped: the press sets its own", Sureness.CERTAIN)
+    owned = [*scope.notes.values(), *scope.repeated]
+    made += [b for e in owned if id(e) not in listed and _stays(e, scope, names) for b in shown(e)]
+    for entry in owned:
+        if entry in scope.repeated:
+            log.found([_repeated(entry, scope, log)])
+        elif _stays(entry, scope, names):
+            log.found([_unmarked(entry, log)])
+    return made
+
+
+def _stays(entry: Entry, scope: Scope, names: dict[str, str]) -> bool:
+    return scope.notes.get(entry.label) is not entry or entry.label not in names
+
+
+def _repeated(entry: Entry, scope: Scope, log: Log) -> Finding:
+    return _warning(
+        "import-note-repeated",
+        Place(log.file, entry.line),
+        f"there is a note {entry.label} in line {scope.notes[entry.label].line} already.",
+        "It stays as text at the chapter's end; give it a number of its own.",
+    )
+
+
+def _unmarked(entry: Entry, log: Log) -> Finding:
+    return _warning(
+        "import-note-without-mark",
+        Place(log.file, entry.line),
+        f"no mark in the text calls note {entry.label}.",
+        f"It stays as text at the chapter's end; put [^{entry.label}] where it belongs.",
+    )
+
+
+def _tell_marks(scope: Scope, names: dict[str, str], log: Log) -> None:
+    lettered = any(len(label) == 1 and label.isalpha() for label in names)
+    for block in scope.blocks:
+        if block.kind is Kind.CODE:
+            continue
+        for mark in inlines.marks(block.text):
+            for label in mark.labels:
+                # A single raised letter is a power or an abbreviation, unless notes are lettered.
+                letter = len(label) == 1 and label.isalpha() and label not in "ivx" and not lettered
+                if mark.plain and label not in names and not letter:
+                    log.found([_noteless(label, block.line + block.text.count("\n", 0, mark.offset), log)])
+
+
+def _noteless(label: str, line: int, log: Log) -> Finding:
+    return _warning(
+        "import-mark-without-note",
+        Place(log.file, line),
+        f"there is no note {label}.",
+        f"The mark stays as it was; add the note, or remove ^{label}^.",
+    )
+
+
+def _warning(code: str, place: Place, message: str, hint: str) -> Finding:
+    return Finding(code, Severity.WARNING, place, message, hint)

@@ -1,0 +1,72 @@
+"""From received bytes to a publication: decode, then read; nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bindery.errors import UsageError
+from bindery.received import blocks, chapters, naming, scopes, titlepage
+from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return received bytes as text: a byte-order mark dropped, line ends made plain.
+
+    Raises UsageError, with the line, where they are not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{name}:{line}: byte 0x{data[error.start]:02x} is not UTF-8. Save the file as UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def read(text: str, name: str) -> Received:
+    """Return the publication that received Markdown makes; ``name`` is the file's name in messages.
+
+    Raises UsageError where there is no text.
+    """
+    log = Log(name, [], [])
+    page, rest = titlepage.take(blocks.cut(text), log)
+    if not rest:
+        raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
+    parts = [scopes.divide(part) for part in _parts(rest)]
+    scopes.share(parts, log)
+    for part in parts:
+        scopes.settle(part)
+    labels = {label for part in parts for scope in part for label in scope.notes if label in scope.marked()}
+    files = _files(parts, page.title or name, log)
+    words = " ".join(block.text for block in rest if block.kind is Kind.PARAGRAPH)
+    found = titlepage.metadata(page, naming.language(words), name.rpartition(".")[0] or name, log)
+    return Received(
+        slug=naming.publication_slug(found.title, name),
+        metadata=replace(found, note_style=naming.note_style(labels)),
+        chapters=files,
+        actions=tuple(sorted(log.actions)),
+        findings=tuple(sorted(log.findings, key=lambda finding: (finding.place, finding.code))),
+    )
+
+
+def _parts(rest: list[Block]) -> list[list[Block]]:
+    """Return the blocks of each chapter; a heading of rank 1 begins one."""
+    parts: list[list[Block]] = [[]]
+    for block in rest:
+        if block.kind is Kind.HEADING and block.level == 1 and parts[-1]:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+def _files(parts: list[list[scopes.Scope]], title: str, log: Log) -> tuple[ChapterFile, ...]:
+    made: list[ChapterFile] = []
+    for part in parts:
+        text = chapters.compose(part, log)
+        if not text.strip():
+            continue  # nothing but notes, all of them in other chapters now
+        heads = [b.text for s in part for b in s.blocks if b.kind is Kind.HEADING and b.level == 1]
+        slug = naming.slug(heads[0]) if heads else naming.publication_slug(title, "text.md")
+        made.append(ChapterFile(f"{len(made) + 1:02}-{slug or 'text'}.md", text))
+    return tuple(made)

@@ -1,0 +1,144 @@
+"""Which notes belong to which text: a chapter's own list, a list for all chapters, a bibliography that is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bindery.received import inlines, notelist
+from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
+from bindery.received.notelist import NoteList
+
+
+@dataclass(slots=True)
+class Scope:
+    """Text that shares one numbering, with the lists of notes that stand in it."""
+
+    blocks: list[Block]
+    lists: list[NoteList] = field(default_factory=list)
+    notes: dict[str, Entry] = field(default_factory=dict)
+    repeated: list[Entry] = field(default_factory=list)
+
+    def marked(self) -> set[str]:
+        """Return every label that something in the text may be a mark of."""
+        texts = (block.text for block in self.blocks if block.kind is not Kind.CODE)
+        return {label for text in texts for mark in inlines.marks(text) for label in mark.labels}
+
+    def take(self, entries: tuple[Entry, ...] | list[Entry]) -> None:
+        """Own notes; one whose label is owned already is kept apart."""
+        for entry in entries:
+            if entry.label in self.notes:
+                self.repeated.append(entry)
+            else:
+                self.notes[entry.label] = entry
+
+
+def divide(blocks: list[Block]) -> list[Scope]:
+    """Return a chapter's scopes: one, or where several lists of notes repeat numbers one for each."""
+    blocks, defined = notelist.definitions(blocks)
+    scopes: list[Scope] = [Scope([])]
+    at = 0
+    while at < len(blocks):
+        if not notelist.is_heading(blocks[at]):
+            scopes[-1].blocks.append(blocks[at])
+            at += 1
+            continue
+        end = at + 1
+        while end < len(blocks) and not _ends(blocks[at], blocks[end]):
+            end += 1
+        found = notelist.read(blocks[at], blocks[at + 1 : end])
+        if scopes[-1].lists and not found.bibliography and _repeats(scopes[-1], found):
+            scopes.append(Scope([]))
+        scopes[-1].lists.append(found)
+        at = end
+        if at < len(blocks) and not found.bibliography and _more(blocks[at:], found):
+            scopes.append(Scope([]))
+    scopes[0].take(defined)
+    return [scope for scope in scopes if scope.blocks or scope.lists or scope.notes]
+
+
+def _ends(heading: Block, block: Block) -> bool:
+    if notelist.is_heading(block):
+        return True
+    return block.kind is Kind.HEADING and (heading.kind is not Kind.HEADING or block.level <= heading.level)
+
+
+def _repeats(scope: Scope, found: NoteList) -> bool:
+    had = {entry.label for one in scope.lists if not one.bibliography for entry in one.entries}
+    return any(entry.label in had for entry in found.entries)
+
+
+def _more(blocks: list[Block], found: NoteList) -> bool:
+    """Tell whether a later list begins the numbers of this one anew."""
+    starts = [n for n, block in enumerate(blocks) if notelist.is_heading(block)]
+    had = {entry.label for entry in found.entries}
+    for start in starts:
+        end = next((n for n in range(start + 1, len(blocks)) if _ends(blocks[start], blocks[n])), len(blocks))
+        later = notelist.read(blocks[start], blocks[start + 1 : end])
+        if not later.bibliography and had & {entry.label for entry in later.entries}:
+            return True
+    return False
+
+
+def settle(scopes: list[Scope]) -> None:
+    """Let each scope own the notes of its lists; a bibliography only as far as marks ask for it."""
+    for scope in scopes:
+        marked = scope.marked()
+        for found in sorted(scope.lists, key=lambda one: one.bibliography):
+            wanted = any(entry.label in marked and entry.label not in scope.notes for entry in found.entries)
+            if not found.bibliography or wanted:
+                scope.take(found.entries)
+                continue
+            # No mark asks for it: a section like any other, as it was received.
+            scope.lists.remove(found)
+            scope.blocks.extend(as_text(found))
+
+
+def as_text(found: NoteList) -> list[Block]:
+    """Return a list of notes as the blocks that a reader sees."""
+    made = [found.heading, *found.head]
+    for entry in found.entries:
+        made.extend(shown(entry))
+    return made
+
+
+def shown(entry: Entry) -> list[Block]:
+    """Return a note as visible text, its label before it."""
+    first, *more = entry.paragraphs
+    line = f"{entry.shown} {first.lines[0].rstrip()}".strip()
+    return [Block(first.kind, (line, *first.lines[1:]), first.line), *more]
+
+
+def share(chapters: list[list[Scope]], log: Log) -> None:
+    """Hand the notes of a chapter that is nothing but notes to the chapters that call them."""
+    texts = [scope for scopes in chapters for scope in scopes if scope.blocks and scope.marked()]
+    for scopes in chapters:
+        for scope in scopes:
+            for at, found in enumerate(scope.lists):
+                if _has_words(scope.blocks) or not texts or scope in texts:
+                    continue
+                log.did(found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY)
+                scope.lists[at] = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
+
+
+def _has_words(blocks: list[Block]) -> bool:
+    return any(block.kind is not Kind.HEADING for block in blocks)
+
+
+def _handed(found: NoteList, texts: list[Scope]) -> list[Entry]:
+    """Hand notes out and return those that nobody calls."""
+    runs: list[list[Entry]] = []
+    for entry in found.entries:
+        if not runs or notelist.number(entry.label) <= notelist.number(runs[-1][-1].label):
+            runs.append([])
+        runs[-1].append(entry)
+    if len(runs) == len(texts) > 1:
+        for run, scope in zip(runs, texts, strict=True):
+            scope.take(run)
+        return []
+    left: list[Entry] = []
+    for entry in found.entries:
+        takers = [scope for scope in texts if entry.label in scope.marked() and entry.label not in scope.notes]
+        for scope in takers:
+            scope.take([entry])
+        left.extend([] if takers else [entry])
+    return left

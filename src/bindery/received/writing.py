@@ -1,0 +1,87 @@
+"""A publication's folder made from what was received, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from bindery.errors import UsageError
+from bindery.received.nouns import Metadata, Received
+
+
+def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[Path, ...]:
+    """Write the publication into ``folder`` and return its files, publication.yaml first.
+
+    On replacing, publication.yaml and the chapter files are new; whatever else is there stays. Raises
+    UsageError where something is there and ``replace`` is not said, or where the folder cannot be written.
+    """
+    there = folder.exists() or folder.is_symlink()
+    if there and not replace:
+        raise UsageError(f"{folder}: something is there already. Add --replace to write over it, or choose --slug.")
+    if there and (folder.is_symlink() or not folder.is_dir()):
+        raise UsageError(f"{folder}: it is not a folder. Remove it, or choose another --slug.")
+    made = files(received)
+    new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    try:
+        new.mkdir(parents=True)
+        if there:
+            _keep(folder, new)
+        for name, text in made.items():
+            (new / name).write_text(text, "utf-8", newline="\n")
+        _swap(new, folder, old)
+    except OSError as error:
+        shutil.rmtree(new, ignore_errors=True)
+        raise UsageError(f"{folder}: cannot be written ({error.strerror}). What stood there still stands.") from error
+    shutil.rmtree(old, ignore_errors=True)
+    return tuple(folder / name for name in made)
+
+
+def files(received: Received) -> dict[str, str]:
+    """Return the text of each file of the publication by its name."""
+    return {"publication.yaml": _yaml(received), **{chapter.name: chapter.text for chapter in received.chapters}}
+
+
+def _keep(folder: Path, new: Path) -> None:
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.copytree(entry, new / entry.name, symlinks=True)
+        elif entry.suffix != ".md" and entry.name != "publication.yaml":
+            shutil.copy2(entry, new / entry.name, follow_symlinks=False)
+
+
+def _swap(new: Path, folder: Path, old: Path) -> None:
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+
+
+def _yaml(received: Received) -> str:
+    said: Metadata = received.metadata
+    lines = ["# What the title page says. After a change: build check " + received.slug]
+    lines += [f"title: {_quoted(said.title)}", "authors:"]
+    for person in said.authors:
+        lines.append(f"  - name: {_quoted(person.name)}")
+        lines += [f"    honorific: {_quoted(person.honorific)}"] if person.honorific else []
+    lines += [f"kind: {_quoted(said.kind)}"] if said.kind else ["# kind: Analytical Article"]
+    lines.append(f'date: {_quoted(said.date)} # a year, or a day as "2024-05-01"; keep the quotes')
+    lines.append(f"language: {said.language}")
+    lines += [f"publisher: {_quoted(said.publisher)}"] if said.publisher else []
+    lines += ["", "# The chapter files, in the order of reading.", "chapters:"]
+    lines += [f"  - {chapter.name}" for chapter in received.chapters]
+    if said.note_style:
+        lines += ["", "# decimal, lower-roman, upper-roman, lower-alpha or symbols; the press numbers the notes itself."]
+        lines.append(f"notes: {{style: {said.note_style}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a YAML string too, whatever stands in it.
+    return json.dumps(text, ensure_ascii=False)
