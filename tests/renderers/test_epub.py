@@ -10,9 +10,9 @@ from zipfile import ZIP_STORED, ZipFile
 
 import lxml.etree
 import pytest
+from editions import Edition
 from PIL import Image
 
-from conftest import Edition
 from tools import need
 
 X = "{http://www.w3.org/1999/xhtml}"

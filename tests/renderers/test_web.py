@@ -7,9 +7,8 @@ from itertools import pairwise
 
 import lxml.html
 import pytest
+from editions import Edition
 from playwright.sync_api import Browser, Page
-
-from conftest import Edition
 
 CONTRAST = """selector => {
   const channel = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;

@@ -13,7 +13,9 @@ _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _ITEM = re.compile(r"^ *(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
 # What begins without a blank line before it (CommonMark 0.31, 5.2).
 _BREAKS = re.compile(r"^ {0,3}(?:[-*+]|1[.)])[ \t]+\S|^ {0,3}>")
-_TABLE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^ {0,3}\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
+_TABLE = re.compile(
+    r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^ {0,3}\|[ \t]*:?-+:?[ \t]*\|[ \t]*$"
+)
 
 
 def cut(text: str) -> list[Block]:
@@ -79,11 +81,18 @@ def _underlined(blocks: list[Block]) -> list[Block]:
     made: list[Block] = []
     for block in blocks:
         before = made[-1] if made else None
-        if block.kind is Kind.RULE and before is not None and before.kind is Kind.PARAGRAPH and (
-            before.last + 1 == block.line and _UNDERLINE.match(block.text)
+        if (
+            block.kind is Kind.RULE
+            and before is not None
+            and before.kind is Kind.PARAGRAPH
+            and (before.last + 1 == block.line and _UNDERLINE.match(block.text))
         ):
             made[-1] = Block(Kind.HEADING, (" ".join(line.strip() for line in before.lines),), before.line, 2)
-        elif block.kind is Kind.PARAGRAPH and len(block.lines) > 1 and re.fullmatch(r" {0,3}(=+|--?)[ \t]*", block.lines[-1]):
+        elif (
+            block.kind is Kind.PARAGRAPH
+            and len(block.lines) > 1
+            and re.fullmatch(r" {0,3}(=+|--?)[ \t]*", block.lines[-1])
+        ):
             level = 1 if "=" in block.lines[-1] else 2
             made.append(Block(Kind.HEADING, (" ".join(line.strip() for line in block.lines[:-1]),), block.line, level))
         else:

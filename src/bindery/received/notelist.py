@@ -58,7 +58,9 @@ def read(heading: Block, blocks: list[Block]) -> NoteList:
             found = None if whole else _label(piece, form)
             # A line inside a block begins a note only where the label is the next one in turn.
             inside = piece.line != block.line
-            if found and not (inside and notes and form in {"point", "bracket"} and not follows(notes[-1][0], found[1])):
+            if found and not (
+                inside and notes and form in {"point", "bracket"} and not follows(notes[-1][0], found[1])
+            ):
                 form, label, end = found
                 line = piece.lines[0].lstrip()
                 first = Block(Kind.PARAGRAPH, (line[end:], *piece.lines[1:]), piece.line)

@@ -116,7 +116,9 @@ def share(chapters: list[list[Scope]], log: Log) -> None:
             for at, found in enumerate(scope.lists):
                 if _has_words(scope.blocks) or not texts or scope in texts:
                     continue
-                log.did(found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY)
+                log.did(
+                    found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY
+                )
                 scope.lists[at] = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
 
 

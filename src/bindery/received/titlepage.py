@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from bindery.model import Finding, Person, Place, Severity
 from bindery.received.nouns import Block, Kind, Log, Metadata, Sureness
 
-_BY = re.compile(r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE
+)
 _HONORIFIC = re.compile(r"^((?:(?:Prof|Dr|PhD|Др|Д-р|Проф|Праф)\b\.?(?:\s*hab\.)?\s*)+)(?=\S)")
 _YEAR = re.compile(r"^(?:\w+\.?\s+)?(?:\d{1,2},?\s+)?((?:19|20)\d\d)$")
 _AND = re.compile(r"\s*[,;&]\s*|\s+(?:and|і|и|й|oraz|i)\s+")
@@ -69,7 +71,11 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
     ]
     log.found(
         Finding(
-            f"import-no-{what}", Severity.WARNING, Place(log.file, 1), f"no {what} found.", f"{hint} Mend publication.yaml."
+            f"import-no-{what}",
+            Severity.WARNING,
+            Place(log.file, 1),
+            f"no {what} found.",
+            f"{hint} Mend publication.yaml.",
         )
         for what, hint in missing
     )

@@ -77,7 +77,10 @@ def _yaml(received: Received) -> str:
     lines += ["", "# The chapter files, in the order of reading.", "chapters:"]
     lines += [f"  - {chapter.name}" for chapter in received.chapters]
     if said.note_style:
-        lines += ["", "# decimal, lower-roman, upper-roman, lower-alpha or symbols; the press numbers the notes itself."]
+        lines += [
+            "",
+            "# decimal, lower-roman, upper-roman, lower-alpha or symbols; the press numbers the notes itself.",
+        ]
         lines.append(f"notes: {{style: {said.note_style}}}")
     return "\n".join(lines) + "\n"
 

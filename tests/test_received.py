@@ -1,0 +1,151 @@
+"""Received Markdown made a publication: words kept, notes real, other people's files too."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bindery import received, tree
+from bindery.configuration import read_publication
+from bindery.errors import UsageError
+from bindery.tools import pandoc
+
+ROOT = Path(__file__).parents[1]
+NAME = "on-the-brink-of-war.md"
+CASES = sorted((ROOT / "tests/golden").glob("import-*"))
+
+
+def imported(text: str) -> received.Received:
+    return received.read(text, "received.md")
+
+
+@pytest.fixture(scope="module")
+def brink() -> received.Received:
+    return received.read(received.decode((ROOT / "tests/received" / NAME).read_bytes(), NAME), NAME)
+
+
+def test_committed_manuscript_is_what_import_makes(brink: received.Received) -> None:
+    """Nobody mended the manuscript by hand."""
+    folder = ROOT / "manuscript" / brink.slug
+    there = {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+    assert there == received.files(brink)
+
+
+def test_words_are_the_received_ones_in_order(brink: received.Received) -> None:
+    """Title page and chapter have every received word; only the heading of the notes goes."""
+    text = (ROOT / "tests/received" / NAME).read_text("utf-8").replace("## ENDNOTES", "")
+    said = brink.metadata
+    page = f"{said.publisher} {said.title} By {said.authors[0].full_name} {said.kind} {said.date}"
+    chapter = re.sub(r"\[\^(\w+)\]:?", r"\1", brink.chapters[0].text)
+    assert words(f"{page} {chapter}") == words(re.sub(r"</?sup>", "", text))
+
+
+def words(text: str) -> list[str]:
+    return re.sub(r"^#+ |[*\\]", "", text, flags=re.MULTILINE).split()
+
+
+def test_brink_of_war(brink: received.Received) -> None:
+    """Metadata, joins, sibling headings and eleven notes, with nothing to complain about."""
+    said, text = brink.metadata, brink.chapters[0].text
+    assert (brink.slug, said.date, said.language, said.note_style) == (
+        "on-the-brink-of-war",
+        "2024",
+        "en",
+        "lower-roman",
+    )
+    assert [(p.honorific, p.name) for p in said.authors] == [("Dr.", "Roza Turarbekova")]
+    assert [c.name for c in brink.chapters] == ["01-on-the-brink-of-war.md"]
+    assert [a.line for a in brink.actions if "page break" in a.what] == [30, 36, 58, 64]
+    assert re.findall(r"^#+", text, re.MULTILINE) == ["##"] * 4
+    assert len(re.findall(r"^\[\^\w+\]: ", text, re.MULTILINE)) == 11
+    assert "[^ii]: *Ibid.*\n" in text
+    assert not brink.findings
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_golden(case: Path, refresh_golden: bool) -> None:
+    """Each case makes the files and says the things that were read and agreed to."""
+    made = imported(received.decode((case / "received.md").read_bytes(), "received.md"))
+    told = [*map(str, made.actions), *(f"{f.code} {f}" for f in made.findings)]
+    files = {f"expected/{name}": text for name, text in received.files(made).items()}
+    files["report.txt"] = "\n".join([made.slug, *told]) + "\n"
+    if refresh_golden:
+        for old in (case / "expected").glob("*"):
+            old.unlink()
+        (case / "expected").mkdir(exist_ok=True)
+        for name, text in files.items():
+            (case / name).write_text(text, "utf-8")
+    there = {str(p.relative_to(case)): p.read_text("utf-8") for p in case.rglob("*") if p.is_file()}
+    there.pop("received.md")
+    assert files == there
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_written_can_be_read(case: Path, tmp_path: Path) -> None:
+    """publication.yaml is one that the press accepts."""
+    made = imported((case / "received.md").read_text("utf-8"))
+    received.write(made, tmp_path / made.slug)
+    assert read_publication(tmp_path / made.slug / "publication.yaml", "p", "decimal").title == made.metadata.title
+
+
+def test_decode() -> None:
+    """A byte-order mark and CRLF are accepted, other encodings are told with their line."""
+    assert received.decode(b"\xef\xbb\xbfa\r\nb\rc", "x.md") == "a\nb\nc"
+    with pytest.raises(UsageError, match=r"x\.md:2: byte 0xff"):
+        received.decode(b"a\n\xff", "x.md")
+
+
+def test_empty_file_is_refused() -> None:
+    """A file without text makes no publication."""
+    with pytest.raises(UsageError, match="no text"):
+        imported("\n \n")
+
+
+def test_write_replaces_only_when_told(brink: received.Received, tmp_path: Path) -> None:
+    """Something there is refused; replacing keeps media/ and translations/ and drops old chapters."""
+    folder = tmp_path / "slug"
+    written = received.write(brink, folder)
+    assert [path.name for path in written] == ["publication.yaml", "01-on-the-brink-of-war.md"]
+    with pytest.raises(UsageError, match="--replace"):
+        received.write(brink, folder)
+    for name in ("media/a.svg", "translations/uk/01.md", "09-old.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    received.write(brink, folder, replace=True)
+    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == sorted(
+        ["a.svg", "01.md", *(p.name for p in written)]
+    )
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_failed_write_leaves_what_was_there(brink: received.Received, tmp_path: Path, monkeypatch) -> None:
+    """Where the new folder cannot take its place the old one stands."""
+    folder = tmp_path / "slug"
+    received.write(brink, folder)
+    rename = Path.rename
+
+    def fails(self: Path, target: Path) -> Path:
+        if ".new-" in self.name:
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(UsageError, match="No space"):
+        received.write(brink, folder, replace=True)
+    assert list(tmp_path.iterdir()) == [folder]
+    assert len(list(folder.iterdir())) == 2
+
+
+WORDS = st.text(st.sampled_from("abcІї19$@~#^{}|:.)(!-+%\"' "), min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=6))
+def test_no_word_is_lost(paragraphs: list[str]) -> None:
+    """Whatever signs stand in a text, its letters and digits come through pandoc in order."""
+    body = [" ".join(f"Word {text} end.".split()) for text in paragraphs]
+    made = imported("# Title\n\nBy A B\n\n2020\n\n## H\n\n" + "\n\n".join(body))
+    (blocks,) = pandoc.read([made.chapters[0].text])
+    assert re.findall(r"[^\W_]", tree.plain(blocks)) == re.findall(r"[^\W_]", "H" + "".join(body))
