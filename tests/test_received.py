@@ -39,7 +39,7 @@ def test_words_are_the_received_ones_in_order(brink: received.Received) -> None:
     said = brink.metadata
     page = f"{said.publisher} {said.title} By {said.authors[0].full_name} {said.kind} {said.date}"
     chapter = re.sub(r"\[\^(\w+)\]:?", r"\1", brink.chapters[0].text)
-    assert words(f"{page} {chapter}") == words(re.sub(r"</?sup>", "", text))
+    assert words(f"{page}\n{chapter}") == words(re.sub(r"</?sup>", "", text))
 
 
 def words(text: str) -> list[str]:
@@ -90,6 +90,46 @@ def test_what_is_written_can_be_read(case: Path, tmp_path: Path) -> None:
     assert read_publication(tmp_path / made.slug / "publication.yaml", "p", "decimal").title == made.metadata.title
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_calls_are_calls_to_pandoc(case: Path) -> None:
+    """Every call that was written is a note to pandoc, and no definition is left uncalled."""
+    for chapter in imported((case / "received.md").read_text("utf-8")).chapters:
+        (blocks,) = pandoc.read([chapter.text])
+        calls = len(re.findall(r"\[\^[^\]]+\](?!:)", chapter.text.replace("\\[", "")))
+        assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == calls
+        defined = set(re.findall(r"^\[\^([^\]]+)\]:", chapter.text, re.MULTILINE))
+        assert defined == set(re.findall(r"(?<!\\)\[\^([^\]\\]+)\](?!:)", chapter.text))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Notes", "Footnotes", "References", "ENDNOTES", "Примечания", "Примітки", "Заўвагі", "Przypisy"]
+)
+@pytest.mark.parametrize("note", ["1. Text", "[1] Text", "<sup>1</sup> Text", "¹ Text"])
+@pytest.mark.parametrize("mark", ["<sup>1</sup>", "[1]", "¹"])
+def test_every_heading_form_and_mark(heading: str, note: str, mark: str) -> None:
+    """Notes are notes under every heading, in every form, by every mark."""
+    made = imported(f"# T\n\nBy A B\n\n2020\n\nWords{mark}.\n\n## {heading}\n\n{note}\n")
+    assert made.chapters[0].text == "Words[^1].\n\n[^1]: Text\n"
+    assert not made.findings
+
+
+def test_symbols() -> None:
+    """An asterisk and a dagger are labels too."""
+    made = imported(
+        "# T\n\nBy A\n\n2020\n\nOne<sup>*</sup>, two<sup>†</sup>.\n\n## Notes\n\n<sup>*</sup> A.\n\n<sup>†</sup> B.\n"
+    )
+    (blocks,) = pandoc.read([made.chapters[0].text])
+    assert made.metadata.note_style == "symbols"
+    assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == 2
+
+
+def test_bibliography_keeps_its_place() -> None:
+    """A list that nobody calls stays where it was received."""
+    made = imported("# T\n\nBy A\n\n2020\n\n## One\n\nText.\n\n## References\n\n1. Roe.\n\n## Appendix\n\nMore.\n")
+    assert re.findall("^## (.+)", made.chapters[0].text, re.MULTILINE) == ["One", "References", "Appendix"]
+    assert not made.findings
+
+
 def test_decode() -> None:
     """A byte-order mark and CRLF are accepted, other encodings are told with their line."""
     assert received.decode(b"\xef\xbb\xbfa\r\nb\rc", "x.md") == "a\nb\nc"
@@ -138,7 +178,7 @@ def test_failed_write_leaves_what_was_there(brink: received.Received, tmp_path: 
     assert len(list(folder.iterdir())) == 2
 
 
-WORDS = st.text(st.sampled_from("abcІї19$@~#^{}|:.)(!-+%\"' "), min_size=1, max_size=30)
+WORDS = st.text(st.sampled_from("abcІї19$@~#^{}[]|:.)(!-+%\"' "), min_size=1, max_size=30)
 
 
 @settings(max_examples=60, deadline=None)

@@ -28,6 +28,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     root = tmp_path_factory.mktemp("house")
     shutil.copytree(TESTS / "publications", root / "manuscript")
     shutil.copytree(TESTS.parent / "manuscript/on-the-brink-of-war", root / "manuscript/on-the-brink-of-war")
+    for part in ("templates", "styles"):  # a copy: an edit while the tests run changes nothing
+        shutil.copytree(TESTS.parent / part, root / part)
     (root / "output").mkdir()
     return House(root)
 

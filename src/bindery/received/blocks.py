@@ -33,7 +33,7 @@ def cut(text: str) -> list[Block]:
     return _underlined(made)
 
 
-def _block(lines: list[str], at: int, before: Block | None) -> Block:
+def _block(lines: list[str], at: int, before: Block | None) -> Block:  # noqa: PLR0911 (one way out a kind of block)
     line = lines[at]
     if fence := _FENCE.match(line):
         return _fenced(lines, at, fence[1])

@@ -24,7 +24,7 @@ def compose(scopes: list[Scope], log: Log) -> str:
         notes += [_note(names[label], entry, log) for label, entry in scope.notes.items() if label in names]
         _tell_marks(scope, names, log)
         if names:
-            log.did(min(scope.notes[label].line for label in names), f"{len(names)} notes", Sureness.CERTAIN)
+            log.did(min(scope.notes[label].line for label in names), f"notes made: {len(names)}", Sureness.CERTAIN)
     return "\n\n".join([*body, *notes]) + "\n"
 
 

@@ -8,14 +8,14 @@ from collections.abc import Collection
 
 from bindery.received.titlepage import bare
 
+# Ukrainian by its own table (2010), with the letters of the neighbours.
 _LATIN = dict(
-    zip(
-        "абвгґдеєжзиійклмнопрстуфхцчшщыэюяёїўъьłøß",
-        "a b v h g d e ie zh z y i i k l m n o p r s t u f kh ts ch sh shch y e iu ia io i u  - l o ss".split(" "),
-        strict=False,
+    re.findall(
+        r"(\w)([a-z]*)",
+        "аa бb вv гh ґg дd еe єie жzh зz иy іi їi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch "
+        "ыy эe юiu яia ёio ўu ъ ь łl øo ßss",
     )
 )
-_LATIN |= {"ъ": "", "ь": "", "ł": "l", "ø": "o", "ß": "ss"}
 _LONGEST = 60
 _MOST = 0.5  # of the letters
 

@@ -38,7 +38,7 @@ def read(text: str, name: str) -> Received:
     for part in parts:
         scopes.settle(part)
     labels = {label for part in parts for scope in part for label in scope.notes if label in scope.marked()}
-    files = _files(parts, page.title or name, log)
+    files = _files(parts, page.title or name.rpartition(".")[0] or name, log)
     words = " ".join(block.text for block in rest if block.kind is Kind.PARAGRAPH)
     found = titlepage.metadata(page, naming.language(words), name.rpartition(".")[0] or name, log)
     return Received(
@@ -67,6 +67,7 @@ def _files(parts: list[list[scopes.Scope]], title: str, log: Log) -> tuple[Chapt
         if not text.strip():
             continue  # nothing but notes, all of them in other chapters now
         heads = [b.text for s in part for b in s.blocks if b.kind is Kind.HEADING and b.level == 1]
+        heads += [found.heading.text for scope in part for found in scope.lists if not scope.blocks]
         slug = naming.slug(heads[0]) if heads else naming.publication_slug(title, "text.md")
         made.append(ChapterFile(f"{len(made) + 1:02}-{slug or 'text'}.md", text))
     return tuple(made)

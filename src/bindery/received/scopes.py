@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bindery.received import inlines, notelist
-from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
 from bindery.received.notelist import NoteList
+from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
 
 
 @dataclass(slots=True)
@@ -91,6 +91,7 @@ def settle(scopes: list[Scope]) -> None:
             # No mark asks for it: a section like any other, as it was received.
             scope.lists.remove(found)
             scope.blocks.extend(as_text(found))
+            scope.blocks.sort(key=lambda block: block.line)
 
 
 def as_text(found: NoteList) -> list[Block]:
@@ -113,13 +114,15 @@ def share(chapters: list[list[Scope]], log: Log) -> None:
     texts = [scope for scopes in chapters for scope in scopes if scope.blocks and scope.marked()]
     for scopes in chapters:
         for scope in scopes:
-            for at, found in enumerate(scope.lists):
+            for found in list(scope.lists):
                 if _has_words(scope.blocks) or not texts or scope in texts:
                     continue
                 log.did(
                     found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY
                 )
-                scope.lists[at] = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
+                left = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
+                at = scope.lists.index(found)
+                scope.lists[at : at + 1] = [left] if left.entries or left.head else []
 
 
 def _has_words(blocks: list[Block]) -> bool:

@@ -50,7 +50,7 @@ def take(blocks: list[Block], log: Log) -> tuple[TitlePage, list[Block]]:
         # The first of several chapters: its heading must stay where it is.
         log.did(blocks[at].line, "the first chapter's heading is taken for the title too", Sureness.GUESS)
         return page, blocks
-    log.did(blocks[at].line, "title", Sureness.CERTAIN)
+    log.did(blocks[at].line, "title", Sureness.CERTAIN if taken or before else Sureness.GUESS)
     if before and all(b.kind is Kind.PARAGRAPH for b in before) and sum(len(b.text) for b in before) <= _WORDMARK:
         page.publisher = " ".join(bare(b.text) for b in before)
         log.did(before[0].line, "the lines before the title are the publisher", Sureness.LIKELY)

@@ -71,6 +71,8 @@ def print_pages(
             **weasyprint.DEFAULT_OPTIONS,
             "pdf_variant": variant,
             "pdf_tags": True,
+            # Where a list starts is an attribute of its element.
+            "presentational_hints": True,
             "pdf_identifier": b"bindery",
         }
         document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)

@@ -66,7 +66,9 @@ class Chapter:
 def quote(text: str) -> str:
     """Return words for a message: on one line, in quotes, without what stands for code and addresses."""
     shown = " ".join(text.translate(_SHOWN).split())
-    return f"“{shown}”" if len(shown) < 70 else f"“{shown[:30].rstrip()} … {shown[-30:].lstrip()}”"
+    if len(shown) > 70:
+        shown = f"{shown[:30].rstrip()} … {shown[-30:].lstrip()}"
+    return f"‘{shown}’" if "“" in shown or "”" in shown else f"“{shown}”"
 
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:

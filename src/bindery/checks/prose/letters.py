@@ -28,10 +28,11 @@ _ANY_INVISIBLE = re.compile("[" + re.escape("".join(_INVISIBLE)) + "]+")
 _JOINING = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\u2190-\u2bff\ufb1d-\ufefc\U0001f000-\U0001faff]")
 _JOINERS = set("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 
-_LATIN, _CYRILLIC = "aceiopxysjABCEHIKMOPTXYSJ", "асеіорхуѕјАВСЕНІКМОРТХУЅЈ"
+_LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ"
 _TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
 _IS_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ABBREVIATED = re.compile(r"[A-Z]{2,}[а-яёіїєґў]+")  # SMSка, PRщик
 # One-letter words of a language that a Latin keyboard types as well.
 _ALONE = {
     language: re.compile(rf"(?<=[а-яёіїєґў][ \n])[{letters}](?=[ \n][а-яёіїєґўА-ЯЁІЇЄҐЎ])")
@@ -80,7 +81,7 @@ def _odd(word: str) -> tuple[str, str] | None:
     """Return the script of a mixed word and the word wholly in it, if its other letters only look right."""
     cyrillic = _IS_CYRILLIC.findall(word)
     latin = [char for char in word if char.isascii()]
-    if not cyrillic or not latin:
+    if not cyrillic or not latin or _ABBREVIATED.fullmatch(word):
         return None
     to_latin, to_cyrillic = set(cyrillic) <= set(_CYRILLIC), set(latin) <= set(_LATIN)
     if to_latin and (not to_cyrillic or len(cyrillic) < len(latin)):

@@ -14,6 +14,7 @@ FREQUENT = 5  # a name that stands this often is meant so
 CERTAIN = 8  # a name that stands so often alone in mid-sentence, always with a capital, has to have one
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PREVIOUS, _NEXT = re.compile(r"([^\W\d_]+)\s+$"), re.compile(r"\s+([^\W\d_])")
 _OPENING = re.compile(r"[\s“”\"«»„‘’'(\[\ue000*—–-]+$")
@@ -60,7 +61,8 @@ def find_near_misses(chapter: Chapter) -> Iterator[Slip]:
     counts = Counter(word.text for word in words)
     frequent = [name for name, count in counts.items() if count >= FREQUENT and len(name) > 4]
     for word in words:
-        if counts[word.text] > 1 or len(word.text) < 6:
+        # A word of two scripts is the business of ``letters``.
+        if counts[word.text] > 1 or len(word.text) < 6 or _CYRILLIC.search(word.text):
             continue
         for name in frequent:
             if _is_cut(word.text, name, frequent) or _is_off_within(word.text, name):

@@ -34,7 +34,7 @@ def find_unbalanced(chapter: Chapter) -> Iterator[Slip]:
             text = paragraph.text[at : at + 40] if opens else paragraph.text[max(at - 40, 0) : at + 1]
             words = " ".join(text.split(" ")[:4] if opens else text.split(" ")[-4:])
             message = f"{quote(words)} is never {'closed' if opens else 'opened'}."
-            hint = f"Give “{mark}” its other half, or take it out."
+            hint = f"Give {quote(mark)} its other half, or take it out."
             yield Slip(paragraph.line_at(at), "prose-unbalanced", message, hint)
 
 
@@ -63,13 +63,8 @@ def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
 def _opens(text: str, at: int) -> bool:
     """Tell whether a quote opens here: by what stands beside it, for no mark opens in every language."""
     before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
-    if before.isspace() == after.isspace():
-        if after in _AFTER and before not in _BEFORE:
-            return False
-        if before in _BEFORE and after not in _AFTER:
-            return True
-        return text[at] in _OPENS_AT_HEART
-    return before.isspace()
+    may_open, may_close = before.isspace() or before in _BEFORE, after.isspace() or after in _AFTER
+    return text[at] in _OPENS_AT_HEART if may_open == may_close else may_open
 
 
 def _is_pair(opening: str, closing: str) -> bool:

@@ -12,7 +12,7 @@ from bindery.checks.prose.chapter import OBJECT, Kind, Paragraph
 
 _META = re.compile(r"---\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_RAW = re.compile(r"\s{0,3}<(script|style|pre|textarea|math|svg|table)\b", re.IGNORECASE)
+_RAW = re.compile(r"\s{0,3}<(script|style|pre|textarea|math|svg|table|p|ul|ol|dl|h[1-6])\b", re.IGNORECASE)
 _LATEX = re.compile(r"\s{0,3}\\begin\{([^}]*)\}")
 _NOT_PROSE = re.compile(
     r"\s*:{3,}|\s{0,3}\[[^\]^][^\]]*\]:\s*\S+(?:\s+[\"'(].*)?$|\s{0,3}\\[A-Za-z]+(?:\{[^}]*\})?\s*$"

@@ -12,15 +12,16 @@ _CURLY = {"en", "pl", "nl", "es", "it", "pt", "ro", "tr"}
 _GUILLEMETS = {"be", "uk", "ru", "en", "es", "it", "pt", "el", "lt", "lv", "no", "nb", "nn", "ro"}
 # After a full stop two spaces are a typist's habit, and nobody sees them.
 _DOUBLE = re.compile(r"(?<![\s.!?:…])(?<![.!?…][”“’\"»)\]]) {2,}(?=\S)")
+_MISPLACED = re.compile(r"[,;](?=\w)")
 _BEFORE_CALL = re.compile(r"(?<=[^\s\ue000\ue001])[ \t\n]+(?=\ue000)")
 _HYPHEN = re.compile(r" - (?:(?<=[^\W\d,] - |[,”»\")\]\ue000] - )(?=[\w“„«\"(\[])|(?<=\d - )(?=[^\W\d]))")
 
 
 def find_stray(chapter: Chapter) -> Iterator[Slip]:
     """Find spaces before a closing mark and after an opening one."""
-    closing, opening = r"[\])]|,(?!,)|;|\.(?![./\w])", r"[(\[„]"
+    closing, opening = r"[\])]|,(?!,)|\.(?![./\w])", r"[(\[„]"
     if chapter.language != "fr":
-        closing += r"|[:!?](?![\w=:!?()[-])"
+        closing += r"|;|[:!?](?![\w=:!?()[-])"
     if chapter.language in _CURLY:
         closing, opening = closing + "|”", opening + "|“"
     if chapter.language in _GUILLEMETS:
@@ -28,7 +29,10 @@ def find_stray(chapter: Chapter) -> Iterator[Slip]:
     stray = re.compile(rf"(?<=[^\s(\[„“«])[ \t]+(?={closing})|(?<={opening})[ \t]+(?=[^\s\])”»])")
     for paragraph in chapter.prose(Kind.CELL, Kind.VERSE):
         for match in stray.finditer(paragraph.text):
-            found, mended = mend(paragraph.text, *match.span(), "")
+            # “word ,word”: the space belongs behind the mark.
+            behind = _MISPLACED.match(paragraph.text, match.end())
+            end, by = (behind.end(), f"{behind[0]} ") if behind else (match.end(), "")
+            found, mended = mend(paragraph.text, match.start(), end, by)
             message = f"{found} has a space that does not belong there."
             yield Slip(paragraph.line_at(match.start()), "prose-stray-space", message, f"Write {mended}.")
 
