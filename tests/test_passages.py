@@ -7,6 +7,8 @@ import re
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bindery.passages import identify, tag
 
@@ -168,6 +170,23 @@ def test_nothing_given_is_changed_and_tagging_twice_is_tagging_once():
     once = tag(blocks, "en")
     assert blocks == before
     assert tag(once, "en") == once
+
+
+WORDS = st.lists(
+    st.sampled_from(["Minsk", "Київ", "Минск", "Кіеў", "“", "”", "(", ").", " ", " ", ",", "2022", "«", "»", "*", "’", "α", "Ελλάδα", "[", "]", "XX", "ТСН.ua"]),
+    max_size=30,
+).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, st.sampled_from(["en", "be", "uk", "ru", "el", "he"]))
+def test_no_word_is_lost_and_no_span_is_empty(text, language):
+    """Tagging moves nothing: without its Spans the text is what it was."""
+    given_blocks = [para(text)]
+    [block] = tag(given_blocks, language)
+    assert plain(show(block["c"])) == show(given_blocks[0]["c"])
+    assert "〔ru:〕" not in show(block["c"])
+    assert tag([block], language) == [block]
 
 
 def test_a_chapter_decides_for_its_short_runs():

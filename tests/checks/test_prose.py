@@ -6,8 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bindery.checks.prose import RULES, __doc__, examine
+from bindery.checks import prose
+from bindery.checks.prose import examine
 from bindery.model import Severity
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -83,8 +86,8 @@ SLIPS = [
     ("stray-space", "uk", "Газета « День».", "Write “«День».”"),
     ("stray-space", "en", "A question ?", "Write “question?”"),
     ("stray-space", "fr", "Un mot , deux mots.", "Write “mot,”"),
-    ("mixed-quotes", "en", "“One” and “two” and \"three\".", "straight quotes, as in “three”; 4 of the 6"),
-    ("mixed-quotes", "en", "\"One\" and \"two\" and “three”.", "curly quotes, as in “three”"),
+    ("mixed-quotes", "en", '“One” and “two” and "three".', "straight quotes, as in “three”; 4 of the 6"),
+    ("mixed-quotes", "en", '"One" and "two" and “three”.', "curly quotes, as in “three”"),
     ("mixed-apostrophes", "en", "It’s here, it’s there, it's now.", "as in “it's”"),
     ("mixed-apostrophes", "uk", "Об’єкт, сім’я, об'єднання.", "as in “об'єднання.”"),
     ("double-space", "en", "Two  spaces here.", "2 spaces"),
@@ -111,6 +114,7 @@ SLIPS = [
     ("doubled-word", "en", "> Quoted\n> the the words.", "“the the”"),
     ("doubled-word", "en", "- Items\n  of the the list.", "“the the”"),
     ("doubled-word", "en", "| a | the the |\n|---|---|\n| b | c |", "“the the”"),
+    ("doubled-word", "en", "<p>Never closed\n\nBut the the text.", "“the the”"),
     ("doubled-word", "en", "# Of the *the* heading", "“the the”"),
 ]
 
@@ -169,7 +173,7 @@ CLEAN = [
     ("en", "A hard break  \nand another\\\nline."),
     ("en", "Adjacent calls[^1][^2] and[^3]."),
     ("en", "`the the  ,,` and $a ,, b$ and ``x ` ,,``."),
-    ("en", "See <https://a.pl/2022-2023,,x> and https://a.pl/(x)_y/the..the and [x](y \",,z\")."),
+    ("en", 'See <https://a.pl/2022-2023,,x> and https://a.pl/(x)_y/the..the and [x](y ",,z").'),
     ("en", "Escaped \\* and \\[with\\] and \\`."),
     ("en", "<!-- the the\n\n( -->\n\n<table>\n<tr><td>the the (</td></tr>\n\n</table>\n\n\\begin{x}\nthe the (\n\\end{x}"),
     ("en", "Text[^1].\n\n[^1]: A note.\n\n        code ,, in a note"),
@@ -213,6 +217,21 @@ code
     ]
 
 
+MARKDOWN = st.lists(
+    st.sampled_from(["the", "Belarus", "“", "”", "«", "(", "]", "[", "[^1]", "^[", "`", "$", "*", "<", ">", "\n", "\n\n", "    ", "- ", "> ", "| ", "--",
+                     "[^1]: ", "http://a.b", "..", ",,", "2022-2023", "{.x}", "<!--", "-->", "~~~", "#", "і", "i", "\u00ad", "@a", "\\", ":", "---", " "]),
+    max_size=60,
+).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(MARKDOWN, st.sampled_from(["en", "be", "uk", "ru", "pl", "fr", "de", "zh-Hant"]))
+def test_no_source_is_too_odd(source, language):
+    """Whatever is typed, the check comes back, with lines that the file has."""
+    for each in examine(source, "a.md", language):
+        assert 1 <= each.place.line <= source.count("\n") + 1
+
+
 def test_findings_only_warn():
     """A slip never fails a build, and every finding has a message and a hint of one line each."""
     found = [each for case in CASES for each in examine((case / "chapter.md").read_text("utf-8"), "chapter.md", "en")]
@@ -227,10 +246,10 @@ def test_findings_only_warn():
 
 def test_every_code_is_told_and_tried():
     """The docstring lists every code that the cases have, and no other."""
-    told = {line.split("`")[2] for line in __doc__.splitlines() if line.startswith("``prose-")}
+    told = {line.split("`")[2] for line in prose.__doc__.splitlines() if line.startswith("``prose-")}
     had = {f"prose-{slip[0]}" for slip in SLIPS}
     assert told == had
-    assert len(RULES) == len(set(RULES))
+    assert len(prose.RULES) == len(set(prose.RULES))
 
 
 def test_an_article_is_read_at_once():

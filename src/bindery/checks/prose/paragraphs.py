@@ -13,6 +13,7 @@ from bindery.checks.prose.chapter import OBJECT, Kind, Paragraph
 _META = re.compile(r"---\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _RAW = re.compile(r"\s{0,3}<(script|style|pre|textarea|math|svg|table|p|ul|ol|dl|h[1-6])\b", re.IGNORECASE)
+_CLOSED = {"script", "style", "pre", "textarea", "math", "svg", "table"}
 _LATEX = re.compile(r"\s{0,3}\\begin\{([^}]*)\}")
 _NOT_PROSE = re.compile(
     r"\s*:{3,}|\s{0,3}\[[^\]^][^\]]*\]:\s*\S+(?:\s+[\"'(].*)?$|\s{0,3}\\[A-Za-z]+(?:\{[^}]*\})?\s*$"
@@ -22,14 +23,14 @@ _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _NOTE = re.compile(r"\s{0,3}\[\^([^\]\s]+)\]:\s*")
-_QUOTE = re.compile(r"\s{0,3}> ?")
+_QUOTE = re.compile(r"(?:\s{0,3}> ?)+")
 _ITEM = re.compile(
     r"\s*(?:[-*+]|\(?(?:\d+|#|[a-z]|[ivxlc]+|@\w*)[.)]|\([A-Z]\)|[A-Z][.)](?= ))\s+(?:\[[ xX]\]\s+)?(?!$)"
 )
 _DEFINITION = re.compile(r"\s{0,3}[:~]\s+(?=\S)")
 _CAPTION = re.compile(r"\s{0,3}(?:(?:Table|Figure):|:)\s+")
 _IMAGE = re.compile(r"(?=!\[.*\](?:\(.*\)|\[.*\])(?:\{[^{}]*\})?\s*$)")
-_COLUMNS = re.compile(r"\s*(?:\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)+\|?|-{2,}(?:\s+-{2,})+)\s*$")
+_COLUMNS = re.compile(r"\s*(?:(?:\|\s*)?:?-+:?\s*(?:[|+]\s*:?-+:?\s*)+\|?|-{2,}(?:\s+-{2,})+)\s*$")
 _GRID = re.compile(r"\s*\+[-=:+]+\+\s*$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _VERSE = re.compile(r"\| ")
@@ -76,7 +77,8 @@ def _outside_prose(line: str, *, first: bool) -> tuple[re.Pattern[str] | None, s
     if latex := _LATEX.match(line):
         return re.compile(rf"\\end\{{{re.escape(latex[1])}\}}"), OBJECT
     if raw := _RAW.match(line):
-        end = re.compile(rf"</{raw[1]}>", re.IGNORECASE)
+        # Nobody closes every <p>: an empty line ends those that may stay open.
+        end = re.compile(rf"</{raw[1]}>" + ("" if raw[1].lower() in _CLOSED else r"|^\s*$"), re.IGNORECASE)
         return (None if end.search(line) else end), OBJECT
     return None
 

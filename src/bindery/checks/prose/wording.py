@@ -32,7 +32,7 @@ _MARKUP = [
         (r"<sup>\s*[ivxlcdm\d*]+\s*</sup>", CALL),
         (r"<br\s*/?>", " "),
         (r"</?[A-Za-z][^<>]*>", ""),
-        (r"\[\^[^\]\s]+\]", CALL),
+        (r"\[\^[^\[\]\s]+\]", CALL),
         (r"\[[^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*\]", OBJECT),
         (rf"!?\[{_WITHIN}\]{_TARGET}", r"\1"),
         (rf"!?\[{_WITHIN}\]{_TARGET}", r"\1"),  # an image in a link
