@@ -4,7 +4,7 @@
 
 # uv from the machine or, where it has none, the one that setup puts into .tools/.
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
-RUN := uv run --frozen
+RUN := uv run --frozen --group dev
 
 help: ## Tell what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ setup-tests:
 	@scripts/setup.sh tests
 
 pdf: setup ## Make the PDF of every publication
-	uv run --frozen --no-sync build pdf
+	uv run --frozen build pdf
 
 test: setup-tests lint ## Get what the tests need and run them all
 	$(RUN) pytest -n auto

@@ -67,7 +67,8 @@ PATH="$PWD/.tools/bin:$PATH"
 # The system's Python serves; none is downloaded.
 export UV_PYTHON_DOWNLOADS=never
 if [ "${1:-press}" = tests ]; then
-    uv sync --frozen --quiet
+    uv sync --frozen --quiet --group dev
 else
-    uv sync --frozen --quiet --no-dev
+    # A developer who makes a PDF keeps the tools of the tests.
+    uv sync --frozen --quiet --inexact
 fi

@@ -271,8 +271,8 @@ def test_a_long_manuscript_takes_no_time():
     article = [*(para(words) for _ in range(25)), *(para(plain(note)) for note in NOTES)]
     fastest = 9.0
     for _ in range(3):  # the machine may be busy with something else once
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(60):
             tag(article, "en")
-        fastest = min(fastest, time.perf_counter() - start)
+        fastest = min(fastest, time.process_time() - start)
     assert fastest < 0.3

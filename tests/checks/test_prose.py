@@ -257,7 +257,7 @@ def test_an_article_is_read_at_once():
     source = (GOLDEN / "prose-article-en/chapter.md").read_text("utf-8")
     fastest = 9.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         examine(source, "chapter.md", "en")
-        fastest = min(fastest, time.perf_counter() - start)
+        fastest = min(fastest, time.process_time() - start)
     assert fastest < 0.15
