@@ -141,8 +141,21 @@ def test_a_short_phrase_is_told_by_itself(language, phrase):
 
 @pytest.mark.parametrize(
     "phrase",
-    ["", "2023", "Minsk", "Wałęsa", "Голос Америки", "Броскова, Ольга", "Можейко, Вадим", "Санкт-Петербург", "ТАСС", "Наказ",
-     "Газета «День»", "Янка Купала", "Слонім"],
+    [
+        "",
+        "2023",
+        "Minsk",
+        "Wałęsa",
+        "Голос Америки",
+        "Броскова, Ольга",
+        "Можейко, Вадим",
+        "Санкт-Петербург",
+        "ТАСС",
+        "Наказ",
+        "Газета «День»",
+        "Янка Купала",
+        "Слонім",
+    ],
 )
 def test_what_could_be_either_is_left_open(phrase):
     """A phrase that is spelled alike in two of the languages gets no verdict of its own."""
@@ -173,7 +186,32 @@ def test_nothing_given_is_changed_and_tagging_twice_is_tagging_once():
 
 
 WORDS = st.lists(
-    st.sampled_from(["Minsk", "Київ", "Минск", "Кіеў", "“", "”", "(", ").", " ", " ", ",", "2022", "«", "»", "*", "’", "α", "Ελλάδα", "[", "]", "XX", "ТСН.ua"]),
+    st.sampled_from(
+        [
+            "Minsk",
+            "Київ",
+            "Минск",
+            "Кіеў",
+            "“",
+            "”",
+            "(",
+            ").",
+            " ",
+            " ",
+            ",",
+            "2022",
+            "«",
+            "»",
+            "*",
+            "’",
+            "α",
+            "Ελλάδα",
+            "[",
+            "]",
+            "XX",
+            "ТСН.ua",
+        ]
+    ),
     max_size=30,
 ).map("".join)
 
@@ -193,14 +231,19 @@ def test_a_chapter_decides_for_its_short_runs():
     """An undecided run takes its paragraph's language before its chapter's."""
     blocks = tag([para("Київ and Харків."), para("ТАСС here."), para("ТАСС and Минск.")], "en")
     assert [show(block["c"]) for block in blocks] == [
-        "〔uk:Київ〕 and 〔uk:Харків〕.", "〔uk:ТАСС〕 here.", "〔ru:ТАСС〕 and 〔ru:Минск〕.",
+        "〔uk:Київ〕 and 〔uk:Харків〕.",
+        "〔uk:ТАСС〕 here.",
+        "〔ru:ТАСС〕 and 〔ru:Минск〕.",
     ]
 
 
 @pytest.mark.parametrize("kind", ["Span", "Link"])
 def test_an_authors_own_language_wins(kind):
     """Nothing inside an element with its own lang is touched, and it ends a run."""
-    own = {"t": kind, "c": [["", [], [["lang", "sr"]]], inlines("Нова Пазова"), *([["x", ""]] if kind == "Link" else [])]}
+    own = {
+        "t": kind,
+        "c": [["", [], [["lang", "sr"]]], inlines("Нова Пазова"), *([["x", ""]] if kind == "Link" else [])],
+    }
     assert tag([{"t": "Para", "c": [own]}], "en") == [{"t": "Para", "c": [own]}]
     div = {"t": "Div", "c": [["", [], [["lang", "mk"]]], [para("Скопје")]]}
     assert tag([div], "en") == [div]
@@ -255,8 +298,17 @@ def test_every_kind_of_block_is_entered():
         {"t": "LineBlock", "c": [inlines("in Київ")]},
         {"t": "Header", "c": [1, ["id", [], []], inlines("in Київ")]},
         {"t": "Figure", "c": [["", [], []], [None, [plain_text]], [plain_text]]},
-        {"t": "Table", "c": [["", [], []], [None, [plain_text]], [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]],
-                             [["", [], []], [row]], [[["", [], []], 0, [], [row]]], [["", [], []], []]]},
+        {
+            "t": "Table",
+            "c": [
+                ["", [], []],
+                [None, [plain_text]],
+                [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]],
+                [["", [], []], [row]],
+                [[["", [], []], 0, [], [row]]],
+                [["", [], []], []],
+            ],
+        },
         {"t": "Para", "c": [{"t": "Note", "c": [plain_text]}]},
         {"t": "HorizontalRule"},
     ]

@@ -29,7 +29,10 @@ def findings(case):
     """A golden case's findings, one a line; its name ends in its language."""
     source = (case / "chapter.md").read_text(encoding="utf-8")
     language = case.name.rpartition("-")[2]
-    return "".join(f"{each.place.line} {each.code}: {each.message} {each.hint}\n" for each in examine(source, "chapter.md", language))
+    return "".join(
+        f"{each.place.line} {each.code}: {each.message} {each.hint}\n"
+        for each in examine(source, "chapter.md", language)
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -71,9 +74,24 @@ SLIPS = [
     ("paragraph-end", "en", "This is one sentence of several words. It is followed by the Big War", "Write “War.”"),
     ("paragraph-end", "en", "This is one sentence of several words. It has a call here[^1]", "Write “here.”"),
     ("paragraph-end", "uk", "Це одне речення з кількох слів. За ним іде друге, без жодної крапки", "Write “крапки.”"),
-    ("split-paragraph", "en", "In 2021, which was not so very long ago as it may seem to us now, the whole trade in petroleum products\n\nexceeded 50%.", "in line 3"),
-    ("note-end", "en", "[^1]: A <https://a.pl/>.\n[^2]: B <https://a.pl/>.\n[^3]: C <https://a.pl/>", "note [^3] ends in an address without"),
-    ("note-end", "en", "[^1]: A <https://a.pl/>\n[^2]: B <https://a.pl/>\n[^3]: C <https://a.pl/>.", "note [^3] ends in an address with a"),
+    (
+        "split-paragraph",
+        "en",
+        "In 2021, which was not so very long ago as it may seem to us now, the whole trade in petroleum products\n\nexceeded 50%.",
+        "in line 3",
+    ),
+    (
+        "note-end",
+        "en",
+        "[^1]: A <https://a.pl/>.\n[^2]: B <https://a.pl/>.\n[^3]: C <https://a.pl/>",
+        "note [^3] ends in an address without",
+    ),
+    (
+        "note-end",
+        "en",
+        "[^1]: A <https://a.pl/>\n[^2]: B <https://a.pl/>\n[^3]: C <https://a.pl/>.",
+        "note [^3] ends in an address with a",
+    ),
     ("note-end", "en", "[^1]: Ibid.\n[^2]: Ibid.\n[^3]: Ibid", "note [^3] ends in words without"),
     ("year-hyphen", "en", "It took place during 2022-2023.", "“2022–2023”"),
     ("year-hyphen", "en", "It took place in 1999 - 2003.", "“1999–2003”"),
@@ -119,10 +137,16 @@ SLIPS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "language", "source", "said"), SLIPS, ids=[f"{slip[0]}-{at}" for at, slip in enumerate(SLIPS)])
+@pytest.mark.parametrize(
+    ("code", "language", "source", "said"), SLIPS, ids=[f"{slip[0]}-{at}" for at, slip in enumerate(SLIPS)]
+)
 def test_a_slip_is_found(code, language, source, said):
     """Each kind of slip is found, its words are quoted, and the hint says what to write."""
-    found = [f"{each.message} {each.hint}" for each in examine(source, "chapter.md", language) if each.code == f"prose-{code}"]
+    found = [
+        f"{each.message} {each.hint}"
+        for each in examine(source, "chapter.md", language)
+        if each.code == f"prose-{code}"
+    ]
     assert any(said in each for each in found), words(source, language)
 
 
@@ -175,7 +199,10 @@ CLEAN = [
     ("en", "`the the  ,,` and $a ,, b$ and ``x ` ,,``."),
     ("en", 'See <https://a.pl/2022-2023,,x> and https://a.pl/(x)_y/the..the and [x](y ",,z").'),
     ("en", "Escaped \\* and \\[with\\] and \\`."),
-    ("en", "<!-- the the\n\n( -->\n\n<table>\n<tr><td>the the (</td></tr>\n\n</table>\n\n\\begin{x}\nthe the (\n\\end{x}"),
+    (
+        "en",
+        "<!-- the the\n\n( -->\n\n<table>\n<tr><td>the the (</td></tr>\n\n</table>\n\n\\begin{x}\nthe the (\n\\end{x}",
+    ),
     ("en", "Text[^1].\n\n[^1]: A note.\n\n        code ,, in a note"),
     ("en", ""),
 ]
@@ -213,13 +240,59 @@ code
     Second, b b.
 """
     assert [(each.place.file, each.place.line) for each in examine(source, "a.md", "en")] == [
-        ("a.md", 6), ("a.md", 7), ("a.md", 10), ("a.md", 14), ("a.md", 22),
+        ("a.md", 6),
+        ("a.md", 7),
+        ("a.md", 10),
+        ("a.md", 14),
+        ("a.md", 22),
     ]
 
 
 MARKDOWN = st.lists(
-    st.sampled_from(["the", "Belarus", "“", "”", "«", "(", "]", "[", "[^1]", "^[", "`", "$", "*", "<", ">", "\n", "\n\n", "    ", "- ", "> ", "| ", "--",
-                     "[^1]: ", "http://a.b", "..", ",,", "2022-2023", "{.x}", "<!--", "-->", "~~~", "#", "і", "i", "\u00ad", "@a", "\\", ":", "---", " "]),
+    st.sampled_from(
+        [
+            "the",
+            "Belarus",
+            "“",
+            "”",
+            "«",
+            "(",
+            "]",
+            "[",
+            "[^1]",
+            "^[",
+            "`",
+            "$",
+            "*",
+            "<",
+            ">",
+            "\n",
+            "\n\n",
+            "    ",
+            "- ",
+            "> ",
+            "| ",
+            "--",
+            "[^1]: ",
+            "http://a.b",
+            "..",
+            ",,",
+            "2022-2023",
+            "{.x}",
+            "<!--",
+            "-->",
+            "~~~",
+            "#",
+            "і",
+            "i",
+            "\u00ad",
+            "@a",
+            "\\",
+            ":",
+            "---",
+            " ",
+        ]
+    ),
     max_size=60,
 ).map("".join)
 

@@ -14,6 +14,10 @@ from bindery.tools import maths, weasyprint
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
+# Where a printed address may break (Chicago Manual of Style, 7.46): after a double slash, before other signs.
+_ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
+_JOINT = re.compile(r"(?<=//)|(?<![/:])(?=/)|(?=[-?=~_,%]|(?<!&)#|&amp;)")
+_LONGEST = 40  # a longer piece may break anywhere, rather than run over the margin
 _TYPE_SIZE = 14.0  # pixels: 10.5 pt
 
 
@@ -32,6 +36,23 @@ def render(document: Document, templates: Templates) -> Artefact:
         made.pages,
         tuple(Finding("pdf-layout", Severity.WARNING, Place(name), f"{said}.", "") for said in made.warnings),
     )
+
+
+def _broken(html: str) -> str:
+    """Return HTML whose addresses break at their joints only.
+
+    A line that ended with an address's own hyphen would be copied without it: readers take it for ours.
+    """
+
+    def pieces(match: re.Match[str]) -> str:
+        held = [
+            f'<span class="tied">{piece}</span>' if len(piece) <= _LONGEST else piece
+            for piece in _JOINT.split(match[2])
+            if piece
+        ]
+        return match[1] + "<wbr/>".join(held)
+
+    return _ADDRESS.sub(pieces, html)
 
 
 def _with_drawn_maths(document: Document, files: dict[str, bytes]) -> Document:
@@ -54,7 +75,8 @@ def _with_drawn_maths(document: Document, files: dict[str, bytes]) -> Document:
     return replace(
         document,
         sections=tuple(
-            replace(s, html=_MATH.sub(drawn, s.html), heading=_MATH.sub(drawn, s.heading)) for s in document.sections
+            replace(s, html=_MATH.sub(drawn, _broken(s.html)), heading=_MATH.sub(drawn, s.heading))
+            for s in document.sections
         ),
-        endnotes=tuple(replace(n, html=_MATH.sub(drawn, n.html)) for n in document.endnotes),
+        endnotes=tuple(replace(n, html=_MATH.sub(drawn, _broken(n.html))) for n in document.endnotes),
     )
