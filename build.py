@@ -5,7 +5,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
-from bindery.cli import main
-
 if __name__ == "__main__":
+    try:
+        from bindery.cli import main
+    except ModuleNotFoundError as missing:
+        sys.exit(
+            f"{missing.name} is not here. Run `make setup`, then `uv run python build.py`, or just `uv run build`."
+        )
     main()
