@@ -33,6 +33,7 @@ if [ "${1:-press}" = tests ]; then
     command -v chromium >/dev/null || lack chromium
     command -v java >/dev/null || lack default-jre-headless
     command -v pdftotext >/dev/null || lack poppler-utils
+    library libatomic || lack libatomic1 # Playwright's driver
 fi
 
 if [ -n "$missing" ]; then
