@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium  # noqa: TID251 (tests read pages by themselves)
 import pytest
 from editions import Edition
+
+from bindery import press
+from bindery.house import House
 
 MM = 72 / 25.4
 FOLIO_AND_HEAD = 22 * MM  # heads and folios stand in the margins
@@ -155,7 +159,8 @@ def test_running_head_over_notes(pdf: pikepdf.Pdf, sheets: pdfium.PdfDocument, e
     own = edition.document.language.words
     first = places["notes"][0]
     for at in range(first, len(sheets)):
-        on = [places[n.calls[0]][0] + 1 for n in edition.document.endnotes if places[n.id][0] == at]
+        notes = [n for n in edition.document.endnotes if places[n.id][0] == at]
+        on = [places[call][0] + 1 for n in notes for call in (n.calls[0], n.calls[-1])]
         if not on:
             continue
         low, high = min(on), max(on)
@@ -201,3 +206,21 @@ def test_lists_keep_their_numbers(synthetic: Edition) -> None:
         found = [line for at in range(len(sheets)) for line in lines(sheets, at)]
     [height] = [bottom for _, bottom, _, said in found if "A list that starts at four." in said]
     assert any(said.strip().startswith("4.") for _, bottom, _, said in found if abs(bottom - height) < 4)
+
+
+def test_running_head_counts_later_calls(tmp_path: Path) -> None:
+    """A note that is called again on a later page belongs to that page too."""
+    folder = tmp_path / "manuscript/far"
+    folder.mkdir(parents=True)
+    (folder / "publication.yaml").write_text(
+        'title: "Far"\nauthors: [{name: Ada}]\ndate: "2024"\nlanguage: en\n', "utf-8"
+    )
+    filler = "\n\n".join(["Words " * 120] * 12)
+    (folder / "text.md").write_text(f"## One\n\nFirst.[^a]\n\n{filler}\n\nAgain.[^a]\n\n[^a]: A note.\n", "utf-8")
+    house = House(tmp_path)
+    document = press.compose(press.read(press.open_publication("far", house), house), house)
+    artefact = press.render(document, "pdf", house)
+    sheets = pdfium.PdfDocument(artefact.data)
+    head = words(sheets, artefact.pages - 1)
+    sheets.close()
+    assert f"Notes to pages 3–{artefact.pages - 1}" in " ".join(head.split())

@@ -51,12 +51,16 @@ def print_pages(
             def get_string_set_for(page: Any, name: str, keyword: str = "first") -> Any:
                 if name != "notes-to":
                     return plain(page, name, keyword)
-                first, last = plain(page, "called-on", "first"), plain(page, "called-on", "last")
-                if not first:
+                here = context.current_page
+                called = context.string_set["called-on"].get(here) or plain(page, "called-on")
+                again = context.string_set["called-last"].get(here) or plain(page, "called-last")
+                pages = [int(number) for number in (*called, *again)]
+                if not pages:
                     return ()
+                first, last = min(pages), max(pages)
                 one, many = range_words
                 words = one if first == last else many
-                return (words.format(first=first[0].strip(), last=last[0].strip()),)
+                return (words.format(first=first, last=last),)
 
             context.get_string_set_for = get_string_set_for
             return context
