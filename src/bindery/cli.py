@@ -47,11 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
     except ManuscriptError as error:
         _tell(error.findings)
-        click.echo(f"Nothing was made: {_count(len(error.findings), 'error')} above to mend first.", err=True)
+        click.echo(f"Nothing was made of it: {_count(len(error.findings), 'error')} above to mend first.", err=True)
         sys.exit(error.exit_code)
     except BinderyError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"{error.filename or 'Output'}: {error.strerror}. Nothing on the shelf was changed.", err=True)
+        sys.exit(2)
     except Exception as error:  # noqa: BLE001 (the last door: an editor never reads a traceback)
         if verbose:
             import traceback
@@ -219,6 +222,7 @@ def _make(order: Order) -> None:
     from bindery.shelf import Shelf, Shelved
 
     done: list[Shelved] = []
+    wrong: list[Finding] = []
     publications = [press.open_publication(slug, order.house) for slug in _chosen(order.house, order.slugs)]
     for publication in publications:
         shelf = Shelf((order.out or order.house.shelf) / publication.slug)
@@ -233,13 +237,19 @@ def _make(order: Order) -> None:
         if not todo:
             continue
         with _progress(f"{publication.slug}: reading", order) as say:
-            manuscript = press.read(publication, order.house)
-            document = press.compose(manuscript, order.house)
+            try:
+                manuscript = press.read(publication, order.house)
+                document = press.compose(manuscript, order.house)
+            except ManuscriptError as error:  # the others are made all the same
+                wrong += error.findings
+                continue
             for medium, job in todo:
                 say(f"{publication.slug}: making the {medium.upper()}")
                 artefact = press.render(document, medium, order.house)
                 done.append(shelf.put(artefact, job, manuscript.findings + artefact.findings))
     _summarise(done, order)
+    if wrong:
+        raise ManuscriptError(wrong)
 
 
 def _summarise(done: list[Any], order: Order) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,28 @@ def _text(value: object) -> str:
 
 def _like(pattern: str, what: str) -> Callable[[object], str]:
     def check(value: object) -> str:
-        # YAML reads 2024 as a number and 2024-05-01 as a date; both are what an editor means.
+        # YAML reads 2024 as a number, which is what an editor means.
         return str(v.Match(pattern, msg=f"expected {what}")(str(value)))
 
     return check
+
+
+def _date(value: object) -> str:
+    written = _like(_DATE, 'a year or a date, as "2024" or 2024-05-01')(value)
+    try:
+        date.fromisoformat((written + "-01-01")[:10])
+    except ValueError as error:
+        raise v.Invalid(f"expected a date that is in the calendar, not {written}") from error
+    return written
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without dates of its own: 2024-05-01 stays what the editor wrote."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own name and kind)
+        first: [(tag, like) for tag, like in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 _PERSON = {
@@ -40,7 +59,7 @@ _PERSON = {
 _KEYS_AND_VALUES: dict[Any, Any] = {
     v.Required("title"): _text,
     v.Required("authors"): v.All([_PERSON], v.Length(min=1, msg="expected at least one author")),
-    v.Required("date"): _like(_DATE, 'a year or a date, as "2024" or 2024-05-01'),
+    v.Required("date"): _date,
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
     "chapters": [_like(r"^[^/\\]+\.md$", "the name of a .md file in this folder")],
@@ -62,7 +81,9 @@ def read_publication(file: Path, shown: str, note_style: str) -> Publication:
     data = _checked(_load(file, shown), shown)
     folder = file.parent
     chapters = tuple(data.get("chapters") or sorted(f.name for f in folder.glob("*.md")))
-    missing = [name for name in chapters if not (folder / name).is_file()]
+    # A link that leaves the folder is as good as missing: a manuscript may not read the machine.
+    home = folder.resolve()
+    missing = [n for n in chapters if not (folder / n).is_file() or not (folder / n).resolve().is_relative_to(home)]
     if missing or not chapters:
         text = f"chapter {missing[0]} is not in this folder." if missing else "no chapter: there is no .md file here."
         raise ConfigurationError(
@@ -90,19 +111,9 @@ def read_publication(file: Path, shown: str, note_style: str) -> Publication:
 
 def _load(file: Path, shown: str) -> yaml.Node:
     try:
-        node = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+        node = yaml.compose(file.read_text("utf-8-sig"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ConfigurationError(
-            [
-                _finding(
-                    "yaml-syntax",
-                    Place(shown, line),
-                    f"{error.problem}.",
-                    "Look for a missing quote, colon or space here.",
-                )
-            ]
-        ) from error
+        raise _unparsed(error, shown) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigurationError(
             [_finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
@@ -121,10 +132,22 @@ def _load(file: Path, shown: str) -> yaml.Node:
     return node
 
 
+def _unparsed(error: yaml.MarkedYAMLError, shown: str) -> ConfigurationError:
+    line = error.problem_mark.line + 1 if error.problem_mark else 0
+    hint = "Look for a missing quote, colon or space here."
+    return ConfigurationError([_finding("yaml-syntax", Place(shown, line), f"{error.problem}.", hint)])
+
+
 def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
     repeated = list(_repeated(node, shown))
-    loader = yaml.SafeLoader("")
-    data = loader.construct_document(node)
+    try:
+        data = _Loader("").construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        raise _unparsed(error, shown) from error
+    except ValueError as error:  # `!!int x` and its like
+        raise ConfigurationError(
+            [_finding("yaml-value", Place(shown), f"{error}.", "Take out what begins with `!!`.")]
+        ) from error
     try:
         checked: dict[str, Any] = _SCHEMA(data)
     except v.MultipleInvalid as invalid:
@@ -136,7 +159,11 @@ def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
 
 def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
     seen: set[str] = set()
-    for key, _value in node.value:
+    for key, value in node.value:
+        if isinstance(value, yaml.MappingNode):
+            yield from _repeated(value, shown)
+        if not isinstance(key, yaml.ScalarNode):
+            continue
         if key.value in seen:
             yield _finding(
                 "yaml-repeated",

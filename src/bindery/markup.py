@@ -1,8 +1,12 @@
-"""Raw HTML in a manuscript: the few tags that mean something in every format join the tree; the rest is refused."""
+"""Raw HTML in a manuscript: the few tags that mean something in every format join the tree; the rest is refused.
+
+So are scripts that come as Markdown: attributes that run or fetch something, links that do.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from bindery import tree
@@ -22,6 +26,10 @@ _MEANING = {
     "del": "Strikeout",
 }
 _BREAKS = {"br", "wbr"}
+_ACTIVE = re.compile(r"on.*|style|src|srcset|srcdoc|href|ping|action|formaction|background|data|poster", re.IGNORECASE)
+# Browsers skip blanks and control characters in a scheme.
+_BLANK = re.compile(r"[\x00-\x20]")
+_REFUSED = ("javascript:", "vbscript:", "data:", "file:")
 
 
 def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
@@ -48,7 +56,31 @@ def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
         return None
 
     paired = _pair_all(blocks)
-    return tree.rewrite(paired, change), found
+    cleaned = tree.rewrite(paired, change)
+    return cleaned, [*found, *_active(cleaned, source)]
+
+
+def _active(blocks: Blocks, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each attribute and each link that would run or fetch something."""
+    for node in tree.walk(blocks):
+        for name, value in (tree.attr_of(node) or ["", [], []])[2]:
+            if _ACTIVE.fullmatch(name):
+                yield source.find(
+                    "active-attribute",
+                    Severity.ERROR,
+                    source.line_of(value) if value in source.text else source.line_of(name),
+                    f"attribute {name} is refused, for a manuscript runs and fetches nothing.",
+                    "Take it out; how things look is set in styles/.",
+                )
+        if node["t"] == "Link" and _BLANK.sub("", node["c"][2][0]).lower().startswith(_REFUSED):
+            target = node["c"][2][0]
+            yield source.find(
+                "link-refused",
+                Severity.ERROR,
+                source.line_of(target) or source.line_of(target.split(":")[0]),
+                f"link {target[:60]} is refused, for it runs something or points into one machine.",
+                "Link to a web address or to a heading.",
+            )
 
 
 def _pair_all(node: Any) -> Any:

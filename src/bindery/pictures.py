@@ -28,6 +28,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
         if node["t"] != "Image":
             return None
         attributes, alt, (target, title) = node["c"]
+        target = target if target in source.text else unquote(target)  # pandoc writes a space as %20
         line = source.line_of(target)
         image, reason, hint = _load(target, folder)
         if image is None:
@@ -65,8 +66,11 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
             "refused, for it is not in the publication's folder",
             "Copy it into media/ and name it media/…",
         )
-    path = folder / unquote(parts.path)
-    real, home = path.resolve(), folder.resolve()
+    home = folder.resolve()
+    try:
+        real = (folder / unquote(parts.path)).resolve()
+    except (OSError, RuntimeError, ValueError):  # a link to itself; a name that no file can have
+        return None, "not there", "Put the file there or mend the name."
     if not real.is_relative_to(home):
         return (
             None,
@@ -81,6 +85,6 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
             f"Use {', '.join(MEDIA_TYPES)}.",
         )
     try:
-        return Image(path.resolve().relative_to(home).as_posix(), media_type, real.read_bytes()), "", ""
+        return Image(real.relative_to(home).as_posix(), media_type, real.read_bytes()), "", ""
     except OSError:
         return None, "not there", "Put the file there or mend the name."

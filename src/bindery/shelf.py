@@ -36,14 +36,17 @@ class Shelf:
 
     def find(self, name: str, job: str) -> Shelved | None:
         """Return the artefact if it was made by the same job and nobody has touched it since."""
-        entry = self._manifest().get(name)
         path = self.folder / name
-        if not entry or entry.get("job") != job or not path.is_file():
-            return None
-        data = path.read_bytes()
-        if sha256(data).hexdigest() != entry["sha256"]:
-            return None
-        return Shelved(path, len(data), entry["pages"], tuple(_read(f) for f in entry["findings"]), made=False)
+        try:
+            entry = self._manifest()[name]
+            if entry["job"] != job:
+                return None
+            data = path.read_bytes()
+            if sha256(data).hexdigest() != entry["sha256"]:
+                return None
+            return Shelved(path, len(data), entry["pages"], tuple(_read(f) for f in entry["findings"]), made=False)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # gone, or an entry that is not ours: made anew
 
     def put(self, artefact: Artefact, job: str, findings: tuple[Finding, ...]) -> Shelved:
         """Write an artefact under its name; what stood there stays until the new one is whole.

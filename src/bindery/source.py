@@ -67,7 +67,8 @@ def labelled(source: Source) -> str:
     lines = source.text.split("\n")
     for at, line in enumerate(lines):
         if at not in code and (found := _DEFINITION.match(line)):
-            mark = f'[]{{.{LABEL_CLASS} key="{found[2]}"}}'
+            key = re.sub(r'(["\\&])', r"\\\1", found[2])
+            mark = f'[]{{.{LABEL_CLASS} key="{key}"}}'
             rest = line[found.end() :].lstrip()
             if _BLOCK.match(rest):  # a list or quotation must go on beginning its line
                 lines[at] = f"{found[1]} {mark}\n\n    {rest}"

@@ -43,12 +43,17 @@ class Templates:
             ) from error
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"templates/{error.name}: not found. Restore it or reinstall Bindery.") from error
-        except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
-            frames = [
-                f
-                for f in traceback.extract_tb(error.__traceback__)
-                if f.filename.endswith((".html", ".xhtml", ".css", ".opf", ".js"))
-            ]
+        except (
+            jinja2.TemplateError,
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
+            # Jinja2 rewrites its own frames: a file that is not Python is a template.
+            frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.endswith((".py", ">"))]
             where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
             raise TemplateError(f"{where}: {error}. Mend the template.") from error
 

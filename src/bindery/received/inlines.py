@@ -9,16 +9,23 @@ from types import MappingProxyType
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LABEL = r"(?:\d{1,3}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|[a-z]|[*†‡§‖¶]{1,4})"
+# A label that leads to a note inside the file, as converters write it: [1](#fn1), [\[1\]](#_ftn1), <a href="#n1">1</a>.
+_INNER = rf"\s*(?:<sup>\s*)?(?:\\?\[)?({LABEL})(?:\\?\])?\.?(?:\s*</sup>)?\s*"
+LINKED = rf"(?:\[{_INNER}\]\(#[^()\s]*\)|<a\s[^<>]*href=[\"']?#[^<>]*>{_INNER}</a>)"
+_LINKED = re.compile(LINKED, re.IGNORECASE)
+_TARGET = r"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _TOKENS = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    rf"|(?P<linked>{LINKED})"
+    rf"|(?P<bracket>\\?\[(?P<bracketed>{LABEL}(?:\s*[,;–-]\s*{LABEL})*)\\?\](?!\())"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<address><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>)"
     r"|(?P<sup><sup>\s*(?P<raised>.*?)\s*</sup>)"
     r"|(?P<sub><sub>(?P<lowered>[^<\s~]+)</sub>)"
     r"|(?P<tag><!--.*?-->|</?[A-Za-z][^<>]*>)"
-    r"|(?P<target>\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\))"
+    rf"|(?P<target>\]{_TARGET})"
+    r"|(?P<targetless>\](?=\())"
     r"|(?P<pandoc>\[\^(?P<footnote>[^\]\s]+)\])"
-    rf"|(?P<bracket>\[(?P<bracketed>{LABEL}(?:\s*[,;–-]\s*{LABEL})*)\](?![(\[]))"
     r"|(?P<raisedchars>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|(?P<struck>~~(?=\S)(?P<strike>[^~]*?)(?<=\S)~~)"
     r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
@@ -66,13 +73,20 @@ def _mark(token: re.Match[str]) -> Mark | None:
     before = token.string[:start]
     if token["pandoc"] is not None:
         return Mark((token["footnote"],), start, plain=True)
+    if token["linked"] is not None:
+        return Mark(labels_in(unlinked(token["linked"])), start, plain=False)
     if token["bracket"] is not None:
         return Mark(labels_in(token["bracketed"]), start, plain=False) if labels_in(token["bracketed"]) else None
-    raised = token["raised"] if token["sup"] is not None else token["raisedchars"]
+    raised = unlinked(token["raised"]) if token["sup"] is not None else token["raisedchars"]
     if raised is None or kind is None or _UNIT.search(before):
         return None
-    labels = labels_in(raised.translate(SUPERSCRIPTS).strip("[]()"))
+    labels = labels_in(raised.translate(SUPERSCRIPTS).replace("\\", "").strip("[]()"))
     return Mark(labels, start, plain=True) if labels else None
+
+
+def unlinked(text: str) -> str:
+    """Return text with each label that leads to a note inside the file as the label alone."""
+    return _LINKED.sub(lambda found: found[1] or found[2], text)
 
 
 def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
@@ -82,7 +96,9 @@ def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
         mark = _mark(token)
         # What stands in brackets is a mark only as a whole; raised, each label counts by itself.
         if mark and (any if mark.plain else all)(label in names for label in mark.labels):
-            return _calls(mark, names)
+            # At a line's beginning a call before a colon would be the note itself.
+            leads = not re.search(r"\w", text[: token.start()].rpartition("\n")[2])
+            return _calls(mark, names) + ("\\" if leads and text.startswith(":", token.end()) else "")
         return _kept(token)
 
     return _TOKENS.sub(change, text)
@@ -101,6 +117,10 @@ def _raised(text: str) -> str:
 def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of token)
     if token["sup"] is not None:
         return _raised(token["raised"])
+    if token["linked"] is not None:
+        return re.sub(r"<sup>\s*(.*?)\s*</sup>", r"^\1^", token[0])
+    if token["targetless"] is not None:
+        return "]\\"  # pandoc's addresses may have spaces: a remark in brackets would be one
     if token["sub"] is not None:
         return f"~{safe(token['lowered'])}~"
     if token["pandoc"] is not None:
