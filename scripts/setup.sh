@@ -10,6 +10,8 @@ python=$(command -v python3 || true)
 missing=""
 
 lack() { missing="$missing $*"; }
+# shellcheck disable=SC1091 # not ours
+on_ubuntu() { (. /etc/os-release && [ "${ID:-}" = ubuntu ]) 2>/dev/null; }
 library() { # library NAME: is this shared library installed?
     for folder in /usr/lib /usr/lib/*-linux-gnu* /usr/lib64 /lib/*-linux-gnu* /usr/local/lib /opt/homebrew/lib; do
         for file in "$folder/$1".*; do [ -e "$file" ] && return 0; done
@@ -30,7 +32,8 @@ if ! command -v uv >/dev/null && [ ! -x .tools/bin/uv ]; then
     [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -d /etc/pki ] || [ -e /etc/ssl/cert.pem ] || lack ca-certificates
 fi
 if [ "${1:-press}" = tests ]; then
-    command -v chromium >/dev/null || lack chromium
+    # Ubuntu has Chromium as a snap only; there Playwright brings its own, below.
+    command -v chromium >/dev/null || on_ubuntu || lack chromium
     command -v java >/dev/null || lack default-jre-headless
     command -v pdftotext >/dev/null || lack poppler-utils
     library libatomic || lack libatomic1 # Playwright's driver
@@ -69,6 +72,12 @@ PATH="$PWD/.tools/bin:$PATH"
 export UV_PYTHON_DOWNLOADS=never
 if [ "${1:-press}" = tests ]; then
     uv sync --frozen --quiet --group dev
+    if ! command -v chromium >/dev/null; then
+        .venv/bin/playwright install --with-deps chromium
+        mkdir -p .tools/bin
+        ln -sf "$(.venv/bin/python -c 'from playwright.sync_api import sync_playwright as p
+with p() as b: print(b.chromium.executable_path)')" .tools/bin/chromium
+    fi
 else
     # A developer who makes a PDF keeps the tools of the tests.
     uv sync --frozen --quiet --inexact

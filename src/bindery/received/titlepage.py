@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bindery.model import Finding, Person, Place, Severity
+from bindery.received import dates, notelist
 from bindery.received.nouns import Block, Kind, Log, Metadata, Sureness
 
 _BY = re.compile(
     r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE
 )
 _HONORIFIC = re.compile(r"^((?:(?:Prof|Dr|PhD|Др|Д-р|Проф|Праф)\b\.?(?:\s*hab\.)?\s*)+)(?=\S)")
-_YEAR = re.compile(r"^(?:\w+\.?\s+)?(?:\d{1,2},?\s+)?((?:19|20)\d\d)$")
 _AND = re.compile(r"\s*[,;&]\s*|\s+(?:and|і|и|й|oraz|i)\s+")
 _KIND = re.compile(
     r"article|report|paper|brief|study|review|essay|commentary|analy[st]|аналит|аналіт|стать?я|стаття|артыкул|отч[её]т|"
