@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from bindery.received.nouns import Sureness
 
@@ -29,14 +28,14 @@ def _cyrillic(letters: list[str]) -> tuple[str, Sureness]:
     # Russian has no і, Belarusian no и, Ukrainian has both: quotations from the neighbours weigh little.
     i, y = letters.count("і"), letters.count("и")
     sure = Sureness.LIKELY if i + y >= _SURE else Sureness.GUESS
-    if i > 9 * y and ("ў" in letters or "ы" in letters):
-        return "be", sure
-    return ("ru" if y >= 9 * i else "uk"), sure
+    if y > 9 * i:
+        return "ru", sure
+    return ("be" if i > 9 * y and ("ў" in letters or "ы" in letters) else "uk"), sure
 
 
 def _latin(text: str) -> tuple[str, Sureness]:
-    words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
-    counts = {code: sum(words[word] for word in common.split()) for code, common in _WORDS.items()}
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    counts = {code: sum(map(words.count, common.split())) for code, common in _WORDS.items()}
     first, second = sorted(counts, key=lambda code: -counts[code])[:2]
     sure = counts[first] >= _SURE and counts[first] > 2 * counts[second]
     return first, Sureness.LIKELY if sure else Sureness.GUESS

@@ -1,4 +1,4 @@
-"""Names made from words: slugs, chapter files, the style of notes."""
+"""Names and languages guessed from words: slugs, chapter files, the language, the style of notes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _LATIN = dict(
     )
 )
 _LONGEST = 60
+_MOST = 0.5  # of the letters
 
 
 def slug(text: str) -> str:
@@ -35,6 +36,18 @@ def publication_slug(title: str, name: str) -> str:
     """Return a publication's slug: from what follows the title's colon, the title, or the file's name."""
     after = slug(title.rpartition(":")[2])
     return (after if "-" in after else slug(title)) or slug(name.rpartition(".")[0] or name) or "imported"
+
+
+def language(text: str) -> str:
+    """Return the language of a text by its letters: en, pl, uk, be or ru."""
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    cyrillic = [letter for letter in letters if "а" <= letter <= "ґ"]
+    if len(cyrillic) > _MOST * len(letters):
+        if "ў" in cyrillic:
+            return "be"
+        return "uk" if any(letter in "іїєґ" for letter in cyrillic) else "ru"
+    polish = sum(letter in "ąćęłńśźż" for letter in letters)
+    return "pl" if polish * 100 > len(letters) else "en"
 
 
 def note_style(labels: Collection[str]) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bindery.model import Finding, Person, Place, Severity
-from bindery.received import dates, notelist
 from bindery.received.nouns import Block, Kind, Log, Metadata, Sureness
 
 _BY = re.compile(
     r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE
 )
 _HONORIFIC = re.compile(r"^((?:(?:Prof|Dr|PhD|Др|Д-р|Проф|Праф)\b\.?(?:\s*hab\.)?\s*)+)(?=\S)")
+_YEAR = re.compile(r"^(?:\w+\.?\s+)?(?:\d{1,2},?\s+)?((?:19|20)\d\d)$")
 _AND = re.compile(r"\s*[,;&]\s*|\s+(?:and|і|и|й|oraz|i)\s+")
 _KIND = re.compile(
     r"article|report|paper|brief|study|review|essay|commentary|analy[st]|аналит|аналіт|стать?я|стаття|артыкул|отч[её]т|"
@@ -65,7 +65,7 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
         for what, value, hint in (
             ("title", page.title, "It is the file's name for now."),
             ("author", page.authors, "It says Unknown for now."),
-            ("date", page.date, 'It says "0000" for now.'),
+            ("date", page.date, 'It says "0001" for now.'),
         )
         if not value
     ]
@@ -80,7 +80,7 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
         for what, hint in missing
     )
     authors = tuple(page.authors) or (Person("Unknown"),)
-    return Metadata(page.title or fallback, authors, page.date or "0000", language, page.kind, page.publisher)
+    return Metadata(page.title or fallback, authors, page.date or "0001", language, page.kind, page.publisher)
 
 
 def bare(text: str) -> str:
