@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bindery import tree
 from bindery.model import Blocks, Finding, Image, Node, Severity
 from bindery.source import Source
 
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -28,9 +30,9 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
         if node["t"] != "Image":
             return None
         attributes, alt, (target, title) = node["c"]
+        image, reason, hint = _load(target, folder)
         target = target if target in source.text else unquote(target)  # pandoc writes a space as %20
         line = source.line_of(target)
-        image, reason, hint = _load(target, folder)
         if image is None:
             found.append(
                 source.find(
@@ -59,8 +61,9 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
 
 
 def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or target.startswith(("//", "/", "\\")):
+    # Not urlsplit: it fails on addresses that are none.
+    address, name = _SCHEME.match(target), unquote(re.split("[?#]", target, maxsplit=1)[0])
+    if address or target.startswith(("//", "/", "\\")):
         return (
             None,
             "refused, for it is not in the publication's folder",
@@ -68,7 +71,7 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
         )
     home = folder.resolve()
     try:
-        real = (folder / unquote(parts.path)).resolve()
+        real = (folder / name).resolve()
     except (OSError, RuntimeError, ValueError):  # a link to itself; a name that no file can have
         return None, "not there", "Put the file there or mend the name."
     if not real.is_relative_to(home):
