@@ -122,6 +122,20 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
+class Ties:
+    """Where a language lets no line end: each is a space that becomes a no-break space."""
+
+    one_letter: bool = False  # after a word of one letter: a preposition, a conjunction
+    after: tuple[str, ...] = ()  # after these words
+    before: tuple[str, ...] = ()  # before these words: particles, "–", "—"
+    units: tuple[str, ...] = ()  # between a number and these: "км", "млн", "г."
+    signs: tuple[str, ...] = ()  # between these and a number: "№", "§", "с."
+    titles: tuple[str, ...] = ()  # between these and a capital letter: "Dr.", "ул."
+    initials: bool = False  # between initials, and between them and a surname
+    phrases: tuple[str, ...] = ()  # inside these: "i t. d.", "у т. л."
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """What an edition's language asks for, from ``styles/languages/<code>.toml``."""
 
@@ -131,6 +145,10 @@ class Language:
     direction: str
     quotes: tuple[str, str, str, str]
     words: Mapping[str, str]
+    ties: Ties = field(default_factory=Ties)
+    foreign: str = ""  # small letters of the same script that the language does not have: "ищъ" in Belarusian
+    decimal: str = "."  # between whole and tenths
+    fonts: tuple[str, ...] = ()  # families, in the order of preference, for letters that the house's fonts lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +246,103 @@ class Artefact:
     data: bytes
     pages: int = 0
     findings: tuple[Finding, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is translated at a time: one block's words as Markdown, or a line of metadata as plain text.
+
+    Calls in it are numbered within it (``[^1]``), so that a note added elsewhere leaves it as it was. ``context``
+    says the kind and is PO's ``msgctxt``: text, heading, note, caption, alt, cell, term, meta:title, …
+    """
+
+    context: str
+    source: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a catalogue, as gettext's PO has it; ``line`` is where it stands in the file, or 0."""
+
+    context: str
+    source: str
+    translation: str = ""
+    flags: tuple[str, ...] = ()
+    comment: str = ""  # the translator's own, "# …"
+    remark: str = ""  # ours to the translator, "#. …"
+    files: tuple[str, ...] = ()
+    previous_context: str = ""
+    previous_source: str = ""  # what a fuzzy translation was made from
+    obsolete: bool = False
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells entries apart: context and source."""
+        return self.context, self.source
+
+    @property
+    def fuzzy(self) -> bool:
+        """Whether the translation is a guess; a guess never counts as translated."""
+        return "fuzzy" in self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A publication's translations into one language, ``translations/<language>.po``."""
+
+    language: str
+    header: Mapping[str, str]
+    entries: tuple[Entry, ...] = ()
+    comment: str = ""  # at the head of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A unit beside its translation, both as written and as read; calls are Spans of class ``call``.
+
+    ``number`` counts the units in reading order from 1; ``place`` is the entry's in the catalogue.
+    """
+
+    number: int
+    context: str
+    source: str
+    translation: str
+    source_blocks: Blocks
+    blocks: Blocks
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of a glossary: a term of the source and how each language says it; ``*`` stands for any ending."""
+
+    source: str
+    translations: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a translated edition is; an edition in the publication's own language has none."""
+
+    units: int = 0
+    translated: int = 0
+    fuzzy: int = 0
+    missing: int = 0
+    stale: int = 0
+    damaged: int = 0  # translations whose calls, links or pictures are not those of the source
+    unreviewed: int = 0
+    optional: int = 0  # notes that stand in the source language by the publication's own policy
+    translators: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit that must be is translated, from the source as it is now."""
+        return not (self.fuzzy or self.missing or self.stale or self.damaged)
+
+    @property
+    def final(self) -> bool:
+        """Whether the edition may be called finished: complete, and every unit reviewed."""
+        return self.complete and not self.unreviewed
