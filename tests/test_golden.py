@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bindery import compose, manuscript
-from bindery.brand import read_brand, read_language
+from bindery.brand import read_language
 from bindery.house import House
 from bindery.model import Person, Publication
 
@@ -29,7 +29,7 @@ def edition(folder: Path) -> str:
     )
     read = manuscript.read(publication, house)
     assert not read.findings
-    document = compose.compose(read, read_brand(house), read_language(house, "en"))
+    document = compose.compose(read, read_language(house, "en"))
     parts = []
     for section in document.sections:
         parts += [f"== {section.id} | {section.title} | {section.heading}", section.html]

@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
-from bindery.model import Brand, Finding, Font, Language, Place, Severity
+from bindery.model import Brand, Finding, Font, Language, Place, Severity, Ties
+
+_Check = tuple[str, Callable[[Any], bool]]
+_Fault = tuple[str, str, str, str]  # table, key, what is wrong, what to do
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(item) for item in value)
+
+
+_TEXTS: _Check = ("a list of texts", _is_texts)
+_TABLE: _Check = ("a table", lambda value: isinstance(value, dict))
+_LANGUAGE: Mapping[str, _Check] = {
+    "name": ("the language's own name", _is_text),
+    "tag": ("a language tag, as en-US", lambda value: bool(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", str(value)))),
+    "direction": ('"ltr" or "rtl"', lambda value: value in ("ltr", "rtl")),
+    "quotes": ("four marks: the outer pair, the inner pair", lambda value: _is_texts(value) and len(value) == 4),
+    "decimal": ('"." or ","', lambda value: value in (".", ",")),
+    "fonts": _TEXTS,
+    **dict.fromkeys(("words", "ties", "letters"), _TABLE),
+}
+_NEEDED = ("name", "direction", "quotes", "words")
+_TIES: Mapping[str, _Check] = {
+    part.name: ("true or false", lambda value: isinstance(value, bool)) if isinstance(part.default, bool) else _TEXTS
+    for part in fields(Ties)
+}
+_LETTERS: Mapping[str, _Check] = {
+    "foreign": ("small letters", lambda value: isinstance(value, str) and value == value.lower())
+}
+_ENGLISH = "styles/languages/en.toml"
+_BLANK = re.compile(r"\{\w+\}")
+_FROM = re.compile(r"from_[a-z]{2,3}")  # "Translated from …": any language may have the words for another
 
 
 def read_brand(house: House) -> Brand:
@@ -21,9 +60,11 @@ def read_brand(house: House) -> Brand:
     try:
         return Brand(
             name=data["name"],
+            identity=data["name"],
             wordmark=tuple(data["wordmark"]),
             url=data["url"],
             note_style=data["notes"]["style"],
+            note_translation=data["notes"].get("translation", "translate"),
             colours=data["colours"],
             page=data["page"],
             fonts=tuple(Font(**font) for font in data["fonts"]),
@@ -35,7 +76,8 @@ def read_brand(house: House) -> Brand:
 def read_language(house: House, code: str) -> Language:
     """Return the language file of ``code``.
 
-    Raises UsageError, naming the languages there are, when there is none.
+    Raises UsageError, naming the languages there are, when there is none; ConfigurationError with all that is
+    wrong in the file.
     """
     try:
         file = house.file(f"styles/languages/{code}.toml")
@@ -46,12 +88,95 @@ def read_language(house: House, code: str) -> Language:
         raise UsageError(
             f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}."
         ) from None
-    data = _load(file, house.place(file))
-    try:
-        a, b, c, d = data["quotes"]
-        return Language(code, data.get("tag", code), data["name"], data["direction"], (a, b, c, d), data["words"])
-    except (KeyError, ValueError) as error:
-        raise _wrong(house.place(file), f"{error} is missing or not understood.") from error
+    shown = house.place(file)
+    data = _load(file, shown)
+    faults = [*_faults(data), *_word_faults(data.get("words"), _asked(house))]
+    if faults:
+        lines = file.read_text("utf-8").splitlines()
+        raise ConfigurationError(
+            [
+                Finding("styles-file", Severity.ERROR, Place(shown, _line(lines, table, key)), message, hint)
+                for table, key, message, hint in faults
+            ]
+        )
+    first, second, third, fourth = data["quotes"]
+    ties: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in data.get("ties", {}).items()
+    }
+    return Language(
+        code=code,
+        tag=data.get("tag", code),
+        name=data["name"],
+        direction=data["direction"],
+        quotes=(first, second, third, fourth),
+        words=data["words"],
+        ties=Ties(**ties),
+        foreign=data.get("letters", {}).get("foreign", ""),
+        decimal=data.get("decimal", "."),
+        fonts=tuple(data.get("fonts", ())),
+    )
+
+
+def _faults(data: Mapping[str, Any]) -> Iterator[_Fault]:
+    """Yield what is wrong in a language file but for its words."""
+    for key in _NEEDED:
+        if key not in data:
+            yield "", key, f"`{key}` is missing.", f"Expected {_LANGUAGE[key][0]}."
+    for table, checks in (("", _LANGUAGE), ("ties", _TIES), ("letters", _LETTERS)):
+        values = data.get(table, {}) if table else data
+        for key, value in values.items() if isinstance(values, dict) else ():
+            if key not in checks:
+                yield _unknown(table, key, checks)
+            elif not checks[key][1](value):
+                yield table, key, f"`{_named(table, key)}`: expected {checks[key][0]}.", "Change the value."
+
+
+def _word_faults(words: Any, asked: Mapping[str, str]) -> Iterator[_Fault]:
+    """Yield each word that is missing, unknown, or has other blanks than in English."""
+    if not isinstance(words, dict):
+        return
+    for key, english in asked.items():
+        word = words.get(key)
+        if key not in words:
+            yield "words", key, f"`words.{key}` is missing.", f'In English it is "{english}".'
+        elif not _is_text(word):
+            yield "words", key, f"`words.{key}`: expected text.", f'In English it is "{english}".'
+        elif sorted(_BLANK.findall(word)) != sorted(_BLANK.findall(english)) or re.search("[{}]", _BLANK.sub("", word)):
+            yield "words", key, f"`words.{key}`: the blanks are not those of English.", f'There it is "{english}".'
+    for key in words:
+        if key not in asked and not _FROM.fullmatch(key):
+            yield _unknown("words", key, asked)
+
+
+def _asked(house: House) -> dict[str, str]:
+    """Return the words that templates ask for: the press's, and those that the project's own English file adds."""
+    asked: dict[str, str] = {}
+    for base in dict.fromkeys((house.root, house.defaults)):
+        if (file := base / _ENGLISH).is_file():
+            words = _load(file, house.place(file)).get("words")
+            asked |= {key: word for key, word in words.items() if _is_text(word)} if isinstance(words, dict) else {}
+    return asked
+
+
+def _unknown(table: str, key: str, known: Mapping[str, Any]) -> _Fault:
+    near = get_close_matches(key, known, 1)
+    hint = f"Did you mean `{near[0]}`?" if near else "Remove it."
+    return table, key, f"unknown key `{_named(table, key)}`.", hint
+
+
+def _named(table: str, key: str) -> str:
+    return f"{table}.{key}" if table else key
+
+
+def _line(lines: list[str], table: str, key: str) -> int:
+    """Return where a key stands, from 1; 0 where it is not or is written in another way."""
+    at = ""
+    for number, line in enumerate(lines, 1):
+        if header := re.match(r"\s*\[([\w-]+)\]\s*(?:#|$)", line):
+            at = header[1]
+        if (at == table and re.match(rf"\s*{re.escape(key)}\s*=", line)) or (not table and at == key):
+            return number
+    return 0
 
 
 def _load(file: Path, shown: str) -> dict[str, Any]:

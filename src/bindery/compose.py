@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
 from bindery import notes, tree
+from bindery.manuscript import tagged
 from bindery.model import (
     Blocks,
-    Brand,
     Document,
     Endnote,
     Language,
@@ -26,8 +27,9 @@ RESERVED = frozenset({"cover", "title-page", "contents", "notes", "text"})
 _TOP = 2  # h1 is the publication's title
 
 
-def compose(manuscript: Manuscript, brand: Brand, language: Language) -> Document:
-    """Return the edition that every renderer makes the same text from."""
+def compose(manuscript: Manuscript, language: Language, editions: Sequence[Language] = ()) -> Document:
+    """Return the edition that every renderer makes the same text from; ``editions`` are all of the publication."""
+    manuscript = tagged(manuscript)
     style = manuscript.publication.note_style
     chapters = _with_unique_ids(_levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]))
     parts = [part for chapter in chapters for part in _sections(chapter)]
@@ -51,7 +53,7 @@ def compose(manuscript: Manuscript, brand: Brand, language: Language) -> Documen
         )
     return Document(
         manuscript.publication,
-        brand,
+        manuscript.brand,
         language,
         tuple(sections),
         tuple(
@@ -59,6 +61,8 @@ def compose(manuscript: Manuscript, brand: Brand, language: Language) -> Documen
             for n, html in zip(manuscript.notes, note_texts, strict=True)
         ),
         manuscript.images,
+        manuscript.standing,
+        tuple(editions),
     )
 
 

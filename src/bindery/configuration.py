@@ -12,9 +12,10 @@ import voluptuous as v
 import yaml
 
 from bindery.errors import ConfigurationError
-from bindery.model import Finding, Person, Place, Publication, Severity
+from bindery.model import Brand, Finding, Person, Place, Publication, Severity
 
 NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
+NOTE_TRANSLATIONS = ("copy", "optional", "translate")
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 
@@ -66,16 +67,19 @@ _KEYS_AND_VALUES: dict[Any, Any] = {
     **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights"), _text),
     "keywords": [_text],
     "url": _like(r"^https?://\S+$", "a web address"),
-    "notes": {"style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}")},
+    "notes": {
+        "style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}"),
+        "translation": v.In(NOTE_TRANSLATIONS, msg=f"expected one of {', '.join(NOTE_TRANSLATIONS)}"),
+    },
 }
 _SCHEMA = v.Schema(_KEYS_AND_VALUES)
-_KEYS = [str(key) for key in (*_KEYS_AND_VALUES, *_PERSON, "style")]
+_KEYS = [str(key) for key in (*_KEYS_AND_VALUES, *_PERSON, "style", "translation")]
 
 
-def read_publication(file: Path, shown: str, note_style: str) -> Publication:
+def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     """Return the publication that a ``publication.yaml`` describes.
 
-    ``shown`` is the file's name in messages, ``note_style`` the house's way of numbering notes.
+    ``shown`` is the file's name in messages; the brand says how the house numbers and translates notes.
     Raises ConfigurationError with every finding of the file.
     """
     data = _checked(_load(file, shown), shown)
@@ -100,13 +104,33 @@ def read_publication(file: Path, shown: str, note_style: str) -> Publication:
         title=data["title"],
         date=data["date"],
         language=data["language"],
-        languages=tuple(data.get("languages") or [data["language"]]),
+        languages=tuple(dict.fromkeys([data["language"], *data.get("languages", ())])),
         chapters=chapters,
         authors=tuple(Person(**person) for person in data["authors"]),
         keywords=tuple(data.get("keywords", ())),
-        note_style=data.get("notes", {}).get("style", note_style),
+        note_style=data.get("notes", {}).get("style", brand.note_style),
+        note_translation=data.get("notes", {}).get("translation", brand.note_translation),
         **known,
     )
+
+
+def with_language(text: str, publication: Publication, language: str) -> str:
+    """Return a ``publication.yaml`` that lists one more language; every other character of it stays."""
+    node = yaml.compose(text, Loader=_Loader)
+    keys = {key.value: (key, value) for key, value in node.value}
+    if "languages" not in keys:
+        _key, value = keys["language"]
+        line = text.find("\n", value.end_mark.index)
+        at = len(text) if line < 0 else line + 1
+        listed = ", ".join([*publication.languages, language])
+        return f"{text[:at]}{'' if text[:at].endswith(chr(10)) else chr(10)}languages: [{listed}]\n{text[at:]}"
+    listed = keys["languages"][1]
+    if listed.flow_style:
+        at = listed.value[-1].end_mark.index if listed.value else listed.end_mark.index - 1
+        return f"{text[:at]}{', ' if listed.value else ''}{language}{text[at:]}"
+    last = listed.value[-1]
+    at = last.end_mark.index
+    return f"{text[:at]}\n{' ' * (last.start_mark.column - 2)}- {language}{text[at:]}"
 
 
 def _load(file: Path, shown: str) -> yaml.Node:

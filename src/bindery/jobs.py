@@ -28,11 +28,15 @@ def key(publication: Publication, language: str, medium: str, house: House) -> s
             for part in ("templates", "styles")
         ),
     ):
-        for path in _files(root):
+        for path in _files(root, language if language != publication.language else ""):
             digest.update(f"{label}/{path.relative_to(root).as_posix()}\0".encode())
             digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _files(root: Path) -> Iterator[Path]:
-    return (path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+def _files(root: Path, language: str) -> Iterator[Path]:
+    """Yield a folder's files but for the catalogues of other languages, which say nothing to this edition."""
+    for path in sorted(root.rglob("*")):
+        other = path.parent.name == "translations" and path.name != f"{language}.po"
+        if path.is_file() and "__pycache__" not in path.parts and not other:
+            yield path

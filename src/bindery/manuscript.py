@@ -1,14 +1,16 @@
-"""A manuscript read: every chapter through one pandoc process, notes found and numbered, passages tagged."""
+"""A manuscript read: every chapter through one pandoc process, notes found and numbered."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bindery import markup, notes, passages, pictures, source, tree
+from bindery.brand import read_brand
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Note, Publication, Severity
+from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Publication, Severity
 from bindery.notes import Notebook
 from bindery.tools import pandoc
 
@@ -42,14 +44,26 @@ def read(publication: Publication, house: House) -> Manuscript:
         images.update(pictured)
     return Manuscript(
         publication,
+        read_brand(house),
         publication.language,
-        tuple(_tagged(chapters, publication.language)),
-        notes=tuple(
-            Note(note.number, note.label, passages.tag(note.blocks, publication.language), note.calls)
-            for note in notebook.close()
-        ),
+        tuple(chapters),
+        notes=notebook.close(),
         images=tuple(_sorted(images)),
         findings=tuple(found),
+    )
+
+
+def tagged(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript with passages in other languages than its own tagged."""
+    language = manuscript.language
+    return replace(
+        manuscript,
+        # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
+        chapters=tuple(
+            Chapter(c.file, [block for given in c.blocks for block in passages.tag([given], language)])
+            for c in manuscript.chapters
+        ),
+        notes=tuple(replace(note, blocks=passages.tag(note.blocks, language)) for note in manuscript.notes),
     )
 
 
@@ -69,13 +83,6 @@ def _sources(publication: Publication, house: House) -> list[source.Source]:
 
 def _sorted(images: dict[str, Image]) -> list[Image]:
     return [images[name] for name in sorted(images)]
-
-
-def _tagged(chapters: list[Chapter], language: str) -> list[Chapter]:
-    # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
-    return [
-        Chapter(c.file, [tagged for block in c.blocks for tagged in passages.tag([block], language)]) for c in chapters
-    ]
 
 
 def _named(blocks: Blocks) -> Blocks:

@@ -86,6 +86,7 @@ class Publication:
     url: str = ""
     rights: str = ""
     note_style: str = "decimal"
+    note_translation: str = "translate"  # or "optional" (a note may stay in the source language), "copy" (all do)
 
     @property
     def full_title(self) -> str:
@@ -103,9 +104,11 @@ class Brand:
     """The house's identity, from ``styles/brand.toml``."""
 
     name: str
+    identity: str  # the name as brand.toml has it, in every language
     wordmark: tuple[str, ...]
     url: str
     note_style: str
+    note_translation: str
     colours: Mapping[str, str]
     page: Mapping[str, str]
     fonts: tuple[Font, ...]
@@ -180,14 +183,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A publication's text in one language."""
+    """A publication's text in one language; of the same shape whether an author or a translator wrote it."""
 
     publication: Publication
+    brand: Brand
     language: str
     chapters: tuple[Chapter, ...]
     notes: tuple[Note, ...]
     images: tuple[Image, ...]
     findings: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()  # about the translation: they stop no draft
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +236,27 @@ class Document:
     sections: tuple[Section, ...]
     endnotes: tuple[Endnote, ...]
     images: tuple[Image, ...] = ()
+    standing: Standing | None = None
+    editions: tuple[Language, ...] = ()  # every language that the publication comes out in, its own first
 
     @property
     def name(self) -> str:
         """The edition's file name without its ending: ``<slug>.<language>``."""
-        return f"{self.publication.slug}.{self.language.code}"
+        return self.name_in(self.language)
+
+    def name_in(self, language: Language) -> str:
+        """Return the file name, without its ending, of the edition in another language."""
+        return f"{self.publication.slug}.{language.code}"
+
+    def url_in(self, language: Language) -> str:
+        """Return where the edition in a language stands on the web, or "".
+
+        An address with ``{language}`` in it is one for every edition; one without is that of the publication's own.
+        """
+        url = self.publication.url
+        if "{language}" in url:
+            return url.replace("{language}", language.code)
+        return url if language.code == self.publication.language else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +281,12 @@ class Unit:
     context: str
     source: str
     file: str = ""
+    inlines: Inlines = field(default_factory=list, compare=False)  # as read, its calls numbered within it
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells units apart: context and source."""
+        return self.context, self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +369,11 @@ class Standing:
     def complete(self) -> bool:
         """Whether every unit that must be is translated, from the source as it is now."""
         return not (self.fuzzy or self.missing or self.stale or self.damaged)
+
+    @property
+    def word(self) -> str:
+        """One word for it, in metadata and in ``status``: draft, unreviewed or final."""
+        return "final" if self.final else "unreviewed" if self.complete else "draft"
 
     @property
     def final(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bindery import compose as composing
 from bindery import manuscript as reading
 from bindery.brand import read_brand, read_language
@@ -10,17 +12,65 @@ from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding, Manuscript, Publication, Severity
 from bindery.renderers import renderer
+from bindery.translation.edition import Translation
 
 
 def open_publication(slug: str, house: House) -> Publication:
     """Return what ``manuscript/<slug>/publication.yaml`` describes."""
     file = house.folder(slug) / "publication.yaml"
-    return read_publication(file, house.place(file), read_brand(house).note_style)
+    return read_publication(file, house.place(file), read_brand(house))
 
 
 def read(publication: Publication, house: House) -> Manuscript:
-    """Return the publication's text, its notes numbered and its foreign passages tagged."""
+    """Return the publication's text as its author wrote it, its notes numbered."""
     return reading.read(publication, house)
+
+
+def open_translation(manuscript: Manuscript, language: str, house: House) -> Translation:
+    """Return the manuscript's units beside what the catalogue of a language has for them.
+
+    Raises UsageError where there is no catalogue, CatalogError where it can't be read.
+    """
+    from bindery.checks.translation import damages
+    from bindery.translation import catalogs, pairs, units
+
+    publication = manuscript.publication
+    catalog = catalogs.open_catalog(publication, language, house)
+    taken = units.taken(manuscript)
+    shown = house.place(catalogs.path(publication, language))
+    rows = pairs.align(taken, catalog, shown, publication.note_translation)
+    return Translation(
+        units=taken,
+        rows=rows,
+        catalog=catalog,
+        file=shown,
+        damages=damages(pairs.translated(rows)),
+        source=read_language(house, publication.language),
+        target=read_language(house, language),
+    )
+
+
+def translate(manuscript: Manuscript, language: str, house: House) -> Manuscript:
+    """Return the manuscript in a language, of the same shape; what has no translation stands as the author wrote it."""
+    if language == manuscript.language:
+        return manuscript
+    from bindery.checks import catalogs
+    from bindery.translation import edition
+
+    made = open_translation(manuscript, language, house)
+    return replace(edition.translate(manuscript, made), doubts=catalogs.examine(made, manuscript.publication, house))
+
+
+def refuse_draft(manuscript: Manuscript) -> None:
+    """Let pass only a translation that is complete, undamaged, up to date and reviewed.
+
+    Raises ManuscriptError that says how many units are not, and of which kind.
+    """
+    standing = manuscript.standing
+    if standing and not standing.final:
+        from bindery.checks import catalogs
+
+        raise ManuscriptError([catalogs.refusal(manuscript.publication, manuscript.language, standing)])
 
 
 def compose(manuscript: Manuscript, house: House) -> Document:
@@ -31,7 +81,8 @@ def compose(manuscript: Manuscript, house: House) -> Document:
     errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
     if errors:
         raise ManuscriptError(errors)
-    return composing.compose(manuscript, read_brand(house), read_language(house, manuscript.language))
+    editions = [read_language(house, code) for code in manuscript.publication.languages]
+    return composing.compose(manuscript, read_language(house, manuscript.language), editions)
 
 
 def render(document: Document, medium: str, house: House) -> Artefact:
@@ -41,8 +92,32 @@ def render(document: Document, medium: str, house: House) -> Artefact:
     return renderer(medium).render(document, Templates(house))
 
 
-def check(publication: Publication, house: House) -> tuple[Finding, ...]:
-    """Return what an editor should look at in the publication's sources, in reading order."""
+def prove(manuscript: Manuscript, language: str, house: House) -> tuple[Artefact, ...]:
+    """Return the bilingual proof of a translation, as HTML and as PDF."""
+    from bindery.checks import catalogs
+    from bindery.renderers import proof
+    from bindery.templates import Templates
+    from bindery.translation import edition
+
+    made = open_translation(manuscript, language, house)
+    found = catalogs.examine(made, manuscript.publication, house)
+    document = compose(edition.translate(manuscript, made), house)
+    return proof.render(document, made, found, Templates(house))
+
+
+def check(publication: Publication, language: str, house: House) -> tuple[Finding, ...]:
+    """Return what an editor should look at: in the sources, or in the translation into another language."""
     from bindery.checks import examine
 
-    return (*read(publication, house).findings, *examine(publication, house))
+    manuscript = read(publication, house)
+    if language != publication.language:
+        return translate(manuscript, language, house).doubts
+    return (*manuscript.findings, *examine(publication, house))
+
+
+def compare(publication: Publication, house: House) -> tuple[Finding, ...]:
+    """Return in what the editions of a publication differ that should be the same in all of them."""
+    from bindery.checks import parity
+
+    manuscript = read(publication, house)
+    return tuple(parity.compare([compose(translate(manuscript, code, house), house) for code in publication.languages]))

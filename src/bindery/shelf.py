@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bindery import disk
 from bindery.errors import ShelfError
 from bindery.model import Artefact, Finding, Place, Severity
 
@@ -63,10 +62,10 @@ class Shelf:
         }
         with _shelving(path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _replace(path, artefact.data)
+            disk.replace(path, artefact.data)
             manifest = self._manifest() | {artefact.name: entry}
             text = json.dumps({"artefacts": manifest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            _replace(self.folder / "manifest.json", text.encode())
+            disk.replace(self.folder / "manifest.json", text.encode())
         return Shelved(path, len(artefact.data), artefact.pages, findings, made=True)
 
     def _manifest(self) -> dict[str, Any]:
@@ -74,21 +73,6 @@ class Shelf:
             return dict(json.loads((self.folder / "manifest.json").read_text("utf-8"))["artefacts"])
         except (OSError, ValueError, KeyError, TypeError):
             return {}  # none yet, or not ours: everything is made anew
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write bytes beside ``path`` and rename them over it (rename is atomic on one file system: POSIX)."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:  # Ctrl-C too: no half of anything stays behind
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

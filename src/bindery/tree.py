@@ -139,6 +139,12 @@ def with_pairs(attributes: Attr, pairs: Mapping[str, str]) -> Attr:
     return [attributes[0], attributes[1], kept + [[key, value] for key, value in pairs.items()]]
 
 
+def with_attributes(node: Node, attributes: Attr) -> Node:
+    """Return an element of a kind that has attributes with others."""
+    at = 1 if node["t"] == "Header" else 0
+    return {"t": node["t"], "c": [*node["c"][:at], attributes, *node["c"][at + 1 :]]}
+
+
 def plain(blocks: Blocks) -> str:
     """Return the words of blocks, one line each."""
     return "\n".join(text(block) for block in blocks)

@@ -1,11 +1,11 @@
-"""Typography set in the tree, so that all formats agree: the language's quotes, calls that cling to their word."""
+"""Typography set in the tree, so that all formats agree: quotes and ties of the language, calls held to their word."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from bindery import tree
+from bindery import ties, tree
 from bindery.model import Blocks, Inlines, Language, Node
 
 _ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
@@ -16,10 +16,10 @@ _CLOSE = ".,;:)]}\"'”’“»"
 
 
 def set_type(blocks: Blocks, language: Language) -> Blocks:
-    """Return blocks with quotation marks of the language and no call that could start a line."""
+    """Return blocks with quotation marks and no-break spaces of the language and no call that could start a line."""
     quoted: Blocks = _quotes(blocks, language, depth=0)
-    tied: Blocks = _ties(quoted)
-    return tied
+    held: Blocks = _hold_calls(quoted)
+    return ties.tie(held, language)
 
 
 def breakable(html: str) -> str:
@@ -40,7 +40,7 @@ def _quotes(node: Any, language: Language, depth: int) -> Any:
                 ]
             else:
                 made.append(_quotes(item, language, depth))
-        return _joined(made)
+        return ties.joined(made)
     if isinstance(node, dict):
         return {key: _quotes(value, language, depth) for key, value in node.items()}
     return node
@@ -52,28 +52,16 @@ def _marks(quoted: Node, language: Language, depth: int) -> tuple[str, str]:
     return language.quotes[2:] if inner else language.quotes[:2]
 
 
-def _joined(items: list[Any]) -> list[Any]:
-    """Return inlines with neighbouring words made one, so that no line breaks between a quote and its word."""
-    made: list[Any] = []
-    for item in items:
-        last = made[-1] if made else None
-        if isinstance(item, dict) and isinstance(last, dict) and item.get("t") == last.get("t") == "Str":
-            made[-1] = tree.string(str(last["c"]) + str(item["c"]))
-        else:
-            made.append(item)
-    return made
-
-
-def _ties(node: Any) -> Any:
+def _hold_calls(node: Any) -> Any:
     if isinstance(node, list):
-        made = [_ties(item) for item in node]
-        return _tie(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made
-    if isinstance(node, dict) and not tree.is_call(node):
-        return {key: _ties(value) for key, value in node.items()}
+        made = [_hold_calls(item) for item in node]
+        return _held(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made
+    if isinstance(node, dict) and not tree.is_call(node) and not ("t" in node and tree.has_class(node, "tied")):
+        return {key: _hold_calls(value) for key, value in node.items()}
     return node
 
 
-def _tie(inlines: Inlines) -> Inlines:
+def _held(inlines: Inlines) -> Inlines:
     """Return inlines with each call held to what stands before it.
 
     Between a letter and a call no line breaks; after "!", "?", a dash or a hyphen one may (UAX #14, LB31),

@@ -1,13 +1,29 @@
 -- Any number of isolated conversions in one pandoc process.
--- Standard input: a JSON list of {read = markdown} or {write = blocks}; standard output: a JSON list
--- of pandoc documents or HTML strings in the same order. The empty read environment ({}) makes pandoc
--- read in its sandbox: a manuscript can open no file (pandoc manual, "pandoc.read").
+-- Standard input: a JSON list of {read = markdown}, {write = document} or {unit = document}; standard output: a
+-- JSON list of pandoc documents, HTML or Markdown strings in the same order. The empty read environment ({}) makes
+-- pandoc read in its sandbox: a manuscript can open no file (pandoc manual, "pandoc.read").
 local jobs = pandoc.json.decode(io.read('a'), false)
-local format, answers = arg[1], {}
+local format, unit_format, answers = arg[1], arg[2], {}
+
+local function read(text) return pandoc.read(text, format, pandoc.ReaderOptions{}, {}) end
+
+-- The writer escapes to be safe; a translator should meet a backslash only where the text would change without it.
+local function plain(text)
+  if not text:find('\\', 1, true) then return text end
+  local meant = read(text)
+  for _, sign in ipairs{'%[', '%]', '|', "'", '"', '<', '>', '#', '%-', '%.', '~', '%^', '%$', '@', '_', '%*'} do
+    local bare = text:gsub('\\(' .. sign .. ')', '%1')
+    if bare ~= text and read(bare) == meant then text = bare end
+  end
+  return text
+end
+
 for i, job in ipairs(jobs) do
   if job.read then
-    local doc = pandoc.read(job.read, format, pandoc.ReaderOptions{}, {})
-    answers[i] = pandoc.write(doc, 'json')
+    answers[i] = pandoc.write(read(job.read), 'json')
+  elseif job.unit then
+    local doc = pandoc.read(job.unit, 'json')
+    answers[i] = plain(pandoc.write(doc, unit_format, pandoc.WriterOptions{wrap_text = 'none'}))
   else
     local doc = pandoc.read(job.write, 'json')
     answers[i] = pandoc.write(doc, 'html5', pandoc.WriterOptions{

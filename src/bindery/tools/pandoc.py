@@ -9,12 +9,20 @@ from functools import cache
 from pathlib import Path
 
 from bindery.errors import BinderyError, ToolMissing
-from bindery.model import Blocks
+from bindery.model import Blocks, Inlines
 
 # What a manuscript may use. Raw HTML is read as such so that it can be found and cleaned.
 READER = "markdown+smart-raw_tex-latex_macros-citations-example_lists-yaml_metadata_block-pandoc_title_block"
+# What a translator reads: typographic signs as they are, nothing that only a machine would write.
+UNIT_WRITER = (
+    "markdown-smart-raw_html-native_divs-raw_attribute-raw_tex-latex_macros-citations-example_lists"
+    "-yaml_metadata_block-pandoc_title_block"
+)
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 _API = [1, 23, 1]
+# "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
+GUARD = "[]{.x}"
+_GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 
 
 @cache
@@ -45,13 +53,36 @@ def read(texts: Sequence[str]) -> list[Blocks]:
 
 def write(documents: Sequence[Blocks]) -> list[str]:
     """Return each document as an HTML fragment that is well-formed XML too; maths as MathML."""
-    return _run([{"write": json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": d})} for d in documents])
+    return _run([{"write": _document(blocks)} for blocks in documents])
+
+
+def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
+    """Return each paragraph's inlines as one line of Markdown for translators; it reads back as the same tree."""
+    return [
+        text.strip("\n").removeprefix(GUARD)
+        for text in _run([{"unit": _document([{"t": "Para", "c": [_GUARD, *inlines]}])} for inlines in paragraphs])
+    ]
+
+
+def read_units(texts: Sequence[str]) -> list[Blocks]:
+    """Return the blocks of each translator's Markdown: one paragraph each, if it is what it should be."""
+    return [_unguarded(blocks) for blocks in read([GUARD + text for text in texts])]
+
+
+def _unguarded(blocks: Blocks) -> Blocks:
+    if blocks and blocks[0]["t"] in {"Para", "Plain"} and blocks[0]["c"][:1] == [_GUARD]:
+        return [{"t": "Para", "c": blocks[0]["c"][1:]}, *blocks[1:]]
+    return blocks
+
+
+def _document(blocks: Blocks) -> str:
+    return json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": blocks})
 
 
 def _run(jobs: list[dict[str, str]]) -> list[str]:
     if not jobs:
         return []
-    command = [str(path()), "lua", str(_SCRIPT), READER]
+    command = [str(path()), "lua", str(_SCRIPT), READER, UNIT_WRITER]
     try:
         done = subprocess.run(command, input=json.dumps(jobs).encode(), capture_output=True, check=False)
     except OSError as error:

@@ -1,0 +1,133 @@
+"""The translation bureau: what editors ask of a publication's catalogues, one function an errand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bindery import configuration, disk, press
+from bindery.brand import read_language
+from bindery.errors import ManuscriptError, ShelfError, UsageError
+from bindery.house import House
+from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing
+from bindery.translation import catalogs, edition, revision, units
+from bindery.translation.review import Reviewer, flagged, review_all
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update of a catalogue came to, in entries; ``written`` is false where nothing had changed."""
+
+    file: Path
+    kept: int
+    fuzzy: int
+    new: int
+    obsolete: int
+    written: bool
+
+
+def add(publication: Publication, language: str, house: House) -> Update:
+    """Begin a catalogue and list the language in ``publication.yaml``.
+
+    What other publications have translated word for word is filled in as a guess. Raises UsageError for a language
+    without a language file, for the publication's own, and where a catalogue stands already.
+    """
+    target = read_language(house, language)
+    file = catalogs.path(publication, language)
+    if language == publication.language:
+        raise UsageError(f"{publication.slug} is written in {language}; there is nothing to translate.")
+    if file.exists():
+        raise UsageError(f"{house.place(file)}: is there already. Bring it up to date with `build translate update`.")
+    made = _revise(catalogs.begin(publication, target), publication, house)
+    written = catalogs.save(made.catalog, publication, house)
+    listed = publication.folder / "publication.yaml"
+    if language not in publication.languages:
+        text = configuration.with_language(listed.read_text("utf-8-sig"), publication, language)
+        try:
+            disk.replace(listed, text.encode())
+        except OSError as error:
+            raise ShelfError(
+                f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
+            ) from error
+    return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written)
+
+
+def update(publication: Publication, language: str, house: House) -> Update:
+    """Bring a catalogue up to date with the source; what a translator wrote stays in it."""
+    made = _revise(catalogs.open_catalog(publication, language, house), publication, house)
+    written = catalogs.save(made.catalog, publication, house)
+    return Update(catalogs.path(publication, language), made.kept, made.fuzzy, made.new, made.obsolete, written)
+
+
+def standing(manuscript: Manuscript, language: str, house: House) -> Standing:
+    """Return how far the translation into a language is."""
+    return edition.standing(press.open_translation(manuscript, language, house))
+
+
+def review(
+    publication: Publication, language: str, by: Reviewer, numbers: tuple[int, ...], house: House
+) -> tuple[int, Standing]:
+    """Record a review of the units numbered as in the proof, or of all; return how many, and how it stands now.
+
+    Raises UsageError for a number that no translated unit has.
+    """
+    translation = press.open_translation(press.read(publication, house), language, house)
+    ready = {row.number: row.unit.key for row in translation.rows if translation.uses(row)}
+    strange = [number for number in numbers if number not in ready]
+    if strange:
+        raise UsageError(
+            f"unit {strange[0]} is not translated, or there is none of that number. See `build proof -l {language}`."
+        )
+    chosen = {ready[number] for number in numbers} if numbers else set(ready.values())
+    reviewed, count = review_all(translation.catalog, by, lambda entry: entry.key in chosen)
+    reviewed = flagged(reviewed)
+    catalogs.save(reviewed, publication, house)
+    return count, edition.standing(replace(translation, **_anew(translation, reviewed, publication)))
+
+
+def export(publication: Publication, language: str, medium: str, out: Path | None, house: House) -> Path:
+    """Write a catalogue for translators who do not use PO, brought up to date first; return the file."""
+    from bindery import exchange
+
+    catalog = _revise(catalogs.open_catalog(publication, language, house), publication, house).catalog
+    catalogs.save(catalog, publication, house)
+    data = exchange.export(catalog, publication.language, publication.full_title, medium)
+    folder = out or house.shelf / publication.slug
+    file = folder / f"{publication.slug}.{language}.{'docx' if medium == 'docx' else 'xlf'}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        disk.replace(file, data)
+    except OSError as error:
+        raise ShelfError(f"{file}: not written ({error.strerror}). Choose another folder with -o DIR.") from error
+    return file
+
+
+def take_back(
+    publication: Publication, language: str, file: Path, medium: str, house: House
+) -> tuple[int, list[Finding]]:
+    """Take a translator's file into the catalogue; return how many entries changed and what is wrong with the file."""
+    from bindery import exchange
+
+    before = catalogs.open_catalog(publication, language, house)
+    after, found = exchange.take(file.read_bytes(), before, medium, file.name)
+    after = flagged(after)
+    catalogs.save(after, publication, house)
+    old = {entry.key: (entry.translation, entry.fuzzy, entry.comment) for entry in before.entries}
+    changed = sum(old.get(entry.key) != (entry.translation, entry.fuzzy, entry.comment) for entry in after.entries)
+    return changed, found
+
+
+def _revise(catalog: Catalog, publication: Publication, house: House) -> revision.Revision:
+    manuscript = press.read(publication, house)
+    errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
+    if errors:  # translators should not get what will change again
+        raise ManuscriptError(errors)
+    known = catalogs.memory(publication, catalog.language, house)
+    return revision.revise(catalog, units.taken(manuscript), known)
+
+
+def _anew(translation: edition.Translation, catalog: Catalog, publication: Publication) -> dict[str, object]:
+    from bindery.translation import pairs
+
+    rows = pairs.align(translation.units, catalog, translation.file, publication.note_translation)
+    return {"catalog": catalog, "rows": rows}

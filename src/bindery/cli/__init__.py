@@ -1,0 +1,72 @@
+"""The command line, and Click only here: parse, call, print, exit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bindery.cli import beginning, checking, making, translating
+from bindery.cli.terminal import count, tell
+from bindery.errors import BinderyError, ManuscriptError
+from bindery.house import House
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing."""
+    verbose = bool({"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments))
+    try:
+        sys.exit(cli.main(args=arguments, prog_name="build", standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What stood on the shelf still stands.", err=True)
+        sys.exit(130)
+    except ManuscriptError as error:
+        tell(error.findings)
+        click.echo(f"Nothing was made of it: {count(len(error.findings), 'error')} above to mend first.", err=True)
+        sys.exit(error.exit_code)
+    except BinderyError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"{error.filename or 'Output'}: {error.strerror}. Nothing on the shelf was changed.", err=True)
+        sys.exit(2)
+    except Exception as error:  # noqa: BLE001 (the last door: an editor never reads a traceback)
+        if verbose:
+            import traceback
+
+            traceback.print_exc()
+        click.echo(
+            f"Bindery itself failed: {type(error).__name__}: {error}. Nothing on the shelf was changed. "
+            "Please report it with what `--verbose` prints.",
+            err=True,
+        )
+        sys.exit(70)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: build pdf on-the-brink-of-war --open",
+)
+@click.version_option(package_name="bindery", prog_name="build")
+@click.option(
+    "-C",
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Work in this folder instead of the current one.",
+)
+@click.pass_context
+def cli(context: click.Context, project: Path | None) -> None:
+    """Make PDF, EPUB and HTML editions of the publications in manuscript/, in every language they come out in."""
+    context.obj = House.find((project or Path.cwd()).resolve())
+
+
+for command in (*making.COMMANDS, *checking.COMMANDS, translating.translate, *beginning.COMMANDS):
+    cli.add_command(command)

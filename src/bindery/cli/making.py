@@ -1,0 +1,147 @@
+"""Commands that make editions: one a medium, and all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
+from bindery.errors import ManuscriptError
+from bindery.house import House
+from bindery.model import Finding, Publication
+
+MEDIA = ("pdf", "epub", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the options of a making command ask for."""
+
+    house: House
+    slugs: tuple[str, ...]
+    media: tuple[str, ...]
+    languages: tuple[str, ...]
+    out: Path | None
+    final: bool
+    show: bool
+    quiet: bool
+    verbose: bool
+
+
+def _making(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("-v", "--verbose", is_flag=True, help="Tell everything, warnings too."),
+        click.option("-q", "--quiet", is_flag=True, help="Tell only what is wrong."),
+        click.option("--open", "show", is_flag=True, help="Open what was made."),
+        click.option(
+            "--final",
+            is_flag=True,
+            help="Refuse translations with anything fuzzy, missing, stale, damaged or unreviewed.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            "out",
+            type=click.Path(path_type=Path),
+            default=None,
+            metavar="DIR",
+            help="Put the files into DIR/<slug>/ instead of output/<slug>/.",
+        ),
+        with_languages,
+    ):
+        function = option(function)
+    return with_slugs(function)
+
+
+def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
+    @click.command(
+        name,
+        help=f"Make {what} of each publication named, or of all, in every language or in those of -l.",
+        epilog=f"Example: build {name} on-the-brink-of-war -l uk",
+    )
+    @_making
+    @click.pass_obj
+    def command(house: House, /, slugs: tuple[str, ...], **options: Any) -> None:
+        _make(Order(house, slugs, media, **options))
+
+    return command
+
+
+def _make(order: Order) -> None:
+    from bindery.shelf import Shelved
+
+    done: list[Shelved] = []
+    wrong: list[Finding] = []
+    chosen = publications(order.house, order.slugs)
+    # Every language is looked up before anything is made.
+    todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
+    for publication, languages in todo:
+        _make_publication(publication, languages, order, done, wrong)
+    _summarise(done, order)
+    if wrong:
+        raise ManuscriptError(wrong)
+
+
+def _make_publication(
+    publication: Publication, languages: list[str], order: Order, done: list[Any], wrong: list[Finding]
+) -> None:
+    from bindery import jobs, press
+    from bindery.shelf import Shelf
+
+    house, shelf, manuscript = order.house, Shelf((order.out or order.house.shelf) / publication.slug), None
+    with progress(f"{publication.slug}: reading", quiet=order.quiet) as say:
+        for language in languages:
+            todo: list[tuple[str, str]] = []
+            for medium in order.media:
+                job = jobs.key(publication, language, medium, house)
+                found = shelf.find(f"{publication.slug}.{language}.{medium}", job)
+                if found and not (order.final and language != publication.language):
+                    done.append(found)
+                else:
+                    todo.append((medium, job))
+            if not todo:
+                continue
+            try:
+                manuscript = manuscript or press.read(publication, house)
+                edition = press.translate(manuscript, language, house)
+                if order.final:
+                    press.refuse_draft(edition)
+                document = press.compose(edition, house)
+            except ManuscriptError as error:  # the others are made all the same
+                wrong += [finding for finding in error.findings if finding not in wrong]
+                continue
+            for medium, job in todo:
+                say(f"{document.name}: making the {medium.upper()}")
+                found = shelf.find(f"{document.name}.{medium}", job)
+                if found is None:
+                    artefact = press.render(document, medium, house)
+                    found = shelf.put(artefact, job, edition.findings + edition.doubts + artefact.findings)
+                done.append(found)
+
+
+def _summarise(done: list[Any], order: Order) -> None:
+    warnings = list(dict.fromkeys(finding for item in done for finding in item.findings))
+    if order.verbose:
+        tell(warnings)
+    if not order.quiet:
+        for item in done:
+            pages = f"{count(item.pages, 'page'):>9}" if item.pages else " " * 9
+            state = "" if item.made else "  (unchanged)"
+            click.echo(f"{item.size / 1024:8.0f} kB {pages}  {order.house.place(item.path)}{state}")
+        if warnings and not order.verbose:
+            click.echo(f"{count(len(warnings), 'warning')}: see `build check`, or -v.", err=True)
+    if order.show:
+        for item in done:
+            click.launch(str(item.path))
+
+
+COMMANDS = (
+    _command("pdf", ("pdf",), "the PDF"),
+    _command("epub", ("epub",), "the EPUB"),
+    _command("html", ("html",), "the HTML edition"),
+    _command("all", MEDIA, "all three editions"),
+)

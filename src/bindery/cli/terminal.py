@@ -1,0 +1,88 @@
+"""What every command shares: which publications and languages are meant, and how things are told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bindery.house import House
+from bindery.model import Finding, Publication
+
+
+def _complete_slug(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    return [slug for slug in House.find(Path.cwd()).slugs() if slug.startswith(incomplete)]
+
+
+def with_slugs(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the names of publications as its arguments."""
+    return click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=_complete_slug)(function)
+
+
+def with_languages(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``-l``, which may be repeated."""
+    return click.option(
+        "-l",
+        "--language",
+        "languages",
+        multiple=True,
+        metavar="LANGUAGE",
+        help="Only this language, as uk; may be repeated. Otherwise every language that publication.yaml lists.",
+    )(function)
+
+
+def publications(house: House, slugs: tuple[str, ...]) -> list[Publication]:
+    """Return the publications named, or all; every name is looked up before anything is made."""
+    from bindery import press
+
+    named = slugs or house.slugs()
+    if not named:
+        raise click.UsageError(f"{house.root / 'manuscript'}: no publication here. Make one with `build new SLUG`.")
+    for slug in named:
+        house.folder(slug)
+    return [press.open_publication(slug, house) for slug in dict.fromkeys(named)]
+
+
+def languages_of(publication: Publication, house: House, languages: tuple[str, ...]) -> list[str]:
+    """Return the languages asked for, or every one that the publication comes out in.
+
+    Raises UsageError for one that there is no language file for, or that the publication does not list.
+    """
+    from bindery.brand import read_language
+
+    for code in languages:
+        read_language(house, code)
+        if code not in publication.languages:
+            known = ", ".join(publication.languages)
+            raise click.UsageError(
+                f"{publication.slug} comes out in {known}, not in {code}. "
+                f"Add it with `build translate add {code} {publication.slug}`."
+            )
+    return list(dict.fromkeys(languages or publication.languages))
+
+
+@contextmanager
+def progress(words: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what runs while it runs, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _words: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words) as status:
+        yield status.update
+
+
+def tell(findings: Sequence[Finding], *, err: bool = True) -> None:
+    """Print findings, one a line."""
+    for finding in findings:
+        click.echo(f"{finding} [{finding.code}]", err=err)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 page``, ``2 pages``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,173 @@
+"""Commands for translators and their editors: catalogues begun, brought up to date, sent out, taken back, reviewed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bindery.cli.terminal import count, languages_of, publications, tell, with_languages, with_slugs
+from bindery.errors import ManuscriptError
+from bindery.house import House
+from bindery.model import Publication
+
+_SUFFIXES = {".docx": "docx", ".xlf": "xliff", ".xliff": "xliff"}
+
+
+@click.group(epilog="Example: build translate add uk")
+def translate() -> None:
+    """Add languages, bring translations up to date, send them out and take them back."""
+
+
+@translate.command(epilog="Example: build translate add uk on-the-brink-of-war")
+@click.argument("language")
+@with_slugs
+@click.pass_obj
+def add(house: House, language: str, slugs: tuple[str, ...]) -> None:
+    """Begin a translation: a catalogue, and a line in publication.yaml."""
+    from bindery import bureau
+
+    for publication in publications(house, slugs):
+        made = bureau.add(publication, language, house)
+        click.echo(
+            f"{house.place(made.file)}: {count(made.new + made.fuzzy, 'unit')} to translate, {_known(made.fuzzy)}."
+        )
+    click.echo(f"Translate it with Poedit, Weblate or OmegaT, or: build translate export -l {language} --to docx")
+
+
+@translate.command(epilog="Example: build translate update")
+@with_languages
+@with_slugs
+@click.pass_obj
+def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> None:
+    """Bring the catalogues up to date after the source changed; no translation is lost."""
+    from bindery import bureau
+
+    wrong: list[ManuscriptError] = []
+    for publication in publications(house, slugs):
+        for language in _translated(publication, house, languages):
+            try:
+                made = bureau.update(publication, language, house)
+            except ManuscriptError as error:  # the other languages are brought up to date all the same
+                wrong.append(error)
+                continue
+            click.echo(
+                f"{house.place(made.file)}: {made.kept} kept, {made.fuzzy} fuzzy, {made.new} new, "
+                f"{made.obsolete} obsolete{'' if made.written else ' (unchanged)'}."
+            )
+    if wrong:
+        raise ManuscriptError([finding for error in wrong for finding in error.findings])
+
+
+@translate.command(epilog="Example: build translate status")
+@with_languages
+@with_slugs
+@click.pass_obj
+def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> None:
+    """Tell how far each translation is."""
+    from bindery import bureau, press
+    from bindery.model import Standing
+
+    counts = [field.name for field in fields(Standing) if field.name not in {"translators", "reviewers"}]
+    wrong = 0
+    for publication in publications(house, slugs):
+        click.echo(publication.slug)
+        rows = [["language", *counts, ""]]
+        manuscript = None
+        problems: list[str] = []
+        for language in _translated(publication, house, languages):
+            manuscript = manuscript or press.read(publication, house)
+            try:
+                standing = bureau.standing(manuscript, language, house)
+            except ManuscriptError as error:
+                rows.append([language, *[""] * len(counts), "not readable"])
+                problems += [str(finding) for finding in error.findings]
+                continue
+            rows.append([language, *(str(getattr(standing, name)) for name in counts), standing.word])
+        widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+        for row in rows if len(rows) > 1 else ():
+            cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
+            click.echo("  " + "  ".join([row[0].ljust(widths[0]), *cells[1:-1], row[-1]]).rstrip())
+        if len(rows) == 1:
+            click.echo("  no translation yet: build translate add LANGUAGE")
+        for problem in problems:
+            click.echo(problem, err=True)
+        wrong += len(problems)
+    sys.exit(1 if wrong else 0)
+
+
+@translate.command(epilog='Example: build translate review uk --by "Jana Novak"')
+@click.argument("language")
+@with_slugs
+@click.option("--by", "name", required=True, help="The reviewer's name, as the edition will print it.")
+@click.option("--unit", "units", multiple=True, type=int, metavar="N", help="Only this unit of the proof; repeatable.")
+@click.pass_obj
+def review(house: House, language: str, slugs: tuple[str, ...], name: str, units: tuple[int, ...]) -> None:
+    """Say that a translation was reviewed, whole or by unit; a later change of a unit takes that back by itself."""
+    from bindery import bureau
+    from bindery.translation.review import Reviewer
+
+    if not name.strip():
+        raise click.BadParameter("a review needs a name.", param_hint="--by")
+    by = Reviewer(name.strip(), datetime.now(UTC).astimezone().date())
+    for publication in publications(house, slugs):
+        languages_of(publication, house, (language,))
+        reviewed, standing = bureau.review(publication, language, by, units, house)
+        click.echo(
+            f"{publication.slug} ({language}): {count(reviewed, 'unit')} reviewed by {by.name}, "
+            f"{standing.unreviewed} still unreviewed."
+        )
+
+
+@translate.command(epilog="Example: build translate export -l uk --to docx")
+@with_languages
+@click.option("--to", "medium", type=click.Choice(["docx", "xliff"]), default="docx", show_default=True)
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", default=None)
+@with_slugs
+@click.pass_obj
+def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], medium: str, out: Path | None) -> None:
+    """Write a table for Word, or XLIFF 1.2, for translators who do not use PO."""
+    from bindery import bureau
+
+    for publication in publications(house, slugs):
+        for language in _translated(publication, house, languages):
+            click.echo(f"wrote {house.place(bureau.export(publication, language, medium, out, house))}")
+
+
+@translate.command("import", epilog="Example: build translate import on-the-brink-of-war.uk.docx")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-l", "--language", default=None, metavar="LANGUAGE", help="Needed where the file's name does not say it."
+)
+@click.option("--slug", default=None, help="Needed where the file's name does not say it.")
+@click.pass_obj
+def import_(house: House, file: Path, language: str | None, slug: str | None) -> None:
+    """Take a translator's Word table or XLIFF back into the catalogue; nothing there is lost."""
+    from bindery import bureau
+
+    medium = _SUFFIXES.get(file.suffix.lower())
+    if medium is None:
+        raise click.BadParameter(f"{file.name}: expected {', '.join(_SUFFIXES)}.", param_hint="FILE")
+    named = re.match(r"(?P<slug>[a-z0-9-]+)\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*)\b", file.name)
+    slug = slug or (named["slug"] if named else None)
+    language = language or (named["language"] if named else None)
+    if not slug or not language:
+        raise click.UsageError(f"{file.name}: say which publication and language it is: --slug SLUG -l LANGUAGE.")
+    [publication] = publications(house, (slug,))
+    languages_of(publication, house, (language,))
+    changed, found = bureau.take_back(publication, language, file, medium, house)
+    tell(found)
+    click.echo(f"{publication.slug} ({language}): {count(changed, 'unit')} changed. Now: build check -l {language}")
+
+
+def _translated(publication: Publication, house: House, languages: tuple[str, ...]) -> list[str]:
+    """Return the languages asked for that are not the publication's own."""
+    return [code for code in languages_of(publication, house, languages) if code != publication.language]
+
+
+def _known(fuzzy: int) -> str:
+    return f"{fuzzy} of them known from other publications" if fuzzy else "none of them known"

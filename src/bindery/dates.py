@@ -1,0 +1,32 @@
+"""Dates as a language says them; the numbers and the grammar are Babel's, that is CLDR's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as day
+
+from bindery.model import Language
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# CLDR puts it before "г." and "р."; the house has one no-break space.
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+def spoken(date: str, language: Language) -> str:
+    """Return ``2024``, ``2024-05`` or ``2024-05-01`` in words: a bare year as it is, anything else as the language.
+
+    What is no date, or is in a language that Babel does not know, is returned as it is.
+    """
+    match = _DATE.fullmatch(date)
+    if not match or not match[2]:
+        return date  # a year is no quantity: it is never grouped
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        locale = Locale.parse(language.tag, sep="-")
+        when = day(int(match[1]), int(match[2]), int(match[3] or 1))
+    except (UnknownLocaleError, ValueError):
+        return date
+    said = format_date(when, "long", locale) if match[3] else format_skeleton("yMMMM", when, locale=locale)
+    return said.replace(_NARROW, "\N{NO-BREAK SPACE}")

@@ -1,0 +1,79 @@
+"""Catalogues where they lie: ``manuscript/<slug>/translations/<language>.po``, opened, begun and put back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bindery import catalog as po
+from bindery import disk
+from bindery.errors import ShelfError, UsageError
+from bindery.house import House
+from bindery.model import Catalog, Entry, Language, Publication
+
+
+def path(publication: Publication, language: str) -> Path:
+    """Return where the catalogue of a language is, whether it is there or not."""
+    return publication.folder / "translations" / f"{language}.po"
+
+
+def open_catalog(publication: Publication, language: str, house: House) -> Catalog:
+    """Return the catalogue of a language.
+
+    Raises UsageError where there is none, CatalogError with all that is wrong with it.
+    """
+    file = path(publication, language)
+    shown = house.place(file)
+    # A link that leaves the folder is as good as missing: a publication may not read the machine.
+    if not file.is_file() or not file.resolve().is_relative_to(publication.folder.resolve()):
+        raise UsageError(f"{shown}: not there. Make it with `build translate add {language} {publication.slug}`.")
+    read = po.read(file, shown)
+    wrong = po.check(read, publication.slug, language, shown)
+    if wrong:
+        raise po.CatalogError(wrong)
+    return read
+
+
+def begin(publication: Publication, language: Language) -> Catalog:
+    """Return an empty catalogue for a language."""
+    return Catalog(
+        language.code,
+        {
+            "Project-Id-Version": publication.slug,
+            "Language": language.code,
+            "X-Source-Language": publication.language,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+        },
+        comment=f"{publication.full_title}\n{language.name}",
+    )
+
+
+def save(catalog: Catalog, publication: Publication, house: House) -> bool:
+    """Write a catalogue over its file, whole or not at all, and tell whether that changed anything.
+
+    Raises ShelfError where it cannot be written; what was there is as it was.
+    """
+    file = path(publication, catalog.language)
+    data = po.write(catalog)
+    try:
+        if file.is_file() and file.read_bytes() == data:
+            return False
+        file.parent.mkdir(exist_ok=True)
+        disk.replace(file, data)
+    except OSError as error:
+        raise ShelfError(
+            f"{house.place(file)}: not written ({error.strerror}); what stood there before still stands."
+        ) from error
+    return True
+
+
+def memory(publication: Publication, language: str, house: House) -> Iterable[Entry]:
+    """Yield the translations of the house's other publications into a language; what can't be read is passed over."""
+    for file in sorted((house.root / "manuscript").glob(f"*/translations/{language}.po")):
+        if file.parents[1].name != publication.slug:
+            try:
+                yield from (e for e in po.read(file, house.place(file)).entries if not e.obsolete)
+            except (po.CatalogError, OSError):
+                continue  # its own build tells what is wrong with it

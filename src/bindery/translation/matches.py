@@ -1,0 +1,160 @@
+"""Units and entries matched: each kind of match is one pass, the best first (see ``revision``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from bindery.model import Catalog, Entry
+from bindery.translation.likeness import ADDRESS, LIKE, likeness, shares, words
+from bindery.translation.review import resealed
+
+
+def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None) -> Entry:
+    """Return an entry's translation as a guess for another source; what it was made from is kept."""
+    made_from = entry.previous_source if entry.fuzzy and entry.previous_source else entry.source
+    context = entry.previous_context if entry.fuzzy and entry.previous_context else entry.context
+    return replace(
+        entry,
+        context=key[0],
+        source=key[1],
+        translation=entry.translation if translation is None else translation,
+        flags=entry.flags if entry.fuzzy else ("fuzzy", *entry.flags),
+        previous_source=made_from,
+        previous_context=context,
+    )
+
+
+@dataclass(slots=True)
+class Matches:
+    """Units without an entry yet on one side, entries without a unit on the other, and what was found between."""
+
+    catalog: Catalog
+    keys: list[tuple[str, str]]
+    found: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    carried: dict[tuple[str, str], Entry] = field(default_factory=dict)  # which old entry each came from
+    used: set[int] = field(default_factory=set)
+
+    def take(self, key: tuple[str, str], old: Entry, made: Entry) -> None:
+        """Give a unit an entry made of an old one."""
+        self.found[key] = made
+        self.carried[key] = old
+        self.used.add(id(old))
+
+    def open(self) -> list[tuple[str, str]]:
+        """Return the units without an entry yet."""
+        return [key for key in self.keys if key not in self.found]
+
+    def free(self) -> list[Entry]:
+        """Return the entries that have something to give and gave it to nobody; those in use before those laid by."""
+        free = [e for e in self.catalog.entries if id(e) not in self.used and e.translation.strip()]
+        return sorted(free, key=lambda entry: entry.obsolete)
+
+    def left(self) -> list[Entry]:
+        """Return the entries that are laid by: all that have a translator's words in them."""
+        return [e for e in self.catalog.entries if id(e) not in self.used and (e.translation.strip() or e.comment)]
+
+    def find_exact(self) -> None:
+        """Find units that are as they were, wherever they stand."""
+        # Of two under one key the translated one, of two translated the one in use.
+        ranked = sorted(self.catalog.entries, key=lambda e: (bool(e.translation.strip()), not e.obsolete))
+        by_key = {entry.key: entry for entry in ranked}
+        for key in self.keys:
+            if key in by_key:
+                self.take(key, by_key[key], by_key[key])
+
+    def find_addresses(self) -> None:
+        """Find units that changed in nothing but their web addresses."""
+        by_skeleton = {(e.context, ADDRESS.sub("", e.source)): e for e in reversed(self.free())}
+        for key in self.open():
+            old = by_skeleton.get((key[0], ADDRESS.sub("", key[1])))
+            if old is None or not ADDRESS.search(key[1]) or id(old) in self.used:
+                continue
+            before, after = (ADDRESS.findall(text) for text in (old.source, key[1]))
+            if ADDRESS.findall(old.translation) != before:
+                self.take(key, old, as_fuzzy(old, key))
+                continue
+            addresses = iter(after)
+            text = ADDRESS.sub(lambda _m, addresses=addresses: next(addresses), old.translation)  # type: ignore[misc]
+            self.take(key, old, resealed(old, replace(old, source=key[1], translation=text)))
+
+    def find_kinds(self) -> None:
+        """Find units that are the same words as another kind of text."""
+        by_source = {e.source: e for e in reversed(self.free())}
+        for key in self.open():
+            old = by_source.get(key[1])
+            if old is not None and id(old) not in self.used and _related(key[0], old.context):
+                self.take(key, old, as_fuzzy(old, key))
+
+    def find_cuts(self) -> None:
+        """Find paragraphs cut in two or more, then those joined, by their words."""
+        open_keys = [key for key in self.open() if not key[0].startswith("meta:")]
+        texts = {key: " ".join(words(key[1])) for key in open_keys}
+        for old in self.free():
+            whole = " ".join(words(old.source))
+            for start, key in enumerate(open_keys):
+                parts: list[tuple[str, str]] = []
+                rest = whole
+                for part in open_keys[start:] if texts[key] and whole.startswith(texts[key]) else ():
+                    if part in self.found or not texts[part] or not (rest + " ").startswith(texts[part] + " "):
+                        break
+                    parts.append(part)
+                    rest = rest[len(texts[part]) :].strip()
+                if len(parts) > 1 and not rest:
+                    for part, share in zip(parts, shares(old.translation, [p[1] for p in parts]), strict=True):
+                        self.take(part, old, as_fuzzy(old, part, share))
+                    break
+        self.find_joins(texts)
+
+    def find_joins(self, wholes: Mapping[tuple[str, str], str]) -> None:
+        """Find paragraphs joined of two or more."""
+        old = [entry for entry in self.catalog.entries if entry.translation.strip()]
+        texts = [" ".join(words(entry.source)) for entry in old]
+        for key in self.open():
+            whole = wholes.get(key, "")
+            for start, text in enumerate(texts):
+                if not whole or not text or not whole.startswith(text + " "):
+                    continue
+                parts, rest = [], whole
+                for entry, part in zip(old[start:], texts[start:], strict=True):
+                    if id(entry) in self.used or not part or not (rest + " ").startswith(part + " "):
+                        break
+                    parts.append(entry)
+                    rest = rest[len(part) :].strip()
+                if len(parts) > 1 and not rest:
+                    first = parts[0]
+                    comment = "\n".join(dict.fromkeys(e.comment for e in parts if e.comment))
+                    joined = replace(
+                        first, source=" ".join(e.source for e in parts), comment=comment, flags=first.flags
+                    )
+                    self.take(key, first, as_fuzzy(joined, key, " ".join(e.translation.strip() for e in parts)))
+                    self.used.update(id(entry) for entry in parts)
+                    break
+
+    def find_rewordings(self) -> None:
+        """Find the best pairs of like texts, the likest first."""
+        open_keys = self.open()
+        pairs = [
+            (near, -at, key, old)
+            for at, old in enumerate(self.free())
+            for key in open_keys
+            if _related(key[0], old.context)
+            and (near := max(likeness(key[1], text) for text in {old.source, old.previous_source} if text)) >= LIKE
+        ]
+        for _near, _at, key, old in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
+            if key not in self.found and id(old) not in self.used:
+                self.take(key, old, as_fuzzy(old, key))
+
+    def find_in_memory(self, memory: Iterable[Entry]) -> None:
+        """Find units that another publication has translated, word for word."""
+        known = {e.key: e for e in memory if e.translation.strip() and not e.fuzzy}
+        for key in self.open():
+            if key in known:
+                self.found[key] = Entry(
+                    *key, translation=known[key].translation, flags=("fuzzy",), previous_source=key[1]
+                )
+
+
+def _related(one: str, other: str) -> bool:
+    """Tell whether a text of one kind may become one of the other: metadata only itself, a note only a note."""
+    return one == other or not any(c.startswith("meta:") or c == "note" for c in (one, other))

@@ -1,0 +1,84 @@
+"""Reviews: a reader with a name vouches for a translation, and the mark falls off when either side changes.
+
+A review is a line among the translator's comments, which every PO editor keeps::
+
+    # Reviewed by Jana Novak on 2024-05-01 [3f2a9c1d07be]
+
+The seal is a hash of source and translation. An entry without a valid one carries the flag ``unreviewed``; taking
+that flag away by hand reviews nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from bindery.model import Catalog, Entry
+
+FLAG = "unreviewed"
+_LINE = re.compile(r"^Reviewed by (?P<name>.+) on (?P<day>\d{4}-\d{2}-\d{2}) \[(?P<seal>[0-9a-f]{12})\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who reviews, and on which day."""
+
+    name: str
+    day: date
+
+
+def seal(entry: Entry) -> str:
+    """Return what a review of the entry as it is now is sealed with."""
+    return sha256("\0".join((*entry.key, entry.translation)).encode()).hexdigest()[:12]
+
+
+def reviewer(entry: Entry) -> str:
+    """Return who vouches for the entry as it is now, or nobody: ""."""
+    if entry.fuzzy or not entry.translation.strip():
+        return ""
+    now = seal(entry)
+    found = (_LINE.match(line.strip()) for line in entry.comment.split("\n"))
+    return next((match["name"] for match in found if match and match["seal"] == now), "")
+
+
+def review(entry: Entry, by: Reviewer) -> Entry:
+    """Return the entry reviewed; earlier reviews of it are replaced, other comments stay."""
+    others = [line for line in entry.comment.split("\n") if line and not _LINE.match(line.strip())]
+    line = f"Reviewed by {' '.join(by.name.split())} on {by.day.isoformat()} [{seal(entry)}]"
+    flags = tuple(flag for flag in entry.flags if flag != FLAG)
+    return replace(entry, comment="\n".join([*others, line]), flags=flags)
+
+
+def resealed(before: Entry, after: Entry) -> Entry:
+    """Return ``after`` with the review of ``before`` carried over: for changes that no reader can see."""
+    if not reviewer(before):
+        return after
+    return replace(after, comment=before.comment.replace(seal(before), seal(after)))
+
+
+def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) -> tuple[Catalog, int]:
+    """Return the catalogue with every chosen entry that is translated reviewed, and how many those are."""
+    entries = [
+        review(entry, by)
+        if not entry.obsolete and entry.translation.strip() and not entry.fuzzy and chosen(entry)
+        else entry
+        for entry in catalog.entries
+    ]
+    count = sum(new is not old for new, old in zip(entries, catalog.entries, strict=True))
+    return replace(catalog, entries=tuple(entries)), count
+
+
+def flagged(catalog: Catalog) -> Catalog:
+    """Return the catalogue with ``unreviewed`` on just those translations that nobody vouches for."""
+    return replace(catalog, entries=tuple(_flagged(entry) for entry in catalog.entries))
+
+
+def _flagged(entry: Entry) -> Entry:
+    lacks = bool(entry.translation.strip()) and not entry.obsolete and not reviewer(entry)
+    if lacks == (FLAG in entry.flags):
+        return entry
+    flags = (*entry.flags, FLAG) if lacks else tuple(flag for flag in entry.flags if flag != FLAG)
+    return replace(entry, flags=flags)

@@ -1,0 +1,135 @@
+"""A catalogue after the source changed: what is kept, fuzzy, new, and laid by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from publications import SOURCE, catalog, manuscript, with_translations
+
+from bindery.model import Catalog, Entry, Unit
+from bindery.translation import units
+from bindery.translation.review import Reviewer, review, reviewer
+from bindery.translation.revision import revise
+
+BRIDGES = "There are three bridges. Two of them are old. One is new."
+HILLS = "The first river rises in the hills[^a] and ends in the sea. It is 6.9 km long."
+SECOND = "The second river is *shorter*; see <https://example.org/second>.[^b]"
+# What an author does, and what it costs translators of a publication that was translated whole: fuzzy, new, obsolete.
+CHANGES = {
+    "nothing": (SOURCE, 0, 0, 0),
+    "a paragraph added": (SOURCE.replace("## Bridges", "A third river is planned.\n\n## Bridges"), 0, 1, 0),
+    "a paragraph removed": (SOURCE.replace(BRIDGES + "\n", ""), 0, 0, 1),
+    "a paragraph moved": (SOURCE.replace(BRIDGES, "").replace("## Rivers", f"{BRIDGES}\n\n## Rivers"), 0, 0, 0),
+    "a paragraph reworded": (SOURCE.replace("are old", "are rather old"), 1, 0, 0),
+    "a paragraph replaced": (SOURCE.replace(BRIDGES, "Nothing here stands as it stood before."), 0, 1, 1),
+    "an address changed": (SOURCE.replace("example.org/second", "example.org/other"), 0, 0, 0),
+    "an address and words changed": (SOURCE.replace("example.org/second", "example.org/other").replace("river is", "river was"), 1, 0, 0),
+    "a note added elsewhere": (SOURCE.replace("## Rivers\n", "## Rivers\n\nWords.[^z]\n\n[^z]: New.\n"), 0, 2, 0),
+    "a note added to a paragraph": (SOURCE.replace("sea.", "sea.[^z]").replace("[^a]: A", "[^z]: New.\n\n[^a]: A"), 1, 1, 0),
+    "notes renumbered by a move": (SOURCE.replace(SECOND, "").replace(HILLS, f"{SECOND}\n\n{HILLS}"), 0, 0, 0),
+    "a paragraph split in two": (SOURCE.replace("bridges. Two", "bridges.\n\nTwo"), 2, 0, 0),
+    "a paragraph split in three": (SOURCE.replace("bridges. Two", "bridges.\n\nTwo").replace("old. One", "old.\n\nOne"), 3, 0, 0),
+    "two paragraphs joined": (SOURCE.replace("long.\n\nThe second", "long. The second"), 1, 0, 0),
+    "straight quotes made curly": (SOURCE.replace("old", "“old”"), 1, 0, 0),
+    "lines broken elsewhere": (SOURCE.replace("bridges. Two", "bridges.\nTwo"), 0, 0, 0),
+    "a heading made a paragraph": (SOURCE.replace("## Bridges", "Bridges"), 1, 0, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fuzzy", "new", "obsolete"), CHANGES.values(), ids=CHANGES)
+def test_what_a_change_costs(tmp_path: Path, text: str, fuzzy: int, new: int, obsolete: int) -> None:
+    """A change of the source costs translators exactly what changed."""
+    before = catalog(units.taken(manuscript(tmp_path)))
+    now = units.taken(manuscript(tmp_path, text))
+    made = revise(before, now)
+    assert (made.fuzzy, made.new, made.obsolete) == (fuzzy, new, obsolete)
+    assert made.kept == len({unit.key for unit in now}) - fuzzy - new
+    assert [entry.key for entry in made.catalog.entries][: made.kept + fuzzy + new] == list(
+        dict.fromkeys(unit.key for unit in now)
+    )
+
+
+def test_a_rewording_keeps_what_it_was(tmp_path: Path) -> None:
+    """A fuzzy entry has the translation and the source that it was made from, through a second change too."""
+    before = catalog(units.taken(manuscript(tmp_path)))
+    once = revise(before, units.taken(manuscript(tmp_path, SOURCE.replace("are old", "are rather old")))).catalog
+    twice = revise(once, units.taken(manuscript(tmp_path, SOURCE.replace("are old", "are very old now")))).catalog
+    for made in (once, twice):
+        [fuzzy] = [entry for entry in made.entries if entry.fuzzy]
+        assert fuzzy.previous_source == BRIDGES
+        assert fuzzy.translation == f"«{BRIDGES}»"
+
+
+def test_an_address_is_carried_over_with_its_review(tmp_path: Path) -> None:
+    """Where only an address changed the translation gets the new one, and who reviewed it still vouches for it."""
+    before = catalog(units.taken(manuscript(tmp_path)))
+    by = Reviewer("Jana Novak", date(2024, 5, 1))
+    before = replace(before, entries=tuple(review(entry, by) for entry in before.entries))
+    made = revise(before, units.taken(manuscript(tmp_path, SOURCE.replace("org/second", "org/other")))).catalog
+    [entry] = [entry for entry in made.entries if "example.org" in entry.source]
+    assert "<https://example.org/other>" in entry.translation
+    assert reviewer(entry) == "Jana Novak"
+
+
+def test_a_split_shares_the_sentences(tmp_path: Path) -> None:
+    """Each part of a split paragraph gets its own sentences of the translation."""
+    before = with_translations(
+        catalog(units.taken(manuscript(tmp_path))), {BRIDGES: "Є три мости. Два з них старі. Один новий."}
+    )
+    made = revise(before, units.taken(manuscript(tmp_path, SOURCE.replace("bridges. Two", "bridges.\n\nTwo"))))
+    assert [e.translation for e in made.catalog.entries if e.fuzzy] == ["Є три мости.", "Два з них старі. Один новий."]
+
+
+def test_what_comes_back_is_found(tmp_path: Path) -> None:
+    """A paragraph that is taken out and put back later has its translation again, not fuzzy, with its comment."""
+    before = catalog(units.taken(manuscript(tmp_path)))
+    before = replace(before, entries=tuple(replace(e, comment="Mind the tense.") for e in before.entries))
+    without = revise(before, units.taken(manuscript(tmp_path, SOURCE.replace(BRIDGES + "\n", "")))).catalog
+    assert [entry.source for entry in without.entries if entry.obsolete] == [BRIDGES]
+    again = revise(without, units.taken(manuscript(tmp_path)))
+    assert (again.fuzzy, again.new, again.obsolete) == (0, 0, 0)
+    assert {entry.comment for entry in again.catalog.entries} == {"Mind the tense."}
+
+
+def test_other_publications_are_remembered(tmp_path: Path) -> None:
+    """What another publication has translated word for word is filled in, as a guess."""
+    taken = units.taken(manuscript(tmp_path))
+    made = revise(Catalog("uk", {}), taken, [Entry("meta:author", "Ada Example", translation="Ада Приклад")])
+    [found] = [entry for entry in made.catalog.entries if entry.translation]
+    assert (found.source, found.translation, found.fuzzy) == ("Ada Example", "Ада Приклад", True)
+
+
+def test_an_update_twice_changes_nothing(tmp_path: Path) -> None:
+    """A second update is the first."""
+    now = units.taken(manuscript(tmp_path, SOURCE.replace("are old", "are rather old")))
+    once = revise(catalog(units.taken(manuscript(tmp_path))), now)
+    assert revise(once.catalog, now) == once
+
+
+TEXTS = st.lists(st.sampled_from(["One two three.", "Four five six seven.", "One two three. Four five six seven.",
+                                  "Eight <https://a.b/c>.", "Eight <https://d.e/f>.", "Nine ten eleven twelve."]), max_size=6)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(["One two three.", "Four five six seven.", "Eight <https://a.b/c>.", "Old words."]),
+                          st.text("abc .", max_size=12), st.booleans(), st.booleans(), st.text("xy", max_size=3)), unique_by=lambda e: e[0], max_size=4),
+       TEXTS)  # fmt: skip
+def test_nothing_is_ever_lost(entries: list[tuple[str, str, bool, bool, str]], now: list[str]) -> None:
+    """Whatever the catalogue and the new source are, every translation and comment is somewhere in the new catalogue."""
+    before = Catalog("uk", {}, tuple(
+        Entry("text", source, translation, flags=("fuzzy",) * fuzzy, obsolete=obsolete, comment=comment)
+        for source, translation, fuzzy, obsolete, comment in entries
+    ))  # fmt: skip
+    made = revise(before, [Unit("text", text) for text in now]).catalog
+    translations = [" ".join(entry.translation.split()) for entry in made.entries]
+    for entry in before.entries:
+        sentences = [s.strip() for s in entry.translation.replace("https://a.b/c", "").split(".") if s.strip()]
+        assert all(any(" ".join(s.split()) in text for text in translations) for s in sentences)
+        assert any(entry.comment in other.comment for other in made.entries) or not entry.comment
+    live = [entry.key for entry in made.entries if not entry.obsolete]
+    assert live == list(dict.fromkeys(("text", text) for text in now))
