@@ -45,6 +45,18 @@ _TIES: Mapping[str, _Check] = {
 _LETTERS: Mapping[str, _Check] = {
     "foreign": ("small letters", lambda value: isinstance(value, str) and value == value.lower())
 }
+# Codes of countries that are taken for those of their languages.
+_COUNTRIES = {
+    "ua": "uk",
+    "by": "be",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "se": "sv",
+    "si": "sl",
+    "ee": "et",
+    "us": "en",
+}
 _ENGLISH = "styles/languages/en.toml"
 _BLANK = re.compile(r"\{\w+\}")
 _FROM = re.compile(r"from_[a-z]{2,3}")  # "Translated from …": any language may have the words for another
@@ -79,15 +91,17 @@ def read_language(house: House, code: str) -> Language:
     Raises UsageError, naming the languages there are, when there is none; ConfigurationError with all that is
     wrong in the file.
     """
-    try:
-        file = house.file(f"styles/languages/{code}.toml")
-    except UsageError:
-        known = sorted(
-            {f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")}
-        )
+    known = sorted(
+        {f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")}
+    )
+    if code not in known:
+        meant = _COUNTRIES.get(code.lower(), code.lower().split("-")[0].split("_")[0])
+        near = [meant] if meant in known else get_close_matches(meant, known, 1, 0.5)
+        hint = f"Did you mean {near[0]}?" if near else "Copy one of them to add the language."
         raise UsageError(
-            f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}."
-        ) from None
+            f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}. {hint}"
+        )
+    file = house.file(f"styles/languages/{code}.toml")
     shown = house.place(file)
     data = _load(file, shown)
     faults = [*_faults(data), *_word_faults(data.get("words"), _asked(house))]

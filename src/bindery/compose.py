@@ -168,7 +168,8 @@ def _as_printed(note: Note, style: str, language: Language) -> Blocks:
     name = escape(language.words["return"].format(label=label))
     links = []
     for time, identifier in enumerate(_calls_of(note), 1):
-        sign = "↑" if note.calls == 1 else f"↑{notes.label(time, 'lower-alpha')}"
+        # The letter alone is a name that is seen and heard alike (WCAG 2.1, 2.5.3).
+        sign = "↑" if note.calls == 1 else f'<span aria-hidden="true">↑</span>{notes.label(time, "lower-alpha")}'
         shown = name if note.calls == 1 else f"{name} ({notes.label(time, 'lower-alpha')})"
         links += [
             {"t": "Str", "c": "\N{NO-BREAK SPACE}"},

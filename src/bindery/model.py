@@ -19,21 +19,27 @@ Inlines = list[Node]
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error fails the build, a warning does not."""
+    """How much a finding weighs: an error fails the build, a warning does not, a note only tells (a check skipped)."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something was found: a file (relative to the project, with slashes) and a line from 1, or 0 for none."""
+    """Where something was found: a file (relative to the project, with slashes) and a line from 1, or 0 for none.
+
+    ``spot`` is where inside a file that has no lines: "page 3", "EPUB/notes.xhtml:12".
+    """
 
     file: str
     line: int = 0
+    spot: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where} ({self.spot})" if self.spot else where
 
 
 @dataclass(frozen=True, slots=True)

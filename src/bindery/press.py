@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bindery import compose as composing
 from bindery import manuscript as reading
@@ -10,8 +12,8 @@ from bindery.brand import read_brand, read_language
 from bindery.configuration import read_publication
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Artefact, Document, Finding, Manuscript, Publication, Severity
-from bindery.renderers import renderer
+from bindery.model import Artefact, Document, Finding, Manuscript, Place, Publication, Severity
+from bindery.renderers import MEDIA, renderer
 from bindery.translation.edition import Translation
 
 
@@ -121,3 +123,22 @@ def compare(publication: Publication, house: House) -> tuple[Finding, ...]:
 
     manuscript = read(publication, house)
     return tuple(parity.compare([compose(translate(manuscript, code, house), house) for code in publication.languages]))
+
+
+def examine(
+    publication: Publication, languages: Sequence[str], shelf: Path, house: House, *, validators: bool = True
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of a publication that stand on a shelf; what is not there is said."""
+    from bindery.checks import artefacts
+
+    files, found = [], []
+    for language in languages:
+        for medium in MEDIA:
+            path = shelf / publication.slug / f"{publication.slug}.{language}.{medium}"
+            shown = house.place(path)
+            if path.is_file():
+                files.append(artefacts.Shelved(path, shown, medium, language))
+            else:
+                message = "not built, so not checked."
+                found.append(Finding("check-skipped", Severity.NOTE, Place(shown), message, f"Run `build {medium}`."))
+    return (*found, *artefacts.examine(files, validators=validators))

@@ -96,6 +96,7 @@ def _written(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "file": finding.place.file,
         "line": finding.place.line,
+        "spot": finding.place.spot,
         "message": finding.message,
         "hint": finding.hint,
     }
@@ -105,7 +106,7 @@ def _read(entry: dict[str, Any]) -> Finding:
     return Finding(
         entry["code"],
         Severity(entry["severity"]),
-        Place(entry["file"], entry["line"]),
+        Place(entry["file"], entry["line"], entry["spot"]),
         entry["message"],
         entry["hint"],
     )

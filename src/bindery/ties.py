@@ -159,15 +159,15 @@ def _rules(ties: Ties, decimal: str) -> re.Pattern[str] | None:
     if ties.initials:
         # "А. С. Пушкін"; "Пушкін А. С." only where no other name follows, lest three words become one.
         rules.append(rf"(?<![\w\u0300-\u036f’'ʼ]){_INITIAL}{_SPACE}(?={_CAPITAL})")
-        run = rf"{_INITIAL}(?:{_SPACE}?{_INITIAL})*"
-        rules.append(rf"{_STARTS}{_CAPITAL}[\w’'ʼ-]+,?{_SPACE}(?={run}(?!{_SPACE}?{_CAPITAL}))")
+        run = rf"{_INITIAL}(?:[ {NO_BREAK}-]?{_INITIAL})*(?![ {NO_BREAK}-]?(?:{_CAPITAL}|\d))"
+        rules.append(rf"{_STARTS}{_CAPITAL}[\w’'ʼ-]+,?{_SPACE}(?={run})")
     if ties.units:
-        units = _any(map(re.escape, ties.units))
+        units = _any(map(_literally, ties.units))
         rules.append(rf"(?:(?<=\d)|(?<=\d\.)|{_STARTS}{_ROMAN}){_SPACE}(?=(?:{units}){_ENDS})")
     if decimal == ",":  # then it is spaces that part the thousands
         rules.append(rf"(?<![\w.,])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)")
     if ties.before:
-        rules.append(rf"(?<=\S){_SPACE}(?=(?:{_any(map(re.escape, ties.before))}){_ENDS})")
+        rules.append(rf"(?<=\S){_SPACE}(?=(?:{_any(map(_literally, ties.before))}){_ENDS})")
     if ties.after:
         rules.append(rf"{_STARTS}(?:{_any(map(_either, ties.after))}){_SPACE}(?=\S)")
     if ties.one_letter:
@@ -177,9 +177,9 @@ def _rules(ties: Ties, decimal: str) -> re.Pattern[str] | None:
 
 def _one_letter(ties: Ties) -> str:
     """Return the rule for words of one letter that are neither a particle of the word before nor a unit."""
-    excepted = [rf"(?!(?:{_any(map(re.escape, ties.before))}){_ENDS})"] if ties.before else []
+    excepted = [rf"(?!(?:{_any(map(_literally, ties.before))}){_ENDS})"] if ties.before else []
     if ties.units:
-        excepted.append(rf"(?!(?<=\d{_SPACE})(?:{_any(map(re.escape, ties.units))}){_ENDS})")
+        excepted.append(rf"(?!(?<=\d{_SPACE})(?:{_any(map(_literally, ties.units))}){_ENDS})")
     return rf"{_STARTS}{''.join(excepted)}(?:(?!{_CAPITAL})[^\W\d_]|{_OPENS}{_CAPITAL}){_SPACE}(?=\S)"
 
 
@@ -191,7 +191,11 @@ def _either(word: str) -> str:
     """Return a pattern of a word as written and with its first letter as a sentence begins."""
     first = {word[0], word[0].upper()}
     start = re.escape(word[0]) if len(first) == 1 else f"[{''.join(sorted(first))}]"
-    return start + re.escape(word[1:])
+    return start + _literally(word[1:])
+
+
+def _literally(word: str) -> str:
+    return re.escape(word).replace(r"\ ", _SPACE)
 
 
 def _phrase(phrase: str) -> str:

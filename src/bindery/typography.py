@@ -11,8 +11,8 @@ from bindery.model import Blocks, Inlines, Language, Node
 _ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
 _JOINT = re.compile(r"(?<=[^/])/(?=[^/])|(?<=//)|(?=[?=]|(?<!&)#|&amp;)")
 
-# After these no line breaks before a letter (UAX #14: LB13, LB19, LB29, LB30), so the call needs no tie.
-_CLOSE = ".,;:)]}\"'”’“»"
+# After these no line breaks before a letter (UAX #14: LB12, LB13, LB19, LB29, LB30), so the call needs no tie.
+_CLOSE = ".,;:)]}\"'”’“»" + ties.NO_BREAK
 
 
 def set_type(blocks: Blocks, language: Language) -> Blocks:

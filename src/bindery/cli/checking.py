@@ -3,38 +3,74 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
-from bindery.cli.terminal import count, languages_of, publications, tell, with_languages, with_slugs
+from bindery.cli.terminal import count, languages_of, progress, publications, with_languages, with_slugs
 from bindery.house import House
-from bindery.model import Severity
+from bindery.model import Finding, Publication, Severity
+from bindery.report import FORMATS
+
+_PARTS = ("sources", "editions")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the options of ``build check`` ask for."""
+
+    house: House
+    slugs: tuple[str, ...]
+    languages: tuple[str, ...]
+    only: str | None
+    form: str
+    out: Path | None
+    quick: bool
 
 
 @click.command(epilog="Example: build check on-the-brink-of-war -l uk")
 @with_languages
+@click.option("--only", type=click.Choice(_PARTS), default=None, help="Look at the sources only, or at what was built.")
+@click.option("--quick", is_flag=True, help="Leave out the field's own validators, which take seconds each.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), default=None, metavar="DIR",
+              help="Look for what was built in DIR/<slug>/.")  # fmt: skip
 @with_slugs
 @click.pass_obj
-def check(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> None:
-    """Report what an editor should look at: notes, pictures, slips of the pen, translations. Nothing is changed."""
+def check(house: House, /, **options: Any) -> None:
+    """Report what to look at in sources, translations and the files that were built; nothing is changed."""
+    from bindery import report
+
+    look, lines = Look(house, **options), []
+    found: list[Finding] = []
+    for publication in publications(house, look.slugs):
+        with progress(f"{publication.slug}: checking", quiet=look.form != "text"):
+            for what, part in _parts(publication, look):
+                found += part
+                lines.append(_summed(publication, what, part))
+    if found or look.form != "text":
+        click.echo(report.written(found, look.form))
+    if look.form == "text":
+        click.echo("\n".join(lines))
+    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in found) else 0)
+
+
+def _parts(publication: Publication, look: Look) -> Iterator[tuple[str, Sequence[Finding]]]:
+    """Yield what was looked at and what was found there."""
     from bindery import press
 
-    failed = 0
-    for publication in publications(house, slugs):
-        for language in languages_of(publication, house, languages):
-            found = press.check(publication, language, house)
-            tell(found, err=False)
-            errors = sum(finding.severity is Severity.ERROR for finding in found)
-            name = publication.slug + (f" ({language})" if len(publication.languages) > 1 else "")
-            click.echo(f"{name}: {count(errors, 'error')}, {count(len(found) - errors, 'warning')}.")
-            failed += errors
-        if not languages and len(publication.languages) > 1:
-            found = press.compare(publication, house)
-            tell(found, err=False)
-            click.echo(f"{publication.slug} (all editions): {count(len(found), 'difference')}.")
-            failed += len(found)
-    sys.exit(1 if failed else 0)
+    languages = languages_of(publication, look.house, look.languages)
+    if look.only != "editions":
+        for language in languages:
+            yield language, press.check(publication, language, look.house)
+        if not look.languages and len(publication.languages) > 1:
+            yield "all editions", press.compare(publication, look.house)
+    if look.only != "sources":
+        shelf = look.out or look.house.shelf
+        yield "as built", press.examine(publication, languages, shelf, look.house, validators=not look.quick)
 
 
 @click.command(epilog="Example: build proof -l uk")
@@ -47,6 +83,7 @@ def proof(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], out:
     from bindery import jobs, press
     from bindery.shelf import Shelf
 
+    made = 0
     for publication in publications(house, slugs):
         shelf, manuscript = Shelf((out or house.shelf) / publication.slug), None
         for language in languages_of(publication, house, languages):
@@ -55,8 +92,20 @@ def proof(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], out:
             manuscript = manuscript or press.read(publication, house)
             for artefact in press.prove(manuscript, language, house):
                 job = jobs.key(publication, language, f"proof.{artefact.medium}", house)
-                made = shelf.put(artefact, job, artefact.findings)
-                click.echo(f"wrote {house.place(made.path)}")
+                click.echo(f"wrote {house.place(shelf.put(artefact, job, artefact.findings).path)}")
+                made += 1
+    if not made:
+        click.echo("No translation to prove. Begin one with `build translate add LANGUAGE`.", err=True)
+
+
+def _summed(publication: Publication, what: str, found: Sequence[Finding]) -> str:
+    counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
+    told = [count(counts[Severity.ERROR], "error"), count(counts[Severity.WARNING], "warning")]
+    told += [f"{counts[Severity.NOTE]} not checked"] * bool(counts[Severity.NOTE])
+    name = publication.slug
+    if " " in what or len(publication.languages) > 1:
+        name += f" ({what})"
+    return f"{name}: {', '.join(told)}."
 
 
 COMMANDS = (check, proof)

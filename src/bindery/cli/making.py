@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Finding, Publication
+from bindery.model import Finding, Publication, Severity
 
 MEDIA = ("pdf", "epub", "html")
 
@@ -27,6 +28,7 @@ class Order:
     languages: tuple[str, ...]
     out: Path | None
     final: bool
+    check: bool
     show: bool
     quiet: bool
     verbose: bool
@@ -36,6 +38,7 @@ def _making(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("-v", "--verbose", is_flag=True, help="Tell everything, warnings too."),
         click.option("-q", "--quiet", is_flag=True, help="Tell only what is wrong."),
+        click.option("--check", is_flag=True, help="Prove what was made, as `build check --only editions` does."),
         click.option("--open", "show", is_flag=True, help="Open what was made."),
         click.option(
             "--final",
@@ -84,6 +87,25 @@ def _make(order: Order) -> None:
     _summarise(done, order)
     if wrong:
         raise ManuscriptError(wrong)
+    if order.check:
+        _prove(todo, order)
+
+
+def _prove(todo: list[tuple[Publication, list[str]]], order: Order) -> None:
+    """Prove what stands on the shelf; what is wrong fails the command, what could not be checked is told."""
+    from bindery import press
+
+    found: list[Finding] = []
+    for publication, languages in todo:
+        with progress(f"{publication.slug}: proving what was built", quiet=order.quiet):
+            found += press.examine(publication, languages, order.out or order.house.shelf, order.house)
+    tell(found)
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    if errors:
+        click.echo(f"Made, but not sound: {count(errors, 'error')} above.", err=True)
+        sys.exit(1)
+    if not order.quiet:
+        click.echo(f"Proved{', with what is said above' if found else ' without a finding'}.", err=True)
 
 
 def _make_publication(

@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 import uuid
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 
 from markupsafe import Markup
 
 from bindery.model import Artefact, Document
-from bindery.renderers import cover
+from bindery.pagination import Page, paginated
+from bindery.renderers import cover, pdf
 from bindery.templates import Templates
 from bindery.typography import breakable
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
+_UNSAID = re.compile(r'<img\b(?![^>]*\balt="[^"]*\w)')  # a picture that says nothing to those who do not see it
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
-_ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes)"')
+_ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes|pagebreak)"')
 _HEADING = re.compile(r"(</?h)([3-6])\b")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:bindery")
 
 
 def render(document: Document, templates: Templates) -> Artefact:
-    """Return the EPUB."""
+    """Return the EPUB, with a mark where each page of the print edition begins."""
+    document, pages = paginated(document, pdf.starts(document, templates))
     files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
     homes = _homes(document, files)
 
@@ -44,6 +48,8 @@ def render(document: Document, templates: Templates) -> Artefact:
         "localised": localised,
         "files": files,
         "font_url": cover.font_url,
+        "pages": pages,
+        "homes": files | {"notes": "notes.xhtml", "title": "title.xhtml", "contents": "nav.xhtml"},
     }
     package: dict[str, bytes] = {}
     for name, template, words in (
@@ -57,8 +63,10 @@ def render(document: Document, templates: Templates) -> Artefact:
             "package.opf",
             "epub/package.opf",
             {
-                "identifier": identifier(document),
+                "identifier": identifier(document, document.language.code),
+                "source_identifier": identifier(document, document.publication.language),
                 "modified": modified(document),
+                "features": features(document, pages),
                 "licences": [file.name for file in licences],
                 "maths": {s.id for s in document.sections if "<math" in s.heading + s.html}
                 | {"notes" for n in document.endnotes if "<math" in n.html},
@@ -73,12 +81,27 @@ def render(document: Document, templates: Templates) -> Artefact:
     return Artefact(f"{document.name}.epub", "epub", _zip(package, templates.fill("epub/container.xml").encode()))
 
 
-def identifier(document: Document) -> str:
-    """Return the edition's identifier: the publication's own, else a UUID of house, slug and language."""
-    publication, language = document.publication, document.language.code
+def features(document: Document, pages: Sequence[Page]) -> list[str]:
+    """Return what the book may claim of itself (schema.org ``accessibilityFeature``): only what is in it."""
+    html = "".join([*(s.heading + s.html for s in document.sections), *(note.html for note in document.endnotes)])
+    claims = {
+        "tableOfContents": True,
+        "readingOrder": True,
+        "structuralNavigation": True,
+        "alternativeText": bool(document.images) and not _UNSAID.search(html),
+        "pageBreakMarkers": bool(pages),
+        "pageNavigation": bool(pages),
+        "MathML": "<math" in html,
+    }
+    return [claim for claim, holds in claims.items() if holds]
+
+
+def identifier(document: Document, language: str) -> str:
+    """Return an edition's identifier: the publication's own, else a UUID of the publication and the language."""
+    publication = document.publication
     if publication.identifier and language == publication.language:
         return publication.identifier
-    return uuid.uuid5(_NAMESPACE, f"{document.brand.name}/{publication.slug}/{language}").urn
+    return uuid.uuid5(_NAMESPACE, f"{document.brand.identity}/{publication.slug}/{language}").urn
 
 
 def modified(document: Document) -> str:

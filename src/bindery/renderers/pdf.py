@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from html import escape, unescape
 
+from bindery.house import House
 from bindery.model import Artefact, Document, Finding, Place, Severity
+from bindery.pagination import Start, numbered
 from bindery.renderers.cover import files as cover_files
 from bindery.renderers.cover import font_url
 from bindery.templates import Templates
@@ -19,16 +21,12 @@ _ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
 _JOINT = re.compile(r"(?<=//)|(?<![/:])(?=/)|(?=[-?=~_,%]|(?<!&)#|&amp;)")
 _LONGEST = 40  # a longer piece may break anywhere, rather than run over the margin
 _TYPE_SIZE = 14.0  # pixels: 10.5 pt
+_last: list[tuple[Document, House, weasyprint.Print]] = []
 
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the PDF, with its number of pages."""
-    files = cover_files(document, templates) | {image.name: image.data for image in document.images}
-    printable = _with_drawn_maths(document, files)
-    words = document.language.words
-    html = templates.fill("print.html", document=printable, font_url=font_url)
-    made = weasyprint.print_pages(html, files, range_words=(words["notes_to_page"], words["notes_to_pages"]))
-    name = f"{document.name}.pdf"
+    made, name = _printed(document, templates), f"{document.name}.pdf"
     return Artefact(
         name,
         "pdf",
@@ -36,6 +34,24 @@ def render(document: Document, templates: Templates) -> Artefact:
         made.pages,
         tuple(Finding("pdf-layout", Severity.WARNING, Place(name), f"{said}.", "") for said in made.warnings),
     )
+
+
+def starts(document: Document, templates: Templates) -> tuple[Start, ...]:
+    """Return where each page of the PDF begins, for the other editions to tell."""
+    return _printed(document, templates).starts
+
+
+def _printed(document: Document, templates: Templates) -> weasyprint.Print:
+    """Return the document printed; the last one is kept, for the other editions ask for its pages."""
+    if _last and _last[0][0] is document and _last[0][1] == templates.house:
+        return _last[0][2]
+    files = cover_files(document, templates) | {image.name: image.data for image in document.images}
+    printable = _with_drawn_maths(numbered(document), files)
+    words = document.language.words
+    html = templates.fill("print.html", document=printable, font_url=font_url)
+    made = weasyprint.print_pages(html, files, range_words=(words["notes_to_page"], words["notes_to_pages"]))
+    _last[:] = [(document, templates.house, made)]
+    return made
 
 
 def _broken(html: str) -> str:

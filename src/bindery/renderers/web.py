@@ -9,6 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bindery.model import Artefact, Document
+from bindery.pagination import paginated
+from bindery.renderers import pdf
 from bindery.templates import Templates
 from bindery.typography import breakable
 
@@ -16,7 +18,8 @@ _SRC = re.compile(r'src="([^"]+)"')
 
 
 def render(document: Document, templates: Templates) -> Artefact:
-    """Return the HTML edition."""
+    """Return the HTML edition, with a mark where each page of the print edition begins."""
+    document, pages = paginated(document, pdf.starts(document, templates))
     pictures = {image.name: _inline(image.media_type, image.data) for image in document.images}
 
     def with_pictures(html: str) -> Markup:
@@ -24,13 +27,11 @@ def render(document: Document, templates: Templates) -> Artefact:
         boxed = html.replace("<table", '<div class="table"><table').replace("</table>", "</table></div>")
         return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', breakable(boxed)))  # noqa: S704 (pandoc's own output)
 
-    def font(file: str) -> str:
-        return _inline("font/woff2", templates.font(file))
-
     html = templates.fill(
         "web.html",
         document=document,
-        font_url=font,
+        pages=pages,
+        font_url=lambda file: inline_font(file, templates),
         with_pictures=with_pictures,
         linked_data=linked_data(document),
     )
@@ -54,14 +55,30 @@ def linked_data(document: Document) -> dict[str, Any]:
         "inLanguage": document.language.tag,
         "publisher": {"@type": "Organization", "name": publisher},
     }
-    optional = {
+    optional: dict[str, Any] = {
         "abstract": publication.abstract,
         "keywords": list(publication.keywords),
-        "url": publication.url,
+        "url": document.url_in(document.language),
         "sameAs": publication.doi and f"https://doi.org/{publication.doi}",
         "genre": publication.kind,
     }
+    if standing := document.standing:
+        source = document.editions[0]
+        optional |= {
+            "translator": [{"@type": "Person", "name": name} for name in standing.translators],
+            "creativeWorkStatus": standing.word,
+            "translationOfWork": {
+                "@type": "ScholarlyArticle",
+                "inLanguage": source.tag,
+                "url": document.url_in(source) or f"{document.name_in(source)}.html",
+            },
+        }
     return data | {key: value for key, value in optional.items() if value}
+
+
+def inline_font(file: str, templates: Templates) -> str:
+    """Return a font as an address that holds it, for a page that works offline."""
+    return _inline("font/woff2", templates.font(file))
 
 
 def _inline(media_type: str, data: bytes) -> str:

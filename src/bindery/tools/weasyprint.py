@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from bindery.errors import ToolMissing
+from bindery.pagination import Start
+from bindery.tools import layout
 
 _HOME = "bindery:///"
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A finished PDF, its number of pages, and what WeasyPrint complained about."""
+    """A finished PDF, its number of pages, what WeasyPrint complained about, and where its pages begin."""
 
     data: bytes
     pages: int
     warnings: tuple[str, ...]
+    starts: tuple[Start, ...] = ()
 
 
 def print_pages(
@@ -85,7 +88,7 @@ def print_pages(
         data = document.write_pdf(None, 1, None, **options)
     finally:
         logger.removeHandler(complaints)
-    return Print(data, len(document.pages), tuple(complaints.said))
+    return Print(data, len(document.pages), tuple(complaints.said), layout.starts(document))
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:

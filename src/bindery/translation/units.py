@@ -58,12 +58,16 @@ def put(manuscript: Manuscript, change: Change) -> Manuscript:
     return replace(
         manuscript,
         chapters=tuple(
-            Chapter(c.file, _Walker(change, c.file, "").blocks(c.blocks, "text")) for c in manuscript.chapters
+            Chapter(c.file, _Walker(change, c.file.rsplit("/", 1)[-1], "").blocks(c.blocks, "text"))
+            for c in manuscript.chapters
         ),
         notes=tuple(
             note
             if keeps_notes
-            else replace(note, blocks=_Walker(change, note.label.split("#")[0], "note").blocks(note.blocks, "note"))
+            else replace(
+                note,
+                blocks=_Walker(change, note.label.split("#")[0].rsplit("/", 1)[-1], "note").blocks(note.blocks, "note"),
+            )
             for note in manuscript.notes
         ),
     )

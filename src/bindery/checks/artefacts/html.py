@@ -1,0 +1,47 @@
+"""The apparatus of a web page, and of each page of an EPUB."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from bindery.checks.artefacts.apparatus import Apparatus, Call, Note, Return
+from bindery.errors import BinderyError
+
+
+def read(data: bytes) -> Apparatus:
+    """Return the apparatus of an HTML edition."""
+    from lxml import html
+
+    try:
+        root = html.document_fromstring(data.decode())
+    except (ValueError, html.etree.ParserError) as error:
+        raise BinderyError(f"not a web page: {error}.") from error
+    return collect([("", root)])
+
+
+def collect(pages: list[tuple[str, Any]]) -> Apparatus:
+    """Return the apparatus of pages in reading order, each with its address within the book ("" for the only one)."""
+    ids = Counter(f"{address}#{node.get('id')}" for address, root in pages for node in root.iter() if node.get("id"))
+    calls: list[Call] = []
+    notes: list[Note] = []
+    returns: list[Return] = []
+    for address, root in pages:
+        for section in root.xpath("//*[@role='doc-endnotes']"):
+            for item in section.xpath("./*[local-name()='ol']/*[local-name()='li']"):
+                label = "".join("".join(mark.itertext()) for mark in item.xpath(".//*[@class='label']"))
+                notes.append(Note(item.get("id", ""), label, address))
+                for link in item.xpath(".//*[@role='doc-backlink']"):
+                    target = _target(link, address)
+                    returns.append(Return(item.get("id", ""), target.split("#")[-1], ids[target] == 1, address))
+        for link in root.xpath("//*[@role='doc-noteref']"):
+            target = _target(link, address)
+            calls.append(
+                Call(link.get("id", ""), "".join(link.itertext()), target.split("#")[-1], ids[target] == 1, address)
+            )
+    return Apparatus(tuple(calls), tuple(notes), tuple(returns))
+
+
+def _target(link: Any, address: str) -> str:
+    href = link.get("href", "")
+    return f"{address}{href}" if href.startswith("#") else href

@@ -1,0 +1,153 @@
+"""A translator's rows taken into a catalogue: what was changed goes in, what was not stays to the last byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bindery.exchange.units import Row, live, printable, short, some, unit_id, warning
+from bindery.model import Catalog, Entry, Finding, Place
+
+_UNREVIEWED = "unreviewed"
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+
+
+def merge(
+    catalog: Catalog, rows: Sequence[Row], shown: str, echo: Callable[[str], str]
+) -> tuple[Catalog, list[Finding]]:
+    """Return the catalogue with the rows' changes, and what an editor should look at.
+
+    ``echo`` says how a text looks once it has been through the medium: a row that shows just that is untouched.
+    """
+    take = _Take(echo)
+    units = live(catalog)
+    found, strange = take.assign(units, rows)
+    entries = [take.entry(e, found.get(unit_id(e), [])) if not e.obsolete else e for e in catalog.entries]
+    entries = take.keep(entries, strange)
+    missing = [entry.source for key, entry in units.items() if key not in found]
+    if missing:
+        message = f"{len(missing)} of {len(units)} passages are not in the file and stay as they were: {some(missing)}."
+        take.findings.append(warning("exchange-missing", Place(shown), message))
+    return replace(catalog, entries=tuple(entries)), take.findings
+
+
+@dataclass(slots=True)
+class _Take:
+    """One file's taking; findings gather."""
+
+    echo: Callable[[str], str]
+    findings: list[Finding] = field(default_factory=list)
+
+    def assign(self, units: dict[str, Entry], rows: Iterable[Row]) -> tuple[dict[str, list[Row]], list[Row]]:
+        """Return the rows of each entry by its id, and the rows of none."""
+        found: dict[str, list[Row]] = {}
+        strange = []
+        by_source: dict[str, list[Entry]] = {}
+        for entry in units.values():
+            by_source.setdefault(_tidy(self.echo(entry.source)), []).append(entry)
+        for row in rows:
+            self.findings += row.remarks
+            key = row.id
+            if key not in units:
+                same = by_source.get(_tidy(row.source or ""), [])
+                same = [e for e in same if e.context == row.context] or ([] if row.context else same)
+                if len(same) != 1:
+                    strange.append(row)
+                    continue
+                key = unit_id(same[0])
+                self._warn("exchange-id", row, "the id is not that of its source; it was taken by its source.")
+            found.setdefault(key, []).append(row)
+        return found, strange
+
+    def entry(self, entry: Entry, rows: Sequence[Row]) -> Entry:
+        """Return the entry as its rows have it; the very same where they change nothing."""
+        self._look(entry, rows)
+        row, translation = self._choose(entry.translation, rows, lambda row: row.translation, "translation")
+        about, comment = self._choose(entry.comment, rows, lambda row: row.comment, "comment")
+        if row and not translation:
+            self._warn("exchange-empty", row, "the translation was emptied; the one that was there stays.")
+        if about and comment is not None:
+            if not comment:
+                self._warn("exchange-comment", about, f"the comment {short(entry.comment)} was taken out.")
+            entry = replace(entry, comment=comment)
+        if row and translation:
+            self.findings += row.slips
+            return _translated(replace(entry, translation=translation))
+        if entry.fuzzy and entry.translation and not row and any(row.confirmed for row in rows):
+            return _translated(entry)
+        return entry
+
+    def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
+        """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
+        laid_by = {entry.key: at for at, entry in enumerate(entries) if entry.obsolete}
+        ids = {unit_id(entries[at]): at for at in laid_by.values()}
+        living = {entry.key for entry in entries if not entry.obsolete}
+        kept = list(entries)
+        for row in strange:
+            text = _tidy(row.translation or "")
+            if not text:
+                if row.id or (row.source or "").strip():
+                    self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
+                continue
+            message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
+            self._warn("exchange-unknown", row, message, "Was the source changed after the file went out?")
+            source = _tidy(row.source or "") or row.id or row.where
+            if (row.context, source) in living:
+                source = f"{source} [{row.id}]"  # two entries of one key are no catalogue
+            at = ids.get(row.id, laid_by.get((row.context, source)))
+            if at is None:
+                laid_by[row.context, source] = len(kept)
+                kept.append(Entry(row.context, source, text, comment=row.comment or "", obsolete=True))
+            elif self._changed(text, kept[at].translation) and f"Also: {text}" not in kept[at].comment:
+                # Which of the two is the better one is not ours to say, so neither goes.
+                kept[at] = replace(kept[at], comment=f"{kept[at].comment}\nAlso: {text}".strip("\n"))
+        return kept
+
+    def _look(self, entry: Entry, rows: Sequence[Row]) -> None:
+        """Report what is odd about an entry's rows whatever they say."""
+        for row in rows:
+            if row.source is not None and self._changed(row.source, entry.source) is not None:
+                hint = "The source is changed in the manuscript only."
+                self._warn("exchange-source", row, f"the source {short(entry.source)} was edited.", hint)
+        texts = entry.source, entry.translation, entry.comment
+        if rows and any(printable(text) != text for text in texts):
+            message = "it has control characters, which the file cannot hold; the catalogue keeps them where untouched."
+            self._warn("exchange-character", rows[0], message)
+
+    def _choose(
+        self, old: str, rows: Iterable[Row], part: Callable[[Row], str | None], what: str
+    ) -> tuple[Row | None, str | None]:
+        """Return the row that changes a part of an entry and its text: of several the first that says something."""
+        changes: dict[str, Row] = {}
+        for row in rows:
+            text = self._changed(part(row), old)
+            if text is not None:
+                changes.setdefault(text, row)
+        said = [(row, text) for text, row in changes.items() if text]
+        for row, text in said[1:]:
+            message = f"a second {what} of the same passage, {short(text)}, was not taken; {said[0][0].where} has one."
+            self._warn("exchange-twice", row, message, "Leave one row of each passage.")
+        return said[0] if said else next(((row, text) for text, row in changes.items()), (None, None))
+
+    def _changed(self, new: str | None, old: str) -> str | None:
+        """Return a text if it is another than the old one; blank lines around it and blanks after it don't count."""
+        before = self.echo(old)
+        if new is None or new == before or _tidy(new) == _tidy(before):
+            return None
+        return _tidy(new)
+
+    def _warn(self, code: str, row: Row, message: str, hint: str = "") -> None:
+        self.findings.append(warning(code, row.place, f"{row.where}: {message}", hint))
+
+
+def _tidy(text: str) -> str:
+    return _BLANK_LINES.sub("", text).rstrip()
+
+
+def _translated(entry: Entry) -> Entry:
+    """Return the entry no longer fuzzy, and to be reviewed anew."""
+    flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    if _UNREVIEWED not in flags:
+        flags.append(_UNREVIEWED)
+    return replace(entry, flags=tuple(flags), previous_context="", previous_source="")

@@ -1,0 +1,80 @@
+"""What goes out to translators and comes back: entries under short ids that never change, and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bindery.catalog import CatalogError
+from bindery.model import Catalog, Entry, Finding, Place, Severity
+
+BYTES = 32 * 1024 * 1024
+# XML 1.0 has no place for these, not even escaped.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What came back of one entry; None where the file no longer says. ``where`` tells an editor where to look."""
+
+    id: str
+    source: str | None
+    translation: str | None
+    comment: str | None
+    place: Place
+    where: str
+    context: str = ""
+    confirmed: bool = False  # the translator says that a guess is right
+    slips: tuple[Finding, ...] = ()  # about the translation, of weight only where it was changed
+    remarks: tuple[Finding, ...] = ()
+
+
+def unit_id(entry: Entry) -> str:
+    """Return the entry's id in exchanged files: twelve hex digits of its context and source."""
+    # U+0004 is what gettext itself puts between the two.
+    return sha256("\4".join(entry.key).encode()).hexdigest()[:12]
+
+
+def live(catalog: Catalog) -> dict[str, Entry]:
+    """Return the entries that are not obsolete by their ids, in reading order.
+
+    Raises CatalogError where two would share an id: once in ten thousand catalogues of the largest size.
+    """
+    units: dict[str, Entry] = {}
+    for entry in catalog.entries:
+        if not entry.obsolete and (other := units.setdefault(unit_id(entry), entry)) is not entry:
+            message = f"lines {other.line} and {entry.line} have one id, {unit_id(entry)}."
+            hint = "Change a word in the source of one of them."
+            raise CatalogError(
+                [Finding("exchange-id", Severity.ERROR, Place(f"{catalog.language}.po", entry.line), message, hint)]
+            )
+    return units
+
+
+def printable(text: str) -> str:
+    """Return text that XML can hold: U+FFFD stands for every character that it cannot."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text in one line, between quotes, for messages."""
+    line = " ".join(text.split())
+    return f"“{line[:40]}…”" if len(line) > 41 else f"“{line}”"
+
+
+def warning(code: str, place: Place, message: str, hint: str = "") -> Finding:
+    """Return a finding that leaves the rest of the file usable."""
+    return Finding(code, Severity.WARNING, place, message, hint)
+
+
+def refusal(code: str, shown: str, message: str, hint: str, line: int = 0) -> list[Finding]:
+    """Return the finding for a file of which nothing is taken."""
+    return [Finding(code, Severity.ERROR, Place(shown, line), message, hint)]
+
+
+def some(texts: Iterable[str], most: int = 3) -> str:
+    """Return the first few of some texts, and that there are more."""
+    listed = list(texts)
+    return ", ".join(map(short, listed[:most])) + (", …" if len(listed) > most else "")

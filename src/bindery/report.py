@@ -1,0 +1,71 @@
+"""Findings told to people and to machines: text, JSON, and SARIF 2.1.0 for code hosts and editors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from bindery.model import Finding, Severity
+
+FORMATS = ("text", "json", "sarif")
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def written(findings: Sequence[Finding], form: str) -> str:
+    """Return findings in one of ``FORMATS``, each on a line of its own as text."""
+    if form == "json":
+        return json.dumps([entry(finding) for finding in findings], ensure_ascii=False, indent=1)
+    if form == "sarif":
+        return json.dumps(_sarif(findings), ensure_ascii=False, indent=1)
+    return "\n".join(f"{finding} [{finding.code}]" for finding in findings)
+
+
+def entry(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain values: code, severity, artefact or source, line, spot, message, hint."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "spot": finding.place.spot,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
+    codes = sorted({finding.code for finding in findings})
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "Bindery",
+                        "version": version("bindery"),
+                        "rules": [{"id": code} for code in codes],
+                    }
+                },
+                "results": [_result(finding, codes.index(finding.code)) for finding in findings],
+            }
+        ],
+    }
+
+
+def _result(finding: Finding, rule: int) -> dict[str, Any]:
+    place = finding.place
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": place.file}}}
+    if place.line:
+        location["physicalLocation"]["region"] = {"startLine": place.line}
+    if place.spot:
+        location["logicalLocations"] = [{"name": place.spot}]
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.message} {finding.hint}".strip()},
+        "locations": [location],
+    }

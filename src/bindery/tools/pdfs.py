@@ -1,0 +1,90 @@
+"""The door to what a finished PDF says: links, destinations, and the text where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from bindery.errors import BinderyError
+
+_LINE = 14.0  # points: how far below a destination its first line may reach
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside a PDF: page from 1, rectangle in points, and the name of its destination or its address."""
+
+    page: int
+    rectangle: tuple[float, float, float, float]
+    target: str
+    inner: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named destination: page from 1, left and top in points, and the text of the line that begins there."""
+
+    page: int
+    left: float
+    top: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """All links of a PDF in their order on the pages, and all its named destinations."""
+
+    pages: int
+    links: tuple[Link, ...]
+    spots: Mapping[str, Spot]
+
+
+def read(data: bytes) -> Map:
+    """Return the links and destinations of a PDF.
+
+    Raises BinderyError where the file is no PDF.
+    """
+    import pikepdf
+    import pypdfium2
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as document:
+            numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+            texts = [page.get_textpage() for page in document]
+            links = [
+                _link(annotation, number, texts[number - 1])
+                for number, page in enumerate(pdf.pages, 1)
+                for annotation in page.get("/Annots", [])
+                if annotation.get("/Subtype") == "/Link"
+            ]
+            tree = pdf.Root.get("/Names", {}).get("/Dests")
+            spots = {
+                str(name): _spot(target, numbers, texts)
+                for name, target in (pikepdf.NameTree(tree).items() if tree is not None else ())
+            }
+            return Map(len(pdf.pages), tuple(links), spots)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+        raise BinderyError(f"not a whole PDF: {error}.") from error
+
+
+def _link(annotation: object, page: int, text: object) -> Link:
+    x, y, x2, y2 = (float(n) for n in annotation["/Rect"])  # type: ignore[index]
+    # Any two opposite corners make a rectangle (ISO 32000-1, 7.9.5).
+    left, right, bottom, top = min(x, x2), max(x, x2), min(y, y2), max(y, y2)
+    action = annotation.get("/A", {})  # type: ignore[attr-defined]
+    target = annotation.get("/Dest", action.get("/D", action.get("/URI", "")))  # type: ignore[attr-defined]
+    shown = text.get_text_bounded(left + 0.3, bottom, right - 0.3, top)  # type: ignore[attr-defined]
+    return Link(page, (left, bottom, right, top), str(target), "/URI" not in action, " ".join(shown.split()))
+
+
+def _spot(target: object, numbers: Mapping[object, int], texts: list[object]) -> Spot:
+    target = target.get("/D", target) if hasattr(target, "keys") else target
+    page = numbers.get(target[0].objgen, 0)  # type: ignore[index]
+    left, top = float(target[2]), float(target[3])  # type: ignore[index]
+    text = ""
+    if page:
+        found = texts[page - 1].get_text_bounded(left - 40, top - _LINE, left + 400, top + 2)  # type: ignore[attr-defined]
+        text = " ".join(found.split())
+    return Spot(page, left, top, text)

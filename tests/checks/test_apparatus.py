@@ -1,0 +1,220 @@
+"""The note apparatus of finished files: whole in all of ours, and no break of it goes unseen."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from bindery import press
+from bindery.checks.artefacts import apparatus
+from bindery.errors import BinderyError
+from bindery.house import DEFAULTS, House
+
+YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\nnotes: {style: lower-roman}\n'
+TEXT = """## One
+
+First.[^a] Second.[^b] First again.[^a]
+
+## Two
+
+Third.[^c]
+
+[^a]: A.
+
+[^b]: B.
+
+[^c]: C.
+"""
+Break = Callable[[bytes], bytes]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("house") / "manuscript/p"
+    folder.mkdir(parents=True)
+    (folder / "publication.yaml").write_text(YAML, "utf-8")
+    (folder / "text.md").write_text(TEXT, "utf-8")
+    house = House(folder.parents[1], DEFAULTS)
+    document = press.compose(press.read(press.open_publication("p", house), house), house)
+    return {medium: press.render(document, medium, house).data for medium in ("pdf", "epub", "html")}
+
+
+def codes(data: bytes, medium: str) -> set[str]:
+    return {finding.code for finding in apparatus.examine(apparatus.read(data, medium), "f")}
+
+
+def swap(old: str, new: str, count: int = 1) -> Break:
+    def change(data: bytes) -> bytes:
+        assert old.encode() in data
+        return data.replace(old.encode(), new.encode(), count)
+
+    return change
+
+
+def cut(pattern: str) -> Break:
+    def change(data: bytes) -> bytes:
+        found, times = re.subn(pattern, "", data.decode(), count=1, flags=re.DOTALL)
+        assert times
+        return found.encode()
+
+    return change
+
+
+# What is broken in a page, and what the check must call it.
+PAGE: dict[str, tuple[Break, str]] = {
+    "a call taken out": (cut(r'<sup class="call"><a id="call-2".*?</sup>'), "notes-uncalled"),
+    "a call that leads nowhere": (swap('href="#note-2"', 'href="#note-9"'), "notes-lost"),
+    "a call that leads to another note": (swap('id="call-2" href="#note-2"', 'id="call-2" href="#note-3"'), "notes-label"),
+    "a call with another label": (swap(">ii</a></sup>", ">iv</a></sup>"), "notes-label"),
+    "a note taken out": (cut(r'<li id="note-2".*?</li>'), "notes-lost"),
+    "a note twice": (swap('<li id="note-2"', '<li id="note-1"'), "notes-doubled"),
+    "notes in another order": (swap('<li id="note-2"', '<li id="x"'), "notes-lost"),
+    "a note with another label": (swap('<span class="label">ii</span>', '<span class="label">iii</span>'), "notes-label"),
+    "a return taken out": (cut(r'<a class="return" href="#call-2".*?</a>'), "notes-no-return"),
+    "a return to another call": (swap('href="#call-2"', 'href="#call-3"'), "notes-return"),
+    "a return to nothing": (swap('id="call-2"', 'id="y"'), "notes-return"),
+    "an id twice": (swap('<h2 id="two"', '<h2 id="note-1"'), "notes-call-lands"),
+}  # fmt: skip
+
+
+def test_ours_are_whole(made: dict[str, bytes]) -> None:
+    """In each medium N calls, N notes and N returns, the same in all of them."""
+    found = [(medium, apparatus.read(data, medium)) for medium, data in made.items()]
+    for medium, one in found:
+        assert [call.label for call in one.calls] == ["i", "ii", "i", "iii"]
+        assert [note.label for note in one.notes] == ["i", "ii", "iii"]
+        assert [(back.note, back.call) for back in one.returns] == [
+            ("note-1", "call-1"), ("note-1", "call-1-2"), ("note-2", "call-2"), ("note-3", "call-3"),
+        ]  # fmt: skip
+        assert apparatus.examine(one, medium) == []
+    assert list(apparatus.compare(found)) == []
+
+
+@pytest.mark.parametrize(("change", "code"), PAGE.values(), ids=PAGE)
+def test_a_broken_page(made: dict[str, bytes], change: Break, code: str) -> None:
+    """Each break of the apparatus of a web page is found and named."""
+    assert code in codes(change(made["html"]), "html")
+
+
+@pytest.mark.parametrize(("change", "code"), [case for name, case in PAGE.items() if name != "an id twice"],
+                         ids=[name for name in PAGE if name != "an id twice"])  # fmt: skip
+def test_a_broken_book(made: dict[str, bytes], change: Break, code: str) -> None:
+    """Each break of the apparatus of an EPUB is found and named, over its files."""
+
+    def over_files(data: bytes) -> bytes:
+        out, done = BytesIO(), False
+        with zipfile.ZipFile(BytesIO(data)) as book, zipfile.ZipFile(out, "w") as broken:
+            for name in book.namelist():
+                page = book.read(name)
+                if name.endswith(("section-01.xhtml", "notes.xhtml")) and not done:
+                    plain = re.sub(rb'(href=")(?:notes|section-0\d)\.xhtml#', rb"\1#", page)
+                    plain = re.sub(rb' epub:type="(?:noteref|backlink|endnote)"', b"", plain)
+                    try:
+                        changed = change(plain)
+                    except AssertionError:
+                        changed = plain
+                    if changed != plain:
+                        done = True
+                        other = b"notes.xhtml" if b"section" in name.encode() else b"section-01.xhtml"
+                        page = re.sub(rb'href="#(?=(?:note|call)-)', b'href="' + other + b"#", changed)
+                broken.writestr(name, page)
+        assert done
+        return out.getvalue()
+
+    assert code in codes(over_files(made["epub"]), "epub")
+
+
+def annotations(pdf: pikepdf.Pdf, kind: str) -> list[tuple[pikepdf.Page, pikepdf.Object]]:
+    return [(page, link) for page in pdf.pages for link in page.get("/Annots", []) if str(link.get("/Dest", "")).startswith(kind)]  # fmt: skip
+
+
+def take_out(kind: str, at: int) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page, link = annotations(pdf, kind)[at]
+        page.Annots = pikepdf.Array([other for other in page.Annots if other.objgen != link.objgen])
+
+    return change
+
+
+def lead(kind: str, at: int, target: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        annotations(pdf, kind)[at][1].Dest = pikepdf.String(target)
+
+    return change
+
+
+def move(name: str, change_of: Callable[[pikepdf.Pdf, pikepdf.Object], None]) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        change_of(pdf, pikepdf.NameTree(pdf.Root.Names.Dests)[name])
+
+    return change
+
+
+def elsewhere(pdf: pikepdf.Pdf, target: pikepdf.Object) -> None:
+    target[0] = pdf.pages[1].obj
+
+
+def lower(_pdf: pikepdf.Pdf, target: pikepdf.Object) -> None:
+    target[3] = float(target[3]) - 200
+
+
+def forget(name: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del pikepdf.NameTree(pdf.Root.Names.Dests)[name]
+
+    return change
+
+
+PRINT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
+    "a call without its link": (take_out("note-2", 0), "notes-uncalled"),
+    "a call that leads to another note": (lead("note-2", 0, "note-3"), "notes-call-lands"),
+    "a call that leads to nothing": (lead("note-2", 0, "note-9"), "notes-lost"),
+    "a note's destination gone": (forget("note-2"), "notes-lost"),
+    "a note's destination on another page": (move("note-2", elsewhere), "notes-call-lands"),
+    "a note's destination elsewhere on the page": (move("note-3", lower), "notes-call-lands"),
+    "a return to another call": (lead("call-2", 0, "call-3"), "notes-return"),
+    "a return to nothing": (lead("call-2", 0, "call-9"), "notes-return"),
+    "a call's destination gone": (forget("call-3"), "notes-no-return"),
+    "a call's destination on another page": (move("call-3", elsewhere), "notes-no-return"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "code"), PRINT.values(), ids=PRINT)
+def test_a_broken_print(made: dict[str, bytes], change: Callable[[pikepdf.Pdf], None], code: str) -> None:
+    """Each break of the apparatus of a PDF is found and named: links, destinations, the text they land at."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made["pdf"])) as pdf:
+        change(pdf)
+        pdf.save(out)
+    assert code in codes(out.getvalue(), "pdf")
+
+
+def test_media_that_differ(made: dict[str, bytes]) -> None:
+    """A medium or an edition that lacks a note is found beside the others."""
+    less = PAGE["a call taken out"][0](made["html"])
+    files = [("one", apparatus.read(made["epub"], "epub")), ("other", apparatus.read(less, "html"))]
+    assert {finding.place.file for finding in apparatus.compare(files)} == {"other"}
+
+
+@pytest.mark.parametrize("medium", ["pdf", "epub", "html"])
+@pytest.mark.parametrize("keep", [0, 100, 0.5])
+def test_half_a_file(made: dict[str, bytes], medium: str, keep: float) -> None:
+    """A truncated file is an error in one line or a finding, never a traceback."""
+    data = made[medium][: int(keep if keep > 1 else len(made[medium]) * keep)]
+    try:
+        assert apparatus.compare([("whole", apparatus.read(made[medium], medium)), ("half", apparatus.read(data, medium))])
+    except BinderyError as error:
+        assert "not a" in str(error)
+
+
+def test_checks_read_the_file_and_not_the_sources(made: dict[str, bytes], tmp_path: Path) -> None:
+    """A file that was swapped for another publication's is found."""
+    assert tmp_path
+    other = made["html"].replace(b">ii</a></sup>", b">x</a></sup>")
+    assert codes(other, "html") == {"notes-label"}
