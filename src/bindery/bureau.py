@@ -10,7 +10,7 @@ from bindery.brand import read_language
 from bindery.errors import ManuscriptError, ShelfError, UsageError
 from bindery.house import House
 from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing
-from bindery.translation import catalogs, edition, revision, units
+from bindery.translation import catalogs, edition, pairs, revision, units
 from bindery.translation.review import Reviewer, flagged, review_all
 
 
@@ -82,7 +82,8 @@ def review(
     reviewed, count = review_all(translation.catalog, by, lambda entry: entry.key in chosen)
     reviewed = flagged(reviewed)
     catalogs.save(reviewed, publication, house)
-    return count, edition.standing(replace(translation, **_anew(translation, reviewed, publication)))
+    rows = pairs.align(translation.units, reviewed, translation.file, publication.note_translation)
+    return count, edition.standing(replace(translation, catalog=reviewed, rows=rows))
 
 
 def export(publication: Publication, language: str, medium: str, out: Path | None, house: House) -> Path:
@@ -124,10 +125,3 @@ def _revise(catalog: Catalog, publication: Publication, house: House) -> revisio
         raise ManuscriptError(errors)
     known = catalogs.memory(publication, catalog.language, house)
     return revision.revise(catalog, units.taken(manuscript), known)
-
-
-def _anew(translation: edition.Translation, catalog: Catalog, publication: Publication) -> dict[str, object]:
-    from bindery.translation import pairs
-
-    rows = pairs.align(translation.units, catalog, translation.file, publication.note_translation)
-    return {"catalog": catalog, "rows": rows}

@@ -116,7 +116,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
 
 def with_language(text: str, publication: Publication, language: str) -> str:
     """Return a ``publication.yaml`` that lists one more language; every other character of it stays."""
-    node = yaml.compose(text, Loader=_Loader)
+    node: Any = yaml.compose(text, Loader=_Loader)
     keys = {key.value: (key, value) for key, value in node.value}
     if "languages" not in keys:
         _key, value = keys["language"]

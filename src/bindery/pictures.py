@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from bindery import tree
+from bindery import drawings, tree
 from bindery.model import Blocks, Finding, Image, Node, Severity
 from bindery.source import Source
+from bindery.tools import images
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_LARGEST = 64 << 20  # bytes
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -60,7 +62,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
     return tree.rewrite(blocks, change), images, found
 
 
-def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
+def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: PLR0911 (one return a reason)
     # Not urlsplit: it fails on addresses that are none.
     address, name = _SCHEME.match(target), unquote(re.split("[?#]", target, maxsplit=1)[0])
     if address or target.startswith(("//", "/", "\\")):
@@ -88,6 +90,15 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:
             f"Use {', '.join(MEDIA_TYPES)}.",
         )
     try:
-        return Image(real.relative_to(home).as_posix(), media_type, real.read_bytes()), "", ""
+        data = real.read_bytes() if real.stat().st_size <= _LARGEST else None
     except OSError:
         return None, "not there", "Put the file there or mend the name."
+    if fault := _fault(data, media_type):
+        return None, f"refused, for it {fault}", "Save it anew from a program for pictures."
+    return Image(real.relative_to(home).as_posix(), media_type, data or b""), "", ""
+
+
+def _fault(data: bytes | None, media_type: str) -> str:
+    if data is None:
+        return f"is larger than {_LARGEST >> 20} MB"
+    return drawings.fault(data) if media_type == "image/svg+xml" else images.fault(data, media_type)

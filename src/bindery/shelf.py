@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +15,11 @@ from typing import Any
 
 from bindery import disk
 from bindery.errors import ShelfError
+from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Place, Severity
+from bindery.report import entry as entry_of
+
+_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,12 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def find(self, name: str, job: str) -> Shelved | None:
+    def find(self, name: str, job: Job) -> Shelved | None:
         """Return the artefact if it was made by the same job and nobody has touched it since."""
         path = self.folder / name
         try:
-            entry = self._manifest()[name]
-            if entry["job"] != job:
+            entry = self.manifest()[name]
+            if entry["job"] != job.key:
                 return None
             data = path.read_bytes()
             if sha256(data).hexdigest() != entry["sha256"]:
@@ -47,32 +53,75 @@ class Shelf:
         except (OSError, ValueError, KeyError, TypeError):
             return None  # gone, or an entry that is not ours: made anew
 
-    def put(self, artefact: Artefact, job: str, findings: tuple[Finding, ...]) -> Shelved:
+    def put(self, artefact: Artefact, job: Job, findings: tuple[Finding, ...]) -> Shelved:
         """Write an artefact under its name; what stood there stays until the new one is whole.
 
         Raises ShelfError when the folder cannot be written or the disk is full.
         """
         path = self.folder / artefact.name
         entry = {
-            "job": job,
+            "job": job.key,
+            "language": job.language,
             "sha256": sha256(artefact.data).hexdigest(),
             "bytes": len(artefact.data),
             "pages": artefact.pages,
-            "findings": [_written(f) for f in findings],
+            "inputs": dict(job.inputs),
+            "tools": dict(job.tools),
+            "findings": [entry_of(finding) for finding in findings],
         }
         with _shelving(path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            disk.replace(path, artefact.data)
-            manifest = self._manifest() | {artefact.name: entry}
-            text = json.dumps({"artefacts": manifest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            disk.replace(self.folder / "manifest.json", text.encode())
+            with _alone(self.folder):
+                disk.replace(path, artefact.data)
+                manifest = self.manifest() | {artefact.name: entry}
+                text = json.dumps({"artefacts": manifest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+                disk.replace(self.folder / _MANIFEST, text.encode())
         return Shelved(path, len(artefact.data), artefact.pages, findings, made=True)
 
-    def _manifest(self) -> dict[str, Any]:
+    def verify(self) -> list[Finding]:
+        """Return what on the shelf is not as its manifest says: gone, changed, or never put there by the press."""
+        manifest = self.manifest()
+        found = []
+        for name, entry in sorted(manifest.items()):
+            path = self.folder / name
+            if not path.is_file():
+                found.append(_wrong("shelf-gone", path, "is in the manifest but not on the shelf.", "Build it again."))
+            elif sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
+                message = "is not the file that the press made: its bytes have changed."
+                found.append(_wrong("shelf-changed", path, message, "Build it again, or put the right file back."))
+        strangers = {path.name for path in self.folder.glob("[!.]*") if path.is_file()} - {*manifest, _MANIFEST}
+        found += [
+            _wrong(
+                "shelf-stranger", self.folder / name, "is not in the manifest.", "Move it elsewhere.", Severity.WARNING
+            )
+            for name in sorted(strangers)
+        ]
+        if not manifest:
+            message = "has no manifest that can be read."
+            found.append(_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build the publication."))
+        return found
+
+    def manifest(self) -> dict[str, Any]:
+        """Return how each artefact was made, by its name; empty where nothing was, or the file is not ours."""
         try:
-            return dict(json.loads((self.folder / "manifest.json").read_text("utf-8"))["artefacts"])
+            return dict(json.loads((self.folder / _MANIFEST).read_text("utf-8"))["artefacts"])
         except (OSError, ValueError, KeyError, TypeError):
-            return {}  # none yet, or not ours: everything is made anew
+            return {}
+
+
+def _wrong(code: str, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(code, severity, Place(path.name), message, hint)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a shelf while its manifest is read and written: of two builds at once none forgets the other's artefacts."""
+    handle = os.open(folder, os.O_RDONLY)  # the folder itself: a lock file would lie among the artefacts
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -88,18 +137,6 @@ def _shelving(path: Path) -> Iterator[None]:
             errno.EROFS: "the disk is read-only. Choose another with -o DIR",
         }.get(error.errno or 0, f"{error.strerror}. Choose another folder with -o DIR")
         raise ShelfError(f"{path}: not written, {why}; what stood there before still stands.") from error
-
-
-def _written(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "file": finding.place.file,
-        "line": finding.place.line,
-        "spot": finding.place.spot,
-        "message": finding.message,
-        "hint": finding.hint,
-    }
 
 
 def _read(entry: dict[str, Any]) -> Finding:

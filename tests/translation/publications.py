@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def manuscript(root: Path, text: str = SOURCE, yaml: str = YAML) -> Manuscript:
     (folder / "text.md").write_text(text, "utf-8")
     house = House(root)
     return press.read(press.open_publication("rivers", house), house)
+
+
+def media(root: Path) -> None:
+    """Give the publication the pictures of the synthetic one."""
+    shutil.copytree(Path(__file__).parents[1] / "publications/synthetic/media", root / "manuscript/rivers/media")
 
 
 def keys(taken: tuple[Unit, ...]) -> list[tuple[str, str]]:

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 from lxml import html
-from publications import SOURCE, YAML, catalog, document, manuscript, translated, with_translations
 
 from bindery.checks import parity
 from bindery.model import Manuscript
 from bindery.translation import units
+from publications import SOURCE, YAML, catalog, document, manuscript, media, translated, with_translations
 
 RICH = Path(__file__).parents[1] / "publications/synthetic"
 
@@ -31,10 +31,7 @@ def test_ids_notes_and_links_are_those_of_the_source(tmp_path: Path) -> None:
 
 def test_everything_of_a_specimen_is_translated(tmp_path: Path) -> None:
     """Lists, tables, figures, verse, definitions, notes of several paragraphs: each word goes through the catalogue."""
-    media = tmp_path / "manuscript/rivers/media"
-    media.mkdir(parents=True)
-    for file in (RICH / "media").iterdir():
-        (media / file.name).write_bytes(file.read_bytes())
+    media(tmp_path)
     source = manuscript(tmp_path, (RICH / "01-elements.md").read_text("utf-8"))
     made = document(translated(source, catalog(units.taken(source))))
     assert parity.compare([document(source), made]) == []
@@ -44,7 +41,9 @@ def test_everything_of_a_specimen_is_translated(tmp_path: Path) -> None:
         for element in root.xpath("//pre|//code|//math|//sup|//*[@class='label' or @class='return' or @class='uri']"):
             element.drop_tree()
         for text in root.xpath("//text()[string-length(normalize-space()) > 2]"):
-            blocks = text.getparent().xpath("ancestor-or-self::*[self::p|self::li|self::td|self::th|self::dt|self::dd|self::figcaption|self::caption|self::h3|self::h4|self::div]")
+            blocks = text.getparent().xpath(
+                "ancestor-or-self::*[self::p|self::li|self::td|self::th|self::dt|self::dd|self::figcaption|self::caption|self::h3|self::h4|self::div]"
+            )
             assert not re.search(r"[^\W\d_]{2}", text) or "«" in blocks[-1].text_content(), text
             checked += 1
     assert checked > 60
@@ -78,7 +77,9 @@ def test_fuzzy_never_counts_as_translated(tmp_path: Path) -> None:
     made = catalog(units.taken(source))
     from dataclasses import replace
 
-    made = replace(made, entries=tuple(replace(e, flags=("fuzzy",)) if e.source == "Rivers" else e for e in made.entries))
+    made = replace(
+        made, entries=tuple(replace(e, flags=("fuzzy",)) if e.source == "Rivers" else e for e in made.entries)
+    )
     done = translated(source, made)
     assert "«Rivers»" not in document(done).sections[0].heading
     assert done.standing is not None
@@ -88,8 +89,13 @@ def test_fuzzy_never_counts_as_translated(tmp_path: Path) -> None:
 def test_damaged_translations_are_not_printed(tmp_path: Path) -> None:
     """A translation that lost a call stays out, so that no note is lost; the edition is a draft."""
     source = manuscript(tmp_path)
-    made = catalog(units.taken(source), **{"The first river rises in the hills[^1] and ends in the sea. It is 6.9 km long.": "Перша."})
-    number = next(at for at, key in enumerate(dict.fromkeys(u.key for u in units.taken(source)), 1) if "[^1] and" in key[1])
+    made = catalog(
+        units.taken(source),
+        **{"The first river rises in the hills[^1] and ends in the sea. It is 6.9 km long.": "Перша."},
+    )
+    number = next(
+        at for at, key in enumerate(dict.fromkeys(u.key for u in units.taken(source)), 1) if "[^1] and" in key[1]
+    )
     done = translated(source, made, damaged=(number,))
     assert "hills" in document(done).sections[0].html
     assert parity.compare([document(source), document(done)]) == []

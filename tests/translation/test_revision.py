@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from publications import SOURCE, catalog, manuscript, with_translations
 
 from bindery.model import Catalog, Entry, Unit
 from bindery.translation import units
 from bindery.translation.review import Reviewer, review, reviewer
 from bindery.translation.revision import revise
+from publications import SOURCE, catalog, manuscript, with_translations
 
 BRIDGES = "There are three bridges. Two of them are old. One is new."
 HILLS = "The first river rises in the hills[^a] and ends in the sea. It is 6.9 km long."

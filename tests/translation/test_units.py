@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from publications import YAML, catalog, keys, manuscript, translated
 
 from bindery import tree
 from bindery.translation import units
+from publications import YAML, catalog, keys, manuscript, media, translated
 
 
 def taken(root: Path, text: str, yaml: str = YAML) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ CASES = {
         [("caption", "Borders."), ("cell", "Country"), ("cell", "km"), ("cell", "Poland"), ("cell", "Ukraine"),
          ("cell", "1,084")],
     ),
-    "figure": ("![A map.](a.png){alt=\"Two lakes\"}\n", [("caption", "A map."), ("alt", "Two lakes")]),
+    "figure": ('![A map.](media/bands.png){alt="Two lakes"}\n', [("caption", "A map."), ("alt", "Two lakes")]),
     "notes": ("One[^a] two.\n\n[^a]: A note.\n", [("text", "One[^1] two."), ("note", "A note.")]),
     "a note called twice": ("One[^a] two[^a] three[^b].\n\n[^a]: A.\n\n[^b]: B.\n",
                             [("text", "One[^1] two[^1] three[^2]."), ("note", "A."), ("note", "B.")]),
@@ -43,9 +43,9 @@ CASES = {
     "nothing to translate": ("2022\n\n$x^2$\n\n`code`\n\n<https://example.org>\n\nWord.\n", [("text", "Word.")]),
     "kept": ("::: {translate=no}\nAs it is.\n:::\n\n## Stays {translate=no}\n\n[Dies irae]{translate=no}\n\nWord.\n",
              [("text", "Word.")]),
-    "kept inside": ("Sing [Dies irae]{translate=no} now.\n", [("text", "Sing [Dies irae]{translate=\"no\"} now.")]),
+    "kept inside": ("Sing [Dies irae]{translate=no} now.\n", [("text", 'Sing [Dies irae]{translate="no"} now.')]),
     "picture in a line": ("Press ![the dot](media/dot.svg){width=10px} now.\n",
-                          [("text", "Press ![the dot](media/dot.svg){width=\"10px\"} now.")]),
+                          [("text", 'Press ![the dot](media/dot.svg){width="10px"} now.')]),
     "small capitals": ("Born [ad]{.smallcaps} 5.\n", [("text", "Born [ad]{.smallcaps} 5.")]),
 }  # fmt: skip
 
@@ -53,20 +53,14 @@ CASES = {
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 def test_units(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
     """Every kind of text is a unit of its kind, in Markdown that a translator can read."""
-    folder = tmp_path / "manuscript/rivers/media"
-    folder.mkdir(parents=True)
-    for name in ("../a.png", "dot.svg"):
-        (folder / name).write_bytes(b"x")
+    media(tmp_path)
     assert taken(tmp_path, text) == expected
 
 
 def test_units_read_back_as_they_were(tmp_path: Path) -> None:
     """A unit's Markdown reads back as the tree it was written from."""
     text = Path(__file__).parents[1].joinpath("publications/synthetic/01-elements.md").read_text("utf-8")
-    media = tmp_path / "manuscript/rivers/media"
-    media.mkdir(parents=True)
-    for name in ("bands.png", "curve.svg", "dot.svg"):
-        (media / name).write_bytes(b"x")
+    media(tmp_path)
     found = [u for u in units.taken(manuscript(tmp_path, text)) if not u.context.startswith("meta:")]
     assert len(found) > 60
     for unit, [paragraph, *others] in zip(found, units.read([unit.source for unit in found]), strict=True):

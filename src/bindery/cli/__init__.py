@@ -37,6 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         click.echo(f"{error.filename or 'Output'}: {error.strerror}. Nothing on the shelf was changed.", err=True)
         sys.exit(2)
+    except RecursionError:
+        click.echo(
+            "The text is nested too deeply to be set. Look for lists or quotations inside one another.", err=True
+        )
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001 (the last door: an editor never reads a traceback)
         if verbose:
             import traceback

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bindery.cli.terminal import count, languages_of, progress, publications, with_languages, with_slugs
+from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 from bindery.report import FORMATS
@@ -91,7 +91,7 @@ def proof(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], out:
                 continue
             manuscript = manuscript or press.read(publication, house)
             for artefact in press.prove(manuscript, language, house):
-                job = jobs.key(publication, language, f"proof.{artefact.medium}", house)
+                job = jobs.job(publication, language, f"proof.{artefact.medium}", house)
                 click.echo(f"wrote {house.place(shelf.put(artefact, job, artefact.findings).path)}")
                 made += 1
     if not made:
@@ -108,4 +108,27 @@ def _summed(publication: Publication, what: str, found: Sequence[Finding]) -> st
     return f"{name}: {', '.join(told)}."
 
 
-COMMANDS = (check, proof)
+@click.command(epilog="Example: build verify")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR", default=None)
+@with_slugs
+@click.pass_obj
+def verify(house: House, slugs: tuple[str, ...], out: Path | None) -> None:
+    """Tell whether the files on the shelf are those that the press made, byte for byte."""
+    from bindery.shelf import Shelf
+
+    shelves = out or house.shelf
+    named = slugs or tuple(sorted(path.parent.name for path in shelves.glob("*/manifest.json")))
+    if not named:
+        raise click.UsageError(f"{house.place(shelves)}: nothing was built there. Run `build all`.")
+    wrong = 0
+    for slug in named:
+        shelf = Shelf(shelves / slug)
+        found = shelf.verify()
+        tell(found, err=False)
+        errors = sum(finding.severity is Severity.ERROR for finding in found)
+        click.echo(f"{slug}: {count(len(shelf.manifest()), 'artefact')}, {errors} not as made.")
+        wrong += errors
+    sys.exit(1 if wrong else 0)
+
+
+COMMANDS = (check, proof, verify)

@@ -117,9 +117,9 @@ def _make_publication(
     house, shelf, manuscript = order.house, Shelf((order.out or order.house.shelf) / publication.slug), None
     with progress(f"{publication.slug}: reading", quiet=order.quiet) as say:
         for language in languages:
-            todo: list[tuple[str, str]] = []
+            todo: list[tuple[str, jobs.Job]] = []
             for medium in order.media:
-                job = jobs.key(publication, language, medium, house)
+                job = jobs.job(publication, language, medium, house)
                 found = shelf.find(f"{publication.slug}.{language}.{medium}", job)
                 if found and not (order.final and language != publication.language):
                     done.append(found)

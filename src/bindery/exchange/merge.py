@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bindery.exchange.units import Row, live, printable, short, some, unit_id, warning
+from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
 
 _UNREVIEWED = "unreviewed"
-_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 
 
 def merge(
@@ -45,12 +43,12 @@ class _Take:
         strange = []
         by_source: dict[str, list[Entry]] = {}
         for entry in units.values():
-            by_source.setdefault(_tidy(self.echo(entry.source)), []).append(entry)
+            by_source.setdefault(tidy(self.echo(entry.source)), []).append(entry)
         for row in rows:
             self.findings += row.remarks
             key = row.id
             if key not in units:
-                same = by_source.get(_tidy(row.source or ""), [])
+                same = by_source.get(tidy(row.source or ""), [])
                 same = [e for e in same if e.context == row.context] or ([] if row.context else same)
                 if len(same) != 1:
                     strange.append(row)
@@ -63,8 +61,8 @@ class _Take:
     def entry(self, entry: Entry, rows: Sequence[Row]) -> Entry:
         """Return the entry as its rows have it; the very same where they change nothing."""
         self._look(entry, rows)
-        row, translation = self._choose(entry.translation, rows, lambda row: row.translation, "translation")
-        about, comment = self._choose(entry.comment, rows, lambda row: row.comment, "comment")
+        row, translation = self._choose(entry, rows, "translation")
+        about, comment = self._choose(entry, rows, "comment")
         if row and not translation:
             self._warn("exchange-empty", row, "the translation was emptied; the one that was there stays.")
         if about and comment is not None:
@@ -74,7 +72,7 @@ class _Take:
         if row and translation:
             self.findings += row.slips
             return _translated(replace(entry, translation=translation))
-        if entry.fuzzy and entry.translation and not row and any(row.confirmed for row in rows):
+        if entry.fuzzy and entry.translation and not row and any(self._confirms(row, entry) for row in rows):
             return _translated(entry)
         return entry
 
@@ -85,14 +83,14 @@ class _Take:
         living = {entry.key for entry in entries if not entry.obsolete}
         kept = list(entries)
         for row in strange:
-            text = _tidy(row.translation or "")
+            text = tidy(row.translation or "")
             if not text:
                 if row.id or (row.source or "").strip():
                     self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
                 continue
             message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
             self._warn("exchange-unknown", row, message, "Was the source changed after the file went out?")
-            source = _tidy(row.source or "") or row.id or row.where
+            source = tidy(row.source or "") or row.id or row.where
             if (row.context, source) in living:
                 source = f"{source} [{row.id}]"  # two entries of one key are no catalogue
             at = ids.get(row.id, laid_by.get((row.context, source)))
@@ -115,34 +113,42 @@ class _Take:
             message = "it has control characters, which the file cannot hold; the catalogue keeps them where untouched."
             self._warn("exchange-character", rows[0], message)
 
-    def _choose(
-        self, old: str, rows: Iterable[Row], part: Callable[[Row], str | None], what: str
-    ) -> tuple[Row | None, str | None]:
+    def _choose(self, entry: Entry, rows: Iterable[Row], part: str) -> tuple[Row | None, str | None]:
         """Return the row that changes a part of an entry and its text: of several the first that says something."""
+        old = getattr(entry, part)
         changes: dict[str, Row] = {}
         for row in rows:
-            text = self._changed(part(row), old)
-            if text is not None:
+            text = self._changed(getattr(row, part), old)
+            # What differs only because the catalogue went on since the file went out is no change.
+            if text is not None and (row.base is None or seal(text) != getattr(row.base, part)):
                 changes.setdefault(text, row)
         said = [(row, text) for text, row in changes.items() if text]
-        for row, text in said[1:]:
-            message = f"a second {what} of the same passage, {short(text)}, was not taken; {said[0][0].where} has one."
+        if not said:
+            return next(((row, text) for text, row in changes.items()), (None, None))
+        first, text = said[0]
+        for row, other in said[1:]:
+            message = f"a second {part} of the same passage, {short(other)}, was not taken; {first.where} has one."
             self._warn("exchange-twice", row, message, "Leave one row of each passage.")
-        return said[0] if said else next(((row, text) for text, row in changes.items()), (None, None))
+        if old and first.base and seal(self.echo(old)) != getattr(first.base, part):
+            message = f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
+            self._warn("exchange-conflict", first, message)
+        return first, text
+
+    def _confirms(self, row: Row, entry: Entry) -> bool:
+        """Return whether a row says that the guess which the entry is now is right."""
+        if row.base is None:
+            return row.confirmed
+        return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
 
     def _changed(self, new: str | None, old: str) -> str | None:
         """Return a text if it is another than the old one; blank lines around it and blanks after it don't count."""
         before = self.echo(old)
-        if new is None or new == before or _tidy(new) == _tidy(before):
+        if new is None or new == before or tidy(new) == tidy(before):
             return None
-        return _tidy(new)
+        return tidy(new)
 
     def _warn(self, code: str, row: Row, message: str, hint: str = "") -> None:
         self.findings.append(warning(code, row.place, f"{row.where}: {message}", hint))
-
-
-def _tidy(text: str) -> str:
-    return _BLANK_LINES.sub("", text).rstrip()
 
 
 def _translated(entry: Entry) -> Entry:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser, _Element
+    from lxml.etree import XMLParser, XMLSyntaxError, _Element
 
 _START = re.compile(r"<(?:[\w.-]+:)?trans-unit(?=[\s/>])")
 _END = re.compile(r"</(?:[\w.-]+:)?trans-unit\s*>")
@@ -55,7 +55,7 @@ def open_file(data: bytes) -> Opened:
     except etree.XMLSyntaxError as error:
         text = _text(data)
         name, version, language = (found[1] if (found := p.search(text)) else "" for p in (_ROOT, _VERSION, _LANGUAGE))
-        mistake = error.lineno or 0, error.msg
+        mistake = error.lineno or 0, _words(error)
         return Opened(name, version, language, "<!DOCTYPE" in text, tuple(_pieces(text)), mistake)
     document: Any = root.getroottree().docinfo  # the stubs do not know it
     return Opened(
@@ -112,8 +112,13 @@ def _piece(unit: str, head: str, line: int) -> Piece:
     try:
         element = etree.fromstring(f"<p{head}>{unit}</p>".encode(errors="surrogateescape"), _parser())[0]
     except etree.XMLSyntaxError as error:
-        return Piece(None, key, line + max(error.lineno or 1, 1) - 1, error.msg)
+        return Piece(None, key, line + max(error.lineno or 1, 1) - 1, _words(error))
     return Piece(element, key, line)
+
+
+def _words(error: XMLSyntaxError) -> str:
+    """Return what is wrong; the place goes with the finding."""
+    return re.sub(r",? line \d+, column \d+.*", "", error.msg).rstrip(". ")
 
 
 def _line(unit: _Element) -> int:

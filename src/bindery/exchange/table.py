@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bindery.catalog import same_language
 from bindery.exchange import wordml, words
-from bindery.exchange.units import Row, live, printable, refusal, short, warning
+from bindery.exchange.units import Base, Row, live, printable, refusal, seal, short, warning
 from bindery.exchange.wordml import Cell, Line
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.tools import word
@@ -33,7 +33,8 @@ def write(catalog: Catalog, source_language: str, title: str) -> bytes:
         return word.Paragraph(echo(text), style, language)
 
     def row(key: str, entry: Entry) -> list[list[word.Paragraph]]:
-        about = [said(key, "id"), said(entry.context, "kind")]
+        base = Base(seal(echo(entry.translation)), seal(echo(entry.comment)), entry.fuzzy)
+        about = [word.Paragraph(key, "id", hidden=f" {base}"), said(entry.context, "kind")]
         if entry.remark:
             about.append(said(entry.remark, "kind", "en-US"))
         comment = [said(words.warning(entry), "warning", source)] if entry.fuzzy else []
@@ -124,7 +125,7 @@ def _key(cell: Cell | None) -> str:
 def _context(cell: Cell | None) -> str:
     """Return the kind of passage, which stands below its id."""
     below = _ID.split(cell.text, maxsplit=1)[1:] if cell else []
-    return next((line.strip() for text in below for line in text.split("\n") if line.strip()), "")
+    return next((line.strip() for text in below for line in text.split("\n")[1:] if line.strip()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class _Table:
             where=where,
             context=_context(sole.get("id")),
             confirmed="comment" in sole and not guess,
+            base=Base.read(sole["id"].text.lower()) if key else None,
             slips=tuple(self._slips(sole.get("translation"), where)),
             remarks=(*remarks, *odd),
         )

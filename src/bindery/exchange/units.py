@@ -13,6 +13,26 @@ from bindery.model import Catalog, Entry, Finding, Place, Severity
 BYTES = 32 * 1024 * 1024
 # XML 1.0 has no place for these, not even escaped.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+_BASE = re.compile(r"(?<![0-9a-f-])([0-9a-f]{6})-([0-9a-f]{6})(-f)?(?![0-9a-f-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What an entry was when the file went out, as seals: so a catalogue that has changed since loses nothing."""
+
+    translation: str
+    comment: str
+    fuzzy: bool
+
+    @classmethod
+    def read(cls, text: str) -> Base | None:
+        """Return the one that stands in a text, if any."""
+        found = _BASE.search(text)
+        return cls(found[1], found[2], bool(found[3])) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.translation}-{self.comment}" + ("-f" if self.fuzzy else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +47,7 @@ class Row:
     where: str
     context: str = ""
     confirmed: bool = False  # the translator says that a guess is right
+    base: Base | None = None
     slips: tuple[Finding, ...] = ()  # about the translation, of weight only where it was changed
     remarks: tuple[Finding, ...] = ()
 
@@ -56,6 +77,16 @@ def live(catalog: Catalog) -> dict[str, Entry]:
 def printable(text: str) -> str:
     """Return text that XML can hold: U+FFFD stands for every character that it cannot."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def tidy(text: str) -> str:
+    """Return a text without blank lines before it and blanks after it, which come and go by themselves."""
+    return _BLANK_LINES.sub("", text).rstrip()
+
+
+def seal(text: str) -> str:
+    """Return six hex digits that tell one text from another."""
+    return sha256(tidy(text).encode()).hexdigest()[:6]
 
 
 def short(text: str) -> str:

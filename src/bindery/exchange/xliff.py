@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bindery.catalog import same_language
 from bindery.exchange import pieces, words
-from bindery.exchange.units import Row, live, printable, refusal, warning
+from bindery.exchange.units import Base, Row, live, printable, refusal, seal, some, warning
 from bindery.model import Catalog, Entry, Finding, Place
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DONE = {"translated", "final", "signed-off"}
+_MOST = 20
+_TO_DO = {"new", "needs-translation"}
 
 echo = printable
 
@@ -40,42 +42,62 @@ def write(catalog: Catalog, source_language: str, title: str) -> bytes:
 def read(data: bytes, catalog: Catalog, shown: str) -> tuple[list[Row], list[Finding]]:
     """Return the rows of a translator's file and findings; one of severity error where nothing can be taken."""
     opened = pieces.open_file(data)
-    hint = "Save it as XLIFF 1.2 and send it again."
-    if opened.root != "xliff":
-        told = f"its first element is {opened.root!r}" if opened.root else "it has no elements"
-        return [], refusal("exchange-file", shown, f"the file is no XLIFF: {told}.", hint)
-    if opened.doctype:
-        message = "the file has a document type, through which it could read other files."
-        return [], refusal("exchange-dtd", shown, message, "Take the line <!DOCTYPE …> out of it.")
-    if opened.version.startswith("2"):
-        return [], refusal("exchange-file", shown, "the file is XLIFF 2.", hint)
-    if opened.language and not same_language(opened.language, catalog.language):
-        message = f"the file is for {opened.language!r}, not for {catalog.language!r}."
-        return [], refusal("exchange-language", shown, message, "Name the language that it belongs to.")
+    if refused := _refuse(opened, catalog, shown):
+        return [], refused
     findings = []
     if opened.error:
         message = f"not well-formed: {opened.error[1]}."
         findings.append(warning("exchange-xml", Place(shown, opened.error[0]), message, "What is whole was taken."))
     noted = any(_notes(unit.element) for unit in opened.units if unit.element is not None)
-    rows = []
+    rows: list[Row] = []
+    copies = []
+    torn: list[Finding] = []
     for unit in opened.units:
         place = Place(shown, unit.line)
         where = f"unit {unit.id or 'without an id'}"
         if unit.element is not None:
-            rows.append(_row(unit.element, place, where, noted=noted))
+            row, copied = _row(unit.element, place, where, noted=noted)
+            rows.append(row)
+            copies += [row.source or ""] if copied else []
             continue
         message = f"{where}: not well-formed, so nothing of it was taken: {unit.error}."
-        findings.append(warning("exchange-xml", place, message, "Mend the file and take it again."))
+        torn.append(warning("exchange-xml", place, message, "Mend the file and take it again."))
         rows.append(Row(unit.id, None, None, None, place, where))
+    findings += torn[:_MOST]
+    if len(torn) > _MOST:
+        message = f"and {len(torn) - _MOST} more units that are not well-formed."
+        findings.append(warning("exchange-xml", Place(shown), message))
+    if copies:
+        message = f"{len(copies)} targets are their sources, not yet translated as their state says: {some(copies)}."
+        hint = "Where it is meant to be the same, set the state to translated."
+        findings.append(warning("exchange-copy", Place(shown), message, hint))
     if not noted and any(entry.comment for entry in live(catalog).values()):
         message = "no comment came back, so those of the catalogue stay."
         findings.append(warning("exchange-comment", Place(shown), message))
     return rows, findings
 
 
+def _refuse(opened: pieces.Opened, catalog: Catalog, shown: str) -> list[Finding]:
+    """Return why nothing of a file is to be taken, or nothing."""
+    hint = "Save it as XLIFF 1.2 and send it again."
+    if opened.root != "xliff":
+        told = f"its first element is {opened.root!r}" if opened.root else "it has no elements"
+        return refusal("exchange-file", shown, f"the file is no XLIFF: {told}.", hint)
+    if opened.doctype:
+        message = "the file has a document type, through which it could read other files."
+        return refusal("exchange-dtd", shown, message, "Take the line <!DOCTYPE …> out of it.")
+    if opened.version.startswith("2"):
+        return refusal("exchange-file", shown, "the file is XLIFF 2.", hint)
+    if opened.language and not same_language(opened.language, catalog.language):
+        message = f"the file is for {opened.language!r}, not for {catalog.language!r}."
+        return refusal("exchange-language", shown, message, "Name the language that it belongs to.")
+    return []
+
+
 def _unit(body: _Element, key: str, entry: Entry, languages: tuple[str, str]) -> None:
     done = bool(entry.translation) and not entry.fuzzy
-    about = {"id": key, f"{_XML}space": "preserve"}
+    base = Base(seal(echo(entry.translation)), seal(echo(entry.comment)), entry.fuzzy)
+    about = {"id": key, "extradata": str(base), f"{_XML}space": "preserve"}
     if entry.context:
         about["resname"] = entry.context
     if done and "unreviewed" not in entry.flags:
@@ -107,7 +129,8 @@ def _notes(unit: _Element) -> list[str]:
     return [_flat(note)[0] for note in unit.iterfind("{*}note") if note.get("from") != "developer"]
 
 
-def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> Row:
+def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> tuple[Row, bool]:
+    """Return what a unit says, and whether its target is but a copy: programs fill in the source, to be overwritten."""
     source, target = unit.find("{*}source"), unit.find("{*}target")
     text, tags = _flat(target) if target is not None else ("", set())
     slips = []
@@ -115,17 +138,21 @@ def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> Row:
         message = f"{where}: the tags {', '.join(sorted(tags))} were taken out; what stood between them is there."
         slips.append(warning("exchange-tags", place, message, "A text has no tags here, only Markdown."))
     state = target.get("state", "") if target is not None else ""
-    return Row(
+    original = _flat(source)[0] if source is not None else None
+    copied = state in _TO_DO and text != "" and text == original
+    row = Row(
         id=unit.get("id", ""),
-        source=_flat(source)[0] if source is not None else None,
-        translation=text,
+        source=original,
+        translation=None if copied else text,
         comment="\n".join(_notes(unit)) if noted else None,
         place=place,
         where=where,
         context=unit.get("resname", ""),
         confirmed=state in _DONE or unit.get("approved") == "yes",
+        base=Base.read(unit.get("extradata", "")),
         slips=tuple(slips),
     )
+    return row, copied
 
 
 def _flat(node: _Element) -> tuple[str, set[str]]:

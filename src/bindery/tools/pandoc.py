@@ -20,6 +20,8 @@ UNIT_WRITER = (
 )
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 _API = [1, 23, 1]
+_SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five seconds
+_MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
@@ -82,11 +84,21 @@ def _document(blocks: Blocks) -> str:
 def _run(jobs: list[dict[str, str]]) -> list[str]:
     if not jobs:
         return []
-    command = [str(path()), "lua", str(_SCRIPT), READER, UNIT_WRITER]
+    data = json.dumps(jobs).encode()
+    # A few brackets can keep a Markdown reader busy for ever: pandoc gets bounds in memory and, by the size, in time.
+    command = [str(path()), "+RTS", f"-M{_MEMORY}", "-RTS", "lua", str(_SCRIPT), READER, UNIT_WRITER]
+    seconds = _SECONDS + len(data) // _BYTES_A_SECOND
     try:
-        done = subprocess.run(command, input=json.dumps(jobs).encode(), capture_output=True, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds)
     except OSError as error:
         raise ToolMissing(f"pandoc does not start: {error}. Run `make setup`.") from error
+    except subprocess.TimeoutExpired as error:
+        raise BinderyError(
+            f"pandoc did not get through the text in {seconds} s and was stopped. "
+            "Look for long runs of brackets, stars or underscores that nobody closes."
+        ) from error
+    if done.returncode == _HEAP:
+        raise BinderyError(f"pandoc needed more than {_MEMORY} of memory and was stopped. Split the chapter.")
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from bindery.errors import BinderyError
 
@@ -59,7 +60,8 @@ def read(data: bytes) -> Map:
                 for annotation in page.get("/Annots", [])
                 if annotation.get("/Subtype") == "/Link"
             ]
-            tree = pdf.Root.get("/Names", {}).get("/Dests")
+            names: Any = pdf.Root.get("/Names")
+            tree = names.get("/Dests") if names is not None else None
             spots = {
                 str(name): _spot(target, numbers, texts)
                 for name, target in (pikepdf.NameTree(tree).items() if tree is not None else ())
@@ -69,22 +71,19 @@ def read(data: bytes) -> Map:
         raise BinderyError(f"not a whole PDF: {error}.") from error
 
 
-def _link(annotation: object, page: int, text: object) -> Link:
-    x, y, x2, y2 = (float(n) for n in annotation["/Rect"])  # type: ignore[index]
+def _link(annotation: Any, page: int, text: Any) -> Link:
+    x, y, x2, y2 = (float(n) for n in annotation["/Rect"])
     # Any two opposite corners make a rectangle (ISO 32000-1, 7.9.5).
     left, right, bottom, top = min(x, x2), max(x, x2), min(y, y2), max(y, y2)
-    action = annotation.get("/A", {})  # type: ignore[attr-defined]
-    target = annotation.get("/Dest", action.get("/D", action.get("/URI", "")))  # type: ignore[attr-defined]
-    shown = text.get_text_bounded(left + 0.3, bottom, right - 0.3, top)  # type: ignore[attr-defined]
+    action = annotation.get("/A", {})
+    target = annotation.get("/Dest", action.get("/D", action.get("/URI", "")))
+    shown = text.get_text_bounded(left + 0.3, bottom, right - 0.3, top)
     return Link(page, (left, bottom, right, top), str(target), "/URI" not in action, " ".join(shown.split()))
 
 
-def _spot(target: object, numbers: Mapping[object, int], texts: list[object]) -> Spot:
+def _spot(target: Any, numbers: Mapping[tuple[int, int], int], texts: Sequence[Any]) -> Spot:
     target = target.get("/D", target) if hasattr(target, "keys") else target
-    page = numbers.get(target[0].objgen, 0)  # type: ignore[index]
-    left, top = float(target[2]), float(target[3])  # type: ignore[index]
-    text = ""
-    if page:
-        found = texts[page - 1].get_text_bounded(left - 40, top - _LINE, left + 400, top + 2)  # type: ignore[attr-defined]
-        text = " ".join(found.split())
-    return Spot(page, left, top, text)
+    page = numbers.get(target[0].objgen, 0)
+    left, top = float(target[2]), float(target[3])
+    found = texts[page - 1].get_text_bounded(left - 40, top - _LINE, left + 400, top + 2) if page else ""
+    return Spot(page, left, top, " ".join(found.split()))

@@ -30,11 +30,12 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph to be written; ``language`` is "" for what has no spelling."""
+    """A paragraph to be written; ``language`` is "" for what has no spelling, ``hidden`` stays out of sight."""
 
     text: str
     style: str
     language: str = ""
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,12 @@ def _paragraph(paragraph: Paragraph) -> str:
             parts.append("<w:br/>" if part == "\n" else "<w:tab/>")
         elif part:
             parts.append(f'<w:t xml:space="preserve">{html.escape(part, quote=False)}</w:t>')
+    hidden = f"<w:t xml:space='preserve'>{html.escape(paragraph.hidden)}</w:t>"
     # The language stands on the empty paragraph too, so that what is typed into it has it.
     return (
         f'<w:p><w:pPr><w:pStyle w:val="Bindery{paragraph.style}"/><w:rPr>{kind}</w:rPr></w:pPr>'
         + (f"<w:r><w:rPr>{kind}</w:rPr>{''.join(parts)}</w:r>" if parts else "")
+        + (f"<w:r><w:rPr><w:noProof/><w:vanish/></w:rPr>{hidden}</w:r>" if paragraph.hidden else "")
         + "</w:p>"
     )
 

@@ -244,7 +244,8 @@ class _Walker:
         return [self.block(block, context) for block in blocks]
 
     def block(self, block: Node, context: str) -> Node:  # noqa: C901, PLR0911 (one branch a kind of block)
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if is_kept(block):
             return block
         match kind:
@@ -305,7 +306,7 @@ class _Walker:
                 said = self.inlines([tree.string(alt)], "alt")
                 return {"t": "Image", "c": [tree.with_pairs(own, {"alt": tree.text(said)}), words, target]}
             # pandoc keeps an alternative text of a picture's own as its words; without one they are the caption's.
-            said = next(
+            said: Inlines | None = next(
                 (new for old, new in zip(before, after, strict=True) if tree.text(old) == tree.text(words)), None
             )
             return {"t": "Image", "c": [own, _without_calls(said) if said else self.inlines(words, "alt"), target]}

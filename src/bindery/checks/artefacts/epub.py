@@ -27,8 +27,8 @@ def pages(data: bytes) -> list[tuple[str, Any]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             package = etree.fromstring(book.read("EPUB/package.opf"), parser)
-            items = {item.get("id"): item.get("href") for item in package.iterfind(".//{*}manifest/{*}item")}
-            spine = [items[ref.get("idref")] for ref in package.iterfind(".//{*}spine/{*}itemref")]
+            items = {str(item.get("id")): str(item.get("href")) for item in package.iterfind(".//{*}manifest/{*}item")}
+            spine = [items[str(ref.get("idref"))] for ref in package.iterfind(".//{*}spine/{*}itemref")]
             return [(name, etree.fromstring(book.read(f"EPUB/{name}"), parser)) for name in spine]
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise BinderyError(f"not a whole EPUB: {error}.") from error
