@@ -1,6 +1,6 @@
 # `make pdf` and `make test` do all of their own set-up; `scripts/setup.sh` says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests pdf test lint clean
+.PHONY: help setup setup-tests pdf test bench lint clean
 
 # uv from the machine or, where it has none, the one that setup puts into .tools/.
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
@@ -20,6 +20,9 @@ pdf: setup ## Make the PDF of every publication
 
 test: setup-tests lint ## Get what the tests need and run them all
 	$(RUN) pytest -n auto
+
+bench: setup-tests ## Measure, as ratios to the naive chain; takes minutes
+	$(RUN) python -m bench
 
 lint: setup-tests ## Look at style and types
 	$(RUN) ruff check

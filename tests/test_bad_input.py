@@ -12,6 +12,7 @@ import pytest
 
 from bindery import cli, shelf
 from bindery.errors import ShelfError
+from bindery.jobs import Job
 from bindery.model import Artefact
 from bindery.tools import pandoc, weasyprint
 
@@ -168,14 +169,14 @@ def test_output_not_writable(shelved: Path) -> None:
 def test_full_disk_keeps_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str) -> None:
     """A disk that fills in the middle of a write loses nothing and leaves no half."""
     place = shelf.Shelf(tmp_path)
-    place.put(Artefact("a.html", "html", b"old"), "1", ())
+    place.put(Artefact("a.html", "html", b"old"), Job("p", "en", "html", {"a": "1"}, {}), ())
 
     def full(_handle: int) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ShelfError, match=words):
-        place.put(Artefact("a.html", "html", b"new"), "2", ())
+        place.put(Artefact("a.html", "html", b"new"), Job("p", "en", "html", {"a": "2"}, {}), ())
     assert (tmp_path / "a.html").read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "manifest.json"]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from bindery import dates, ties
 from bindery.errors import TemplateError
 from bindery.house import House
 
@@ -21,7 +22,7 @@ class Templates:
     @cached_property
     def _environment(self) -> jinja2.Environment:
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
-        return jinja2.Environment(
+        environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in dict.fromkeys(folders)]),
             autoescape=lambda name: not (name or "").endswith((".css", ".js")),
             undefined=jinja2.StrictUndefined,
@@ -29,6 +30,8 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.globals |= {"spoken": dates.spoken, "tied": ties.tie_text}
+        return environment
 
     def fill(self, name: str, **words: Any) -> str:
         """Return a template or style with ``words`` in it.

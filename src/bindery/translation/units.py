@@ -101,7 +101,10 @@ def with_metadata(manuscript: Manuscript, say: Callable[[str, str], str]) -> Man
 
     translated: Publication = replace(
         publication,
-        **{name: said(name, str(getattr(publication, name))) for name in ("title", "subtitle", "kind", "abstract")},
+        title=said("title", publication.title),
+        subtitle=said("subtitle", publication.subtitle),
+        kind=said("kind", publication.kind),
+        abstract=said("abstract", publication.abstract),
         authors=tuple(
             replace(p, name=said("author", p.name), honorific=said("honorific", p.honorific))
             for p in publication.authors
@@ -306,10 +309,10 @@ class _Walker:
                 said = self.inlines([tree.string(alt)], "alt")
                 return {"t": "Image", "c": [tree.with_pairs(own, {"alt": tree.text(said)}), words, target]}
             # pandoc keeps an alternative text of a picture's own as its words; without one they are the caption's.
-            said: Inlines | None = next(
+            same: Inlines | None = next(
                 (new for old, new in zip(before, after, strict=True) if tree.text(old) == tree.text(words)), None
             )
-            return {"t": "Image", "c": [own, _without_calls(said) if said else self.inlines(words, "alt"), target]}
+            return {"t": "Image", "c": [own, _without_calls(same) if same else self.inlines(words, "alt"), target]}
 
         return [attributes, [short, translated], tree.rewrite(body, change)]
 
