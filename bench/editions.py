@@ -46,7 +46,7 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
 
     def one_word() -> None:
         word = b" \xd1\x82\xd0\xb0 " if catalog.read_bytes() == before else b""
-        catalog.write_bytes(before.replace(b"msgstr \"", b"msgstr \"" + word.strip(), 3) if word else before)
+        catalog.write_bytes(before.replace(b'msgstr "', b'msgstr "' + word.strip(), 3) if word else before)
 
     works = [
         Work("naive", naive),

@@ -21,6 +21,7 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     process a unit to get the units' text, as tools that keep Markdown in a catalogue do.
     """
     import pypandoc
+
     from bindery import catalog as po
 
     source = article(folder, UNITS, "specimen")
@@ -66,7 +67,11 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     command(BUILD, "translate", "update", cwd=folder)()
     updated = po.read(file, file.name)
     template.write_bytes(
-        po.write(replace(updated, entries=tuple(replace(e, translation="", flags=()) for e in updated.entries if not e.obsolete)))
+        po.write(
+            replace(
+                updated, entries=tuple(replace(e, translation="", flags=()) for e in updated.entries if not e.obsolete)
+            )
+        )
     )
     timings = measure(
         [

@@ -36,6 +36,7 @@ if [ "${1:-press}" = tests ]; then
     command -v chromium >/dev/null || on_ubuntu || lack chromium
     command -v java >/dev/null || lack default-jre-headless
     command -v pdftotext >/dev/null || lack poppler-utils
+    command -v msgfmt >/dev/null || lack gettext
     library libatomic || lack libatomic1 # Playwright's driver
 fi
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -12,17 +14,23 @@ import voluptuous as v
 import yaml
 
 from bindery.errors import ConfigurationError
+from bindery.house import SLUG
 from bindery.model import Brand, Finding, Person, Place, Publication, Severity
 
 NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
 NOTE_TRANSLATIONS = ("copy", "optional", "translate")
-_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+_BYTES = 256 << 10
+_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
+# What XML 1.0 can't hold, so that no edition could; and half of a pair.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise v.Invalid("expected text; put it in quotes")
+    if _UNPRINTABLE.search(value):
+        raise v.Invalid("expected text without control characters")
     return value.strip()
 
 
@@ -51,11 +59,19 @@ class _Loader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node; an alias is refused, for a few of them inside one another are a billion nodes."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "an alias (*name) is not understood here", mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
 
 _PERSON = {
     v.Required("name"): _text,
     "honorific": _text,
-    "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "an ORCID"),
+    "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", "an ORCID"),
 }
 _KEYS_AND_VALUES: dict[Any, Any] = {
     v.Required("title"): _text,
@@ -63,10 +79,10 @@ _KEYS_AND_VALUES: dict[Any, Any] = {
     v.Required("date"): _date,
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
-    "chapters": [_like(r"^[^/\\]+\.md$", "the name of a .md file in this folder")],
+    "chapters": [_like(r"^[^/\\]+\.md\Z", "the name of a .md file in this folder")],
     **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights"), _text),
     "keywords": [_text],
-    "url": _like(r"^https?://\S+$", "a web address"),
+    "url": _like(r"^https?://(?:[^\s\"<>\\^`{|}]|\{language\})+\Z", "a web address"),
     "notes": {
         "style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}"),
         "translation": v.In(NOTE_TRANSLATIONS, msg=f"expected one of {', '.join(NOTE_TRANSLATIONS)}"),
@@ -84,7 +100,13 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     """
     data = _checked(_load(file, shown), shown)
     folder = file.parent
+    if not SLUG.fullmatch(folder.name):
+        message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
+        raise ConfigurationError([_finding("publication-slug", Place(shown), message, hint)])
     chapters = tuple(data.get("chapters") or sorted(f.name for f in folder.glob("*.md")))
+    if twice := [name for name, times in Counter(chapters).items() if times > 1]:
+        message = f"chapter {twice[0]} stands twice in `chapters`."
+        raise ConfigurationError([_finding("publication-chapter", Place(shown), message, "Keep one.")])
     # A link that leaves the folder is as good as missing: a manuscript may not read the machine.
     home = folder.resolve()
     missing = [n for n in chapters if not (folder / n).is_file() or not (folder / n).resolve().is_relative_to(home)]
@@ -134,10 +156,22 @@ def with_language(text: str, publication: Publication, language: str) -> str:
 
 
 def _load(file: Path, shown: str) -> yaml.Node:
+    if not file.resolve().is_relative_to(file.parent.resolve()):
+        message, hint = "is a link that leaves the publication's folder.", "Put the file itself here."
+        raise ConfigurationError([_finding("publication-link", Place(shown), message, hint)])
+    if file.stat().st_size > _BYTES:
+        message = f"has {file.stat().st_size >> 10} kB; {_BYTES >> 10} kB are read."
+        raise ConfigurationError([_finding("publication-size", Place(shown), message, "Keep what readers need.")])
     try:
         node = yaml.compose(file.read_text("utf-8-sig"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise _unparsed(error, shown) from error
+    except yaml.reader.ReaderError as error:
+        message = f"character U+{int(error.character):04X} is none that YAML can hold."
+        raise ConfigurationError([_finding("yaml-encoding", Place(shown), message, "Take it out.")]) from error
+    except RecursionError as error:
+        message = "lists or keys are nested too deeply."
+        raise ConfigurationError([_finding("yaml-depth", Place(shown), message, "Mend the brackets.")]) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigurationError(
             [_finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
@@ -168,7 +202,7 @@ def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
         data = _Loader("").construct_document(node)
     except yaml.MarkedYAMLError as error:
         raise _unparsed(error, shown) from error
-    except ValueError as error:  # `!!int x` and its like
+    except (ValueError, LookupError, AttributeError, TypeError) as error:  # `!!int x` and its like
         raise ConfigurationError(
             [_finding("yaml-value", Place(shown), f"{error}.", "Take out what begins with `!!`.")]
         ) from error

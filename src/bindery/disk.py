@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+
+_PART = re.compile(r"\..+\.(\d+)\.[^.]+\.part")  # .name.process.random.part
+_STALE = 3600  # seconds: no write takes so long
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -12,8 +18,9 @@ def replace(path: Path, data: bytes) -> None:
 
     A file that is there keeps its mode. Raises OSError, and then what was there is as it was.
     """
+    sweep(path.parent)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -24,3 +31,23 @@ def replace(path: Path, data: bytes) -> None:
     except BaseException:  # Ctrl-C too: no half of anything stays behind
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove the halves that a killed process left in a folder: it is gone, or they are older than an hour."""
+    with suppress(OSError):  # a folder that is not there, or not ours
+        for part in folder.glob(".*.part"):
+            made = _PART.fullmatch(part.name)
+            with suppress(OSError):  # another build was faster
+                if made and (not _runs(int(made[1])) or time.time() - part.stat().st_mtime > _STALE):
+                    part.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True

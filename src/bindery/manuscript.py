@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +12,16 @@ from bindery import markup, notes, passages, pictures, source, tree
 from bindery.brand import read_brand
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Publication, Severity
+from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
 from bindery.notes import Notebook
 from bindery.tools import pandoc
 
 # What pandoc leaves out of an identifier (manual, "auto_identifiers").
 _UNNAMED = re.compile(r"[^\w.-]")
+_CALL = re.compile(r"\[\^[^\]\s]+\]")
+_LETTERS = 20_000_000  # together
+_COLUMNS = 64
+_PIXELS = 1_000_000_000  # in all pictures but photographs: four seconds a hundred million
 
 
 def read(publication: Publication, house: House) -> Manuscript:
@@ -25,8 +31,8 @@ def read(publication: Publication, house: House) -> Manuscript:
     """
     sources = _sources(publication, house)
     notebook, chapters, images, found = Notebook(), [], {}, []
-    for text, blocks in zip(sources, pandoc.read([source.labelled(text) for text in sources]), strict=True):
-        found += source.note_findings(text)
+    for text, blocks in zip(sources, _read(sources), strict=True):
+        found += [*source.note_findings(text), *_wide(blocks, text), *_nested(blocks, text), *_lost(blocks, text)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
         found += refused + unseen
@@ -42,6 +48,10 @@ def read(publication: Publication, house: House) -> Manuscript:
             )
         chapters.append(Chapter(text.file, _named(_tight(notebook.take(text.file, shown)))))
         images.update(pictured)
+    if chapters and (pixels := sum(pictures.weight(image) for image in images.values())) > _PIXELS:
+        message = f"the pictures have {pixels / 1e6:.0f} million pixels together; {_PIXELS / 1e6:.0f} are printed."
+        hint = "Make them smaller, or save photographs as JPEG."
+        found.append(sources[0].find("image-size", Severity.ERROR, 0, message, hint))
     return Manuscript(
         publication,
         read_brand(house),
@@ -79,6 +89,65 @@ def _sources(publication: Publication, house: House) -> list[source.Source]:
     if unreadable:
         raise ManuscriptError(unreadable)
     return sources
+
+
+def _read(sources: list[source.Source]) -> list[Blocks]:
+    """Return each chapter's blocks.
+
+    Raises ManuscriptError where one would keep pandoc busy for ever or nests without end.
+    """
+    if tangled := [finding for text in sources for finding in source.tangles(text)]:
+        raise ManuscriptError(tangled)
+    if (size := sum(len(text.text) for text in sources)) > _LETTERS:
+        message = f"the chapters have {size / 1e6:.0f} million letters together; {_LETTERS / 1e6:.0f} are read."
+        raise ManuscriptError([sources[0].find("source-size", Severity.ERROR, 0, message, "Split the publication.")])
+    try:
+        return pandoc.read([source.labelled(text) for text in sources])
+    except pandoc.TooDeep as error:
+        message, hint = "lists, quotations or emphases are nested too deeply.", "Take some of them out."
+        raise ManuscriptError([sources[error.at].find("source-deep", Severity.ERROR, 0, message, hint)]) from error
+    except pandoc.TooSlow as error:
+        longest = max(sources, key=lambda text: len(text.text))
+        raise ManuscriptError([longest.find("source-slow", Severity.ERROR, 0, str(error), "")]) from error
+
+
+def _wide(blocks: Blocks, text: source.Source) -> list[Finding]:
+    """Return a finding for each table that no page can hold."""
+    widths = [len(node["c"][2]) for node in tree.walk(blocks) if node["t"] == "Table"]
+    message = "a table has {} columns; {} fit on a page."
+    return [
+        text.find("table-wide", Severity.ERROR, 0, message.format(width, _COLUMNS), "Split the table.")
+        for width in widths
+        if width > _COLUMNS
+    ]
+
+
+def _nested(blocks: Blocks, text: source.Source) -> Iterator[Finding]:
+    """Yield a finding for each note that has a note in it: pandoc makes no call of it, and no list could hold it."""
+    for note in (node for node in tree.walk(blocks) if node["t"] == "Note"):
+        inner = [node for block in note["c"] for node in tree.walk(block)]
+        calls = [match[0] for node in inner if node["t"] == "Str" for match in _CALL.finditer(node["c"])]
+        if calls or any(node["t"] == "Note" for node in inner):
+            words = tree.text(note["c"]).strip()[:60]
+            label = _label(note)
+            line = text.line_of(f"[^{label}]:") if label else text.line_of(words.split("[")[0][:20].strip() or words)
+            message, hint = f"the note “{words}” has a note in it.", "Say it in the note itself: “see note …”."
+            yield text.find("note-in-note", Severity.ERROR, line, message, hint)
+
+
+def _lost(blocks: Blocks, text: source.Source) -> Iterator[Finding]:
+    """Yield a finding for each note of which pandoc makes fewer calls than the author wrote."""
+    read = Counter(_label(node) for node in tree.walk(blocks) if node["t"] == "Note")
+    for label, lines in source.calls(text).items():
+        if len(lines) > read[label]:
+            message = f"a call of note [^{label}] is read as text, so it would be lost."
+            hint = "Look for a sign before it that nobody closes: ^, ~, ` or [; or put a backslash before that sign."
+            severity = Severity.WARNING if read[label] else Severity.ERROR
+            yield text.find("note-lost", severity, lines[0], message, hint)
+
+
+def _label(note: Node) -> str:
+    return next((key for node in tree.walk(note["c"]) if (key := tree.pairs_of(node).get("key"))), "")
 
 
 def _sorted(images: dict[str, Image]) -> list[Image]:

@@ -27,12 +27,15 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
     """Return blocks with pictures named below ``folder``, those pictures by name, and what is wrong with them."""
     found: list[Finding] = []
     images: dict[str, Image] = {}
+    known: dict[str, tuple[Image | None, str, str]] = {}
 
     def change(node: Node) -> Node | list[Node] | None:
         if node["t"] != "Image":
             return None
         attributes, alt, (target, title) = node["c"]
-        image, reason, hint = _load(target, folder)
+        if target not in known:
+            known[target] = _load(target, folder)
+        image, reason, hint = known[target]
         target = target if target in source.text else unquote(target)  # pandoc writes a space as %20
         line = source.line_of(target)
         if image is None:
@@ -41,7 +44,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
                     "image-refused" if reason.startswith("refused") else "image-missing",
                     Severity.ERROR,
                     line,
-                    f"image {target}: {reason}.",
+                    f"image {target[:80]}: {reason}.",
                     hint,
                 )
             )
@@ -60,6 +63,11 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
         return {"t": "Image", "c": [attributes, alt, [image.name, title]]}
 
     return tree.rewrite(blocks, change), images, found
+
+
+def weight(image: Image) -> int:
+    """Return how many pixels a picture unpacks to in print."""
+    return 0 if image.media_type == "image/svg+xml" else images.pixels(image.data)
 
 
 def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: PLR0911 (one return a reason)

@@ -42,6 +42,7 @@ class Shelf:
     def find(self, name: str, job: Job) -> Shelved | None:
         """Return the artefact if it was made by the same job and nobody has touched it since."""
         path = self.folder / name
+        disk.sweep(self.folder)
         try:
             entry = self.manifest()[name]
             if entry["job"] != job.key:

@@ -208,7 +208,9 @@ def test_half_a_file(made: dict[str, bytes], medium: str, keep: float) -> None:
     """A truncated file is an error in one line or a finding, never a traceback."""
     data = made[medium][: int(keep if keep > 1 else len(made[medium]) * keep)]
     try:
-        assert apparatus.compare([("whole", apparatus.read(made[medium], medium)), ("half", apparatus.read(data, medium))])
+        assert apparatus.compare(
+            [("whole", apparatus.read(made[medium], medium)), ("half", apparatus.read(data, medium))]
+        )
     except BinderyError as error:
         assert "not a" in str(error)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Blocks, Inlines
@@ -25,6 +27,43 @@ _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
+
+
+DEPTH = 200  # brackets of JSON, two to four an element: all that walks the tree calls itself
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_ESCAPED = re.compile(r"\\(?:[bf]|u00[01])|[\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+# A few signs can keep a Markdown reader busy for ever; these many never stand in a text that somebody means.
+BRACKETS = 8  # pandoc tries up to four ways to read each bracket inside a bracket
+QUOTES = 30
+_OPEN = 200
+_OPEN_TAGS = 12
+_TICKS = 40
+_WORD, _UNBROKEN = 5000, 20_000  # in ASCII; in whatever script, some of which need no spaces
+CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_SQUARE = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*:](?=[ \t])|\(?(?:\d{1,9}|#|[a-zA-Z])[.)](?=[ \t])))*")
+_MARKER = re.compile(r">|[-+*:](?=[ \t])|[.)](?=[ \t])")
+_RUN = re.compile(f"[!-~]{{{_WORD},}}|[^\\s]{{{_UNBROKEN},}}")
+_SPAN = re.compile(r"<(/?)[ \t]*[a-zA-Z][^<>]*>")
+_VOID = re.compile(r"<\s*(?:area|base|br|col|hr|img|input|link|meta|wbr)\b|<https?:|<mailto:", re.IGNORECASE)
+# Attributes that run or fetch something, or say how things look.
+ACTIVE = re.compile(r"on.*|style|src|srcset|srcdoc|href|ping|action|formaction|background|data|poster", re.IGNORECASE)
+_UNIT = 100_000  # letters: what is translated at a time is a paragraph
+
+
+class TooDeep(BinderyError):
+    """A text nests its elements too deeply to be set; ``at`` says which of those that were read."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__("The text is nested too deeply. Look for lists or quotations inside one another.")
+        self.at = at
+
+
+class TooSlow(BinderyError):
+    """Pandoc was stopped: the texts need more time or memory than a book has any reason to."""
 
 
 @cache
@@ -49,8 +88,40 @@ def version() -> str:
 
 def read(texts: Sequence[str]) -> list[Blocks]:
     """Return the blocks of each Markdown text, each read on its own."""
-    answers = _run([{"read": text} for text in texts])
-    return [json.loads(answer)["blocks"] for answer in answers]
+    return [_tree(answer, at) for at, answer in enumerate(_run([{"read": text} for text in texts]))]
+
+
+def _tree(answer: str, at: int) -> Blocks:
+    try:
+        blocks: Blocks = json.loads(answer)["blocks"]
+        if _ESCAPED.search(answer):
+            blocks = _printable(blocks)
+        if _depth(answer) > DEPTH:
+            raise TooDeep(at)
+    except RecursionError as error:
+        raise TooDeep(at) from error
+    return blocks
+
+
+def _depth(answer: str) -> int:
+    """Return how deep elements stand in one another, in brackets of JSON."""
+    depth = deepest = 0
+    for sign in _BRACKET.finditer(answer):
+        if sign[0] in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign[0] in "]}":
+            depth -= 1
+    return deepest
+
+
+def _printable(node: Any) -> Any:
+    """Return a tree without the characters that XML 1.0 can't hold: no edition could."""
+    if isinstance(node, str):
+        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", node)
+    if isinstance(node, list):
+        return [_printable(item) for item in node]
+    return {key: _printable(value) for key, value in node.items()} if isinstance(node, dict) else node
 
 
 def write(documents: Sequence[Blocks]) -> list[str]:
@@ -67,8 +138,67 @@ def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
 
 
 def read_units(texts: Sequence[str]) -> list[Blocks]:
-    """Return the blocks of each translator's Markdown: one paragraph each, if it is what it should be."""
-    return [_unguarded(blocks) for blocks in read([GUARD + text for text in texts])]
+    """Return the blocks of each translator's Markdown: one paragraph each, if it is what it should be.
+
+    What would keep pandoc busy for ever comes back as code, which is no paragraph and so no translation.
+    """
+    well = [text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts]
+    return [
+        _inert(_unguarded(blocks))
+        for blocks in read([GUARD + text if kept == text else kept for text, kept in zip(texts, well, strict=True)])
+    ]
+
+
+def _is_readable(text: str) -> bool:
+    return len(text) <= _UNIT and not any(map(snare, text.split("\n"))) and not knot(text)
+
+
+def _inert(node: Any) -> Any:
+    """Return a tree without attributes that run or fetch something, and without marks that only the press may set."""
+    if isinstance(node, list):
+        if len(node) == 3 and isinstance(node[0], str) and isinstance(node[1], list) and isinstance(node[2], list):
+            pairs = [pair for pair in node[2] if not (isinstance(pair, list) and pair and _is_active(pair[0]))]
+            return [node[0], [name for name in node[1] if name != "call"], pairs]
+        return [_inert(item) for item in node]
+    return {key: _inert(value) for key, value in node.items()} if isinstance(node, dict) else node
+
+
+def _is_active(name: object) -> bool:
+    return isinstance(name, str) and bool(ACTIVE.fullmatch(name))
+
+
+def snare(line: str, *, code: bool = False) -> tuple[str, str] | None:
+    """Return why pandoc would be busy with a line for ever, and what to do; None where it would not."""
+    if len(line) >= _WORD and _RUN.search(line):
+        return f"a word of more than {_WORD} letters.", "Look whether a file was pasted here."
+    markers = _MARKERS.match(line)
+    if not code and markers and len(_MARKER.findall(markers[0])) > QUOTES:
+        return f"lists or quotations more than {QUOTES} deep.", "Take some of the signs out."
+    return None
+
+
+def knot(text: str) -> str:
+    """Return why pandoc would not come to an end with a paragraph, or ""."""
+    if len({len(run) for run in re.findall("`+", text)}) > _TICKS:
+        return f"more than {_TICKS} kinds of code marks"
+    bare = "\n".join(CODE.sub("", line) for line in text.split("\n"))
+    open_depths: list[int] = []
+    for sign in _SQUARE.finditer(bare):
+        if sign[0] == "[":
+            open_depths.append(0)
+        elif sign[0] == "]" and open_depths:
+            depth = open_depths.pop() + 1
+            if depth > BRACKETS:
+                return f"brackets more than {BRACKETS} deep"
+            if open_depths:
+                open_depths[-1] = max(open_depths[-1], depth)
+    if len(open_depths) > _OPEN:
+        return f"{len(open_depths)} brackets that nobody closes"
+    depth = deepest = 0
+    for tag in _SPAN.finditer(bare):
+        depth = max(0, depth - 1) if tag[1] else depth + (not tag[0].endswith("/>") and not _VOID.match(tag[0]))
+        deepest = max(deepest, depth)
+    return f"tags more than {_OPEN_TAGS} deep" if deepest > _OPEN_TAGS else ""
 
 
 def _unguarded(blocks: Blocks) -> Blocks:
@@ -93,12 +223,12 @@ def _run(jobs: list[dict[str, str]]) -> list[str]:
     except OSError as error:
         raise ToolMissing(f"pandoc does not start: {error}. Run `make setup`.") from error
     except subprocess.TimeoutExpired as error:
-        raise BinderyError(
+        raise TooSlow(
             f"pandoc did not get through the text in {seconds} s and was stopped. "
             "Look for long runs of brackets, stars or underscores that nobody closes."
         ) from error
     if done.returncode == _HEAP:
-        raise BinderyError(f"pandoc needed more than {_MEMORY} of memory and was stopped. Split the chapter.")
+        raise TooSlow(f"pandoc needed more than {_MEMORY} of memory and was stopped. Split the chapter.")
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")

@@ -2,7 +2,7 @@
 
 ==============  =========================================  ==================================================
 ``apparatus``   every medium                               calls, notes, returns: all there, in order, landing
-``validators``  EPUBCheck, Ace, Nu, axe, veraPDF           the field's own, where they are on the machine
+``validators``  EPUBCheck, Ace, Nu, axe                    the field's own, where they are on the machine
 ==============  =========================================  ==================================================
 """
 
@@ -47,12 +47,12 @@ def examine(files: Sequence[Shelved], *, validators: bool = True) -> Iterator[Fi
 
 
 def _validators(medium: str) -> list[tuple[str, Validator]]:
-    from bindery.tools import ace, axe, epubcheck, nu, verapdf
+    from bindery.tools import ace, axe, epubcheck, nu
 
     table: dict[str, list[tuple[str, Validator]]] = {
         "epub": [("EPUBCheck", epubcheck.check), ("Ace", ace.check)],
         "html": [("the Nu HTML checker", nu.check), ("axe", axe.check)],
-        "pdf": [("veraPDF", verapdf.check)],
+        "pdf": [],
     }
     return table[medium]
 

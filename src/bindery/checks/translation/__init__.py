@@ -1,0 +1,113 @@
+"""What is suspicious in a translation: reported beside its unit, never corrected.
+
+``examine`` sets each unit beside its translation, both as pandoc reads them. What would damage the edition is an
+error, and such a translation is not used (``damages``); all else is a warning. A check is read as long as it is right:
+so every rule would rather miss a fault than cry at a right translation.
+
+==================================  =================================================================
+``translation-call``                a note call lost, doubled, unknown, moved or garbled (error)
+``translation-code``                code changed (error)
+``translation-html``                HTML that the source does not have (error)
+``translation-image``               an image lost, added or changed (error)
+``translation-kept``                text marked {translate=no} changed (error)
+``translation-link``                an address lost, added or changed (error)
+``translation-maths``               a formula changed (error)
+``translation-paragraph``           the translation is not one paragraph (error)
+``translation-date``                the month of a date changed or dropped
+``translation-double-space``        two spaces within a sentence
+``translation-doubled-word``        “the the”
+``translation-emphasis``            emphasis lost or added
+``translation-ending``              no full stop, question mark or colon where the source has one
+``translation-foreign-letter``      “и” in Belarusian, “ы” in Ukrainian
+``translation-foreign-word``        “только” in Ukrainian
+``translation-homoglyph``           Latin and Cyrillic letters that look alike within one word
+``translation-inconsistent``        the same source, two translations
+``translation-invisible``           soft hyphens, zero-width spaces, direction marks, …
+``translation-long``                a sentence too many, or everything twice
+``translation-markup``              stars, brackets and attributes that print as they are
+``translation-month``               “January 17, 2022” in Ukrainian
+``translation-name``                Кізім in one unit, Кизим in another
+``translation-number``              630 that became 360
+``translation-quotes``              quote marks of another language, or of the wrong level
+``translation-raised``              raised and lowered numbers lost or added
+``translation-remains``             words of the source in the midst of a translation
+``translation-repeated-mark``       “..”, “,,”
+``translation-short``               a sentence too few, or half of one
+``translation-space-before-call``   a space before a note call
+``translation-spaced-hyphen``       a hyphen for a dash
+``translation-stray-space``         “Relations ]”, “word ,”
+``translation-term``                a term that the glossary says otherwise
+``translation-unbalanced``          a bracket or quote without its other
+``translation-untranslated``        a translation that is its source
+``translation-wordmark``            a wordmark that is not the network's name
+==================================  =================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bindery.checks.translation import (
+    length,
+    letters,
+    markup,
+    names,
+    numbers,
+    quotes,
+    slips,
+    terms,
+    untranslated,
+)
+from bindery.checks.translation.nouns import Work
+from bindery.checks.translation.reading import case_of, is_paragraph
+from bindery.checks.translation.structure import damages, find_damage
+from bindery.model import Finding, Language, Pair, Term
+
+__all__ = ["RULES", "damages", "examine", "work"]
+
+RULES = (
+    markup.find_leftovers,
+    markup.find_emphasis,
+    markup.find_raised,
+    numbers.find_numbers,
+    numbers.find_centuries,
+    numbers.find_dates,
+    numbers.find_left_months,
+    quotes.find_wrong,
+    slips.find_unbalanced,
+    slips.find_repeated,
+    slips.find_stray_spaces,
+    slips.find_double_spaces,
+    slips.find_before_calls,
+    slips.find_hyphens,
+    slips.find_doubled,
+    slips.find_invisible,
+    slips.find_homoglyphs,
+    untranslated.find_untranslated,
+    untranslated.find_remains,
+    letters.find_foreign_letters,
+    letters.find_foreign_words,
+    length.find_short,
+    length.find_long,
+    length.find_unended,
+    terms.find_terms,
+    names.find_names,
+    names.find_inconsistent,
+    names.find_wordmark,
+)
+
+
+def examine(pairs: Sequence[Pair], source: Language, target: Language, terms: Sequence[Term]) -> list[Finding]:
+    """Return what is suspicious in the translations of units from one language into another, in their order."""
+    examined = work(pairs, source, target, terms)
+    found = [finding for findings in examined.damages.values() for finding in findings]
+    found += [finding for rule in RULES for finding in rule(examined)]
+    order = {pair.place: at for at, pair in enumerate(pairs)}
+    return sorted(dict.fromkeys(found), key=lambda finding: order[finding.place])
+
+
+def work(pairs: Sequence[Pair], source: Language, target: Language, terms: Sequence[Term]) -> Work:
+    """Return pairs read for the rules; what is no single paragraph is told as damage, and no rule sees it."""
+    cases = [case_of(pair, source.tag, target.tag) for pair in pairs]
+    whole = tuple(case for case in cases if is_paragraph(case.pair.blocks))
+    return Work(whole, source, target, terms, find_damage(cases))

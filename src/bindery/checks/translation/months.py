@@ -1,0 +1,106 @@
+"""Names of months in a language, in all their cases, and the dates that they stand in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+# Forms that the rules for endings miss, and names besides those of CLDR.
+_MORE = {
+    "be": {5: "маі маю маем травень траўня"},
+    "ru": {5: "мае маю маем"},
+    "de": {1: "Jänner", 2: "Feber"},
+    "en": {9: "Sept"},
+}
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|-?(?:го|га|е|ше|ша))?(?:[ \u00a0]of)?[ \u00a0]$")
+_NUMBER_AFTER = re.compile(r"\.?,?[ \u00a0]*(?:of[ \u00a0])?(?:\d{1,2}(?!\d)|\d{4})")
+_NUMERIC = re.compile(r"(?<![\d.])\d{1,2}\.(\d{1,2})\.(?:\d{4}|\d\d)(?![\d.]\d)|(?<![\d-])\d{4}-(\d\d)-\d\d(?![\d-])")
+
+
+class Month(NamedTuple):
+    """A month in a text: which, from 1, where, and whether a day or a year beside it leaves no doubt."""
+
+    number: int
+    start: int
+    end: int
+    certain: bool
+
+
+@lru_cache(maxsize=1 << 11)
+def find(text: str, language: str) -> tuple[Month, ...]:
+    """Return the months that a text in a language names, and those of dates in figures."""
+    found = [
+        Month(int(match[1] or match[2]), *match.span(), certain=True)
+        for match in _NUMERIC.finditer(text)
+        if 0 < int(match[1] or match[2]) < 13
+    ]
+    names = _names(language)
+    for match in names.finditer(text) if names else ():
+        beside = _DAY_BEFORE.search(text[max(match.start() - 12, 0) : match.start()])
+        certain = bool(beside or _NUMBER_AFTER.match(text, match.end()))
+        found.append(Month(int((match.lastgroup or "m0")[1:]), *match.span(), certain=certain))
+    return tuple(found)
+
+
+def known(language: str) -> bool:
+    """Tell whether the months of a language are known."""
+    return _names(language) is not None
+
+
+def hinted(text: str, language: str) -> set[int]:
+    """Return the months that a text may mean with any word, as “the January session” does."""
+    roots = _roots(language)
+    return {int((match.lastgroup or "m0")[1:]) for match in roots.finditer(text)} if roots else set()
+
+
+@lru_cache
+def _roots(language: str) -> re.Pattern[str] | None:
+    """Return what finds words that begin as the months of a language do."""
+    groups = []
+    for number, (full, _) in enumerate(_forms(language), 1):
+        roots = {name[: max(3, len(name) - 2)] if len(name) > 3 else name[:2] + "[йяiїj]" for name in full}
+        groups.append(f"(?P<m{number}>{'|'.join(roots)})")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(groups)})", re.IGNORECASE) if groups else None
+
+
+@lru_cache
+def _names(language: str) -> re.Pattern[str] | None:
+    """Return what finds the months of a language; the group ``m3`` is March."""
+    groups = []
+    for number, (full, short) in enumerate(_forms(language), 1):
+        forms = {*map(_inflected, full), *map(_either, short)}
+        groups.append(f"(?P<m{number}>{'|'.join(sorted(forms, key=len, reverse=True))})")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(groups)})(?![^\W_])") if groups else None
+
+
+@lru_cache
+def _forms(language: str) -> list[tuple[set[str], set[str]]]:
+    """Return the names of the months in full and in short; none of a language that CLDR does not know."""
+    from babel import Locale, UnknownLocaleError  # noqa: TID251 (dates.py has no names of months yet)
+
+    try:
+        months = Locale.parse(language, sep="-").months
+    except (UnknownLocaleError, ValueError):
+        return []
+    more = _MORE.get(language.split("-", maxsplit=1)[0], {})
+    return [
+        (
+            {months[form]["wide"][number] for form in ("format", "stand-alone")} | set(more.get(number, "").split()),
+            {months[form]["abbreviated"][number].rstrip(".") for form in ("format", "stand-alone")},
+        )
+        for number in range(1, 13)
+    ]
+
+
+def _inflected(name: str) -> str:
+    """Return a pattern for a month's name in any case; one with a capital has hardly any endings."""
+    if not name.islower():
+        return re.escape(name) + "s?"
+    stem = name.rstrip("аеєиіїйоуюяьыэaeiouyń")
+    return _either(stem) + r"\w{0,3}" if len(stem) > 2 else _either(name)
+
+
+def _either(name: str) -> str:
+    """Return a pattern for a word, at the start of a sentence too."""
+    return f"[{name[0]}{name[0].upper()}]{re.escape(name[1:])}" if name.islower() else re.escape(name)

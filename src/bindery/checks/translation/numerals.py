@@ -1,0 +1,203 @@
+"""Numbers in a text: in figures, with the magnitude that a word gives them, in Roman figures, and as words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+_GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?"
+_NUMBER = re.compile(rf"{_GROUPED}|\d+(?:[.,’':]\d+)*")
+_SEPARATOR = re.compile(r"[.,’':]")
+_SHORT_RANGE = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)s?[ \u00a0]?[-–—/][ \u00a0]?(\d\d)(?![\d.,]\d|\d)")
+_CLOCK = re.compile(r"[ \u00a0]?([ap])\.?[ \u00a0]?m\b", re.IGNORECASE)
+ROMAN = re.compile(r"(?<![^\W_])[IVXІХ]+(?![^\W_]|[.’'][^\W\d_])")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_TO_LATIN = str.maketrans("ІХ", "IX")
+
+# Words for magnitudes, as powers of ten. A billion is not one everywhere.
+_SCALES = {
+    "en": {3: "thousand", 6: "million|mln", 9: "billion|bn", 12: "trillion|trn"},
+    "be": {3: "тыс", 6: "млн|мільён", 9: "млрд|мільярд", 12: "трлн|трыльён|більён"},
+    "uk": {3: "тис", 6: "млн|мільйон", 9: "млрд|мільярд", 12: "трлн|трильйон|більйон"},
+    "ru": {3: "тыс", 6: "млн|миллион", 9: "млрд|миллиард", 12: "трлн|триллион|биллион"},
+    "pl": {3: "tys", 6: "mln|milion", 9: "mld|miliard", 12: "bln|bilion"},
+    "de": {3: "Tsd|[Tt]ausend", 6: "Mio|Million", 9: "Mrd|Milliarde", 12: "Bio|Billion"},
+    "lt": {3: "tūkst", 6: "mln|milijon", 9: "mlrd|milijard", 12: "trln|trilijon"},
+}
+# What begins the words for one to twelve, in this order.
+_SMALL = {
+    "en": r"one\b|first|once|single;two\b|second|both|twice|double|pair;three|third;four;five|fifth;six;seven;eight;"
+    r"nine|ninth;ten\b|tenth;eleven;twel",
+    "be": r"адз?ін|адн|перш;два|дву|дзв|друг|абод|аб[ое]е|абе|удв|дво;тры|тро|трэц;чатыр|чацв;пя[цт];ш[аэ]сц|шост;"
+    r"сем\b|сям[іё]|сём;восе?[мь]|васьм;дз[ея]в[ея];дз[ея]с[ея];адзінац;дванац",
+    "uk": "один|одн|перш;дв[аіо]|друг|обид|обоє|удв|вдв;три|тр[ьо]|трет;чотир|четвер;п.?ят;ш[еі]ст;с[іе]м|сьом;"
+    "в[іо]с[іе]?м|восьм;дев;десят;одинадц;дванадц",
+    "ru": "один|одн|перв;дв[аеуо]|втор|об[аео]|вдв;тр[иео];чет[ыв];пят;шест;сем|седьм;вос[еь]м;девят;десят;"
+    "одиннадц;двенадц",
+    "pl": "jed|pierw;dw[aióou]|drug|ob[aiuo]|podw;tr[zo]|trzec;czter|czwar;pię[ćc]|piąt;sze|szóst;siedem|siódm|siedm;"
+    "o[śs]i?e?m|ósm;dziewi;dziesi;jedenas|jedenaś;dwunas|dwanaś",
+    "de": "ein|erst;zwei|beid|doppel|paar;drei|dritt;vier;fünf;sechs;sieb;acht;neun;zehn;elf;zwölf",
+}
+# What begins the words for thirteen to hundreds; and those for thousands and for parts, which most texts share anyway.
+_LARGE = {
+    "en": r"\w+teen|twent|thirt|fort(?:y|ies)|fift|sixt|sevent|eight|ninet|hundred",
+    "be": r"\w+нацца|дваццат|дваццац|трыццат|трыццац|сорак|сарак|\w+дзесят|\w+дзясят|дзевяност|сто\b|ста\b|соты|двухсот"
+    "|дзвес|трыст",
+    "uk": r"\w+надцят|двадцят|тридцят|сорок|\w+десят|дев.?яност|сто\b|ста\b|соті|двіст|двохсот|трист",
+    "ru": r"\w+надцат|двадцат|тридцат|сорок|\w+десят|девяност|сто\b|ста\b|соты|двест|двухсот|трист",
+    "pl": r"\w+naśc|\w+nast|dwudziest|dwadzieś|trzydzie|czterdzie|\w+dziesi|sto\b|stu\b|dwieś|dwust|trzyst",
+    "de": r"\w*zehn|zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|\w*hundert",
+}
+_SHARED = {
+    "en": r"tens\b|thousand|million|billion|dozen|half|halv|quarter|third|twice",
+    "be": "сотн|тысяч|мільён|мільярд|палов|палав|чвэрц|чвэрт|трац|дзясят|паўтар|паўпрац|паўгод|удв",
+    "uk": r"сотн|тисяч|мільйон|мільярд|полов|чверт|третин|десят|півтор|пів\b|піврок|удв|вдв",
+    "ru": "сотн|тысяч|миллион|миллиард|полов|четверт|трет|десят|полтор|полгод|вдв",
+    "pl": "setk|setek|tysi|milion|miliard|połow|ćwier|trzeci|dziesiąt|półtor|podw|dwukrot",
+    "de": r"\w*tausend|million|milliarde|dutzend|hälfte|halb|viertel|drittel|anderthalb|doppelt|verdoppel|eineinhalb",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in figures: as it stands, all that it may mean, and the magnitude of the word after it, or 0."""
+
+    shown: str
+    values: frozenset[str]
+    scale: int = 0
+    parts: tuple[str, ...] = ()  # of figures with spaces between, which may be two numbers
+
+    def is_like(self, other: Number) -> bool:
+        """Tell whether two numbers may be the same; 1990 may be 90 in the name of a decade."""
+        if self.values & other.values and (self.scale == other.scale or not self.scale or not other.scale):
+            return True
+        if self.scale or other.scale:
+            return not self.whole().isdisjoint(other.whole())
+        return any(_is_decade(one, two) for one in self.values for two in other.values)
+
+    def whole(self) -> set[Decimal]:
+        """Return what the number may mean with its magnitude."""
+        return {Decimal(value).scaleb(self.scale) for value in self.values}
+
+    def is_small(self) -> bool:
+        """Tell whether a number is often said as a word."""
+        return any(value.isdigit() and int(value) <= 12 for value in self.values)
+
+    def is_round(self) -> bool:
+        """Tell whether a number is sometimes said as a word."""
+        return any(len(value) < 3 or value.endswith("00") or value in {"1.5", "0.5"} for value in self.values)
+
+
+@lru_cache(maxsize=1 << 11)
+def find(text: str, language: str) -> tuple[Number, ...]:
+    """Return the numbers in figures of a text in a language (its code)."""
+    ranges = {match.start(2): match[1][:2] + match[2] for match in _SHORT_RANGE.finditer(text) if _rises(match)}
+    return tuple(_read(text, language, ranges))
+
+
+def romans(text: str, least: int = 2) -> set[str]:
+    """Return the values of the Roman figures of a text of so many letters and more; a lone I is a word."""
+    found = (match[0].translate(_TO_LATIN) for match in ROMAN.finditer(text))
+    return {str(_value(roman)) for roman in found if len(roman) >= least and roman != "I"}
+
+
+def says(number: Number, text: str, language: str) -> bool:
+    """Tell whether a text has a number up to twelve as a word; True for a language that we don't know."""
+    words = _small(language)
+    wanted = [int(value) for value in number.values if value.isdigit() and 0 < int(value) <= 12]
+    return bool(wanted) and (not words or any(words[value - 1].search(text) for value in wanted))
+
+
+def may_say(text: str, language: str, other: str, language_of_other: str) -> bool:
+    """Tell whether a text may have a number above twelve as a word that another has in figures."""
+    if not {language, language_of_other} <= _LARGE.keys():
+        return True
+    if _begins(_LARGE[language]).search(text):
+        return True
+    shared, mine = (
+        len(_begins(_SHARED[code]).findall(t)) for t, code in ((text, language), (other, language_of_other))
+    )
+    return shared > mine
+
+
+@lru_cache
+def _small(language: str) -> list[re.Pattern[str]]:
+    stems = _SMALL.get(language, "")
+    return [_begins(each) for each in stems.split(";")] if stems else []
+
+
+@lru_cache
+def _begins(stems: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{stems})", re.IGNORECASE)
+
+
+@lru_cache
+def _scales(language: str) -> re.Pattern[str] | None:
+    scales = _SCALES.get(language)
+    groups = "|".join(f"(?P<s{power}>{words})" for power, words in scales.items()) if scales else ""
+    return re.compile(rf"[- \u00a0\u202f](?:{groups})\w*") if groups else None
+
+
+def _read(text: str, language: str, ranges: dict[int, str]) -> Iterator[Number]:
+    scales = _scales(language)
+    for match in _NUMBER.finditer(text):
+        figures, at = match[0], match.end()
+        scale = scales.match(text, at) if scales else None
+        power = int((scale.lastgroup or "s0")[1:]) if scale else 0
+        shown = text[match.start() : scale.end()] if scale else figures
+        if " " in figures or "\u00a0" in figures or "\u202f" in figures or "\u2009" in figures:
+            parts = tuple(re.split(r"[ \u00a0\u202f\u2009]", figures))
+            yield Number(shown, frozenset(_meant("".join(parts))), power, parts)
+            continue
+        pieces = _SEPARATOR.split(figures)
+        if len(pieces) > 2 and not all(len(piece) == 3 for piece in pieces[1:]):
+            if len({*_SEPARATOR.findall(figures)}) == 1:  # 17.01.2022, 1.2.3
+                yield from (Number(piece, frozenset({_plain(piece)})) for piece in pieces)
+                continue
+            figures = re.sub(r"[.,’'](?=.*[.,])", "", figures)  # 1,084.5
+        values = _meant(figures)
+        if match.start() in ranges:
+            values |= {ranges[match.start()]}
+        if language == "en" and (clock := _CLOCK.match(text, at)):
+            values |= _afternoon(pieces, clock[1].lower())
+        yield Number(shown, frozenset(values), power)
+
+
+def _meant(shown: str) -> set[str]:
+    """Return what a number may mean: 1,084 is a thousand or little more than one."""
+    pieces = _SEPARATOR.split(shown)
+    if len(pieces) == 1:
+        return {_plain(shown)}
+    if len(pieces) > 2:
+        return {_plain("".join(pieces))}
+    whole, rest = pieces
+    decimal = f"{_plain(whole)}.{rest}"
+    if len(rest) == 3 and len(whole) < 4 and whole != "0":
+        return {decimal, _plain(whole + rest)}
+    return {decimal.rstrip("0").rstrip(".")}
+
+
+def _afternoon(pieces: list[str], half: str) -> set[str]:
+    hour = int(pieces[0]) % 12 + (12 if half == "p" else 0)
+    return _meant(".".join([str(hour), *pieces[1:2]]))
+
+
+def _plain(digits: str) -> str:
+    return digits.lstrip("0") or "0"
+
+
+def _rises(match: re.Match[str]) -> bool:
+    return int(match[2]) > int(match[1][2:])
+
+
+def _is_decade(one: str, two: str) -> bool:
+    long, short = max(one, two, key=len), min(one, two, key=len)
+    return len(short) == 2 and bool(re.fullmatch(rf"(?:18|19|20){short}", long)) and short.endswith("0")
+
+
+def _value(roman: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in roman]
+    return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,362 @@
+"""`build translate`, through the real command, as an editor and a translator use it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from project import BUILD, build, make
+
+YAML = """# The title page.
+title: "On Rivers"
+authors: [{name: Ada Example, honorific: Dr.}]
+date: "2024" # a year
+language: en
+notes: {translation: optional}
+"""
+TEXT = """## Rivers
+
+The first river rises in the hills[^a] and ends in the sea in 2022.
+
+There are three bridges. Two of them are old.
+
+[^a]: A note on hills.
+"""
+UK = {
+    "On Rivers": "Про ріки",
+    "Ada Example": "Ада Приклад",
+    "Dr.": "д-р",
+    "Belarus Research Network on Neighborhood Policy": "Білоруська дослідницька мережа сусідської політики",
+    "Belarus\nResearch\nNetwork\non Neighborhood\nPolicy": "Білоруська\nдослідницька\nмережа\nсусідської\nполітики",
+    "Rivers": "Ріки",
+    "The first river rises in the hills[^1] and ends in the sea in 2022.": "Перша ріка бере початок у горах[^1] і впадає в море у 2022 році.",
+    "There are three bridges. Two of them are old.": "Є три мости. Два з них старі.",
+    "A note on hills.": "Примітка про гори.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    make(tmp_path, "rivers", YAML, text=TEXT)
+    return tmp_path
+
+
+def catalog(root: Path, language: str = "uk") -> Path:
+    return root / f"manuscript/rivers/translations/{language}.po"
+
+
+def escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def translate(root: Path, translations: dict[str, str] = UK) -> None:
+    """Fill a catalogue as a translator does."""
+    file = catalog(root)
+    text = file.read_text("utf-8")
+    for source, target in translations.items():
+        lines = source.split("\n")
+        msgid = f'msgid "{escaped(source)}"' if len(lines) == 1 else 'msgid ""\n' + "\n".join(
+            f'"{escaped(line)}{chr(92) + "n" if at < len(lines) - 1 else ""}"' for at, line in enumerate(lines)
+        )  # fmt: skip
+        assert f'{msgid}\nmsgstr ""' in text, source
+        text = text.replace(
+            f'{msgid}\nmsgstr ""', f'{msgid}\nmsgstr "{escaped(target).replace(chr(10), chr(92) + "n")}"'
+        )
+    file.write_text(text, "utf-8")
+
+
+def ready(root: Path) -> Path:
+    assert build(root, "translate", "add", "uk").returncode == 0
+    translate(root)
+    return root
+
+
+def html(root: Path, language: str = "uk") -> str:
+    done = build(root, "html", "-l", language)
+    assert done.returncode == 0, done.stderr
+    return (root / f"output/rivers/rivers.{language}.html").read_text("utf-8")
+
+
+def words(page: str) -> str:
+    body = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\u00a0", " ").split())
+
+
+def test_add_lists_the_language_and_changes_nothing_else(project: Path) -> None:
+    """`add` begins a catalogue and adds one line to publication.yaml; comments and quotes there stay."""
+    done = build(project, "translate", "add", "uk")
+    assert done.returncode == 0, done.stderr
+    assert "9 units to translate" in done.stdout
+    yaml = (project / "manuscript/rivers/publication.yaml").read_text("utf-8")
+    assert yaml == YAML.replace("language: en\n", "language: en\nlanguages: [en, uk]\n")
+    assert build(project, "translate", "add", "pl").returncode == 0
+    assert "languages: [en, uk, pl]" in (project / "manuscript/rivers/publication.yaml").read_text("utf-8")
+
+
+def test_add_to_a_list_of_lines(project: Path) -> None:
+    """A list written one a line goes on so."""
+    file = project / "manuscript/rivers/publication.yaml"
+    file.write_text(YAML + "languages:\n  - en # ours\n  - pl\n# the end\n", "utf-8")
+    assert build(project, "translate", "add", "uk").returncode == 0
+    assert file.read_text("utf-8") == YAML + "languages:\n  - en # ours\n  - pl\n  - uk\n# the end\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("ua", "Did you mean uk?"), ("xx", "no language file for xx"), ("../en", "no language file"), ("en", "is written in en")]
+)  # fmt: skip
+def test_add_refuses(project: Path, code: str, said: str) -> None:
+    """An unknown code gets a suggestion; the publication's own language is none to translate into."""
+    done = build(project, "translate", "add", code)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (project / "manuscript/rivers/translations").exists()
+
+
+def test_an_edition_is_made(project: Path) -> None:
+    """A translated edition has the translation, the same notes, and says that nobody has reviewed it."""
+    page = html(ready(project))
+    assert "Перша ріка бере початок у горах" in words(page)
+    assert "Про ріки" in words(page)
+    assert "д-р Ада Приклад" in words(page)
+    assert "Білоруська дослідницька мережа" in words(page)
+    assert 'href="#note-1"' in page
+    assert "Неперевірений переклад" in words(page)
+    assert "Unreviewed" not in words(page)
+    assert '<html lang="uk"' in page
+    assert "By " not in words(page)
+
+
+def test_every_language_is_built(project: Path) -> None:
+    """Without -l every language of publication.yaml is made; with it only those asked for."""
+    ready(project)
+    done = build(project, "html")
+    assert done.returncode == 0, done.stderr
+    assert {p.name for p in (project / "output/rivers").glob("*.html")} == {"rivers.en.html", "rivers.uk.html"}
+    done = build(project, "html", "-l", "pl")
+    assert done.returncode == 2
+    assert "build translate add pl rivers" in done.stderr
+
+
+def test_one_catalogue_remakes_one_edition(project: Path) -> None:
+    """A change in one catalogue leaves the other editions alone."""
+    ready(project)
+    build(project, "html")
+    catalog(project).write_text(catalog(project).read_text("utf-8").replace("Ріки", "Річки"), "utf-8")
+    lines = build(project, "html").stdout.splitlines()
+    assert [("rivers.en" in line, "(unchanged)" in line) for line in lines] == [(True, True), (False, False)]
+
+
+def test_a_draft_says_so(project: Path) -> None:
+    """What is not translated stands in the source language, tagged, and the title page counts it."""
+    ready(project)
+    text = catalog(project).read_text("utf-8")
+    catalog(project).write_text(text.replace('msgstr "Є три мости. Два з них старі."', 'msgstr ""'), "utf-8")
+    page = html(project)
+    assert '<span class="untranslated" lang="en-US">There are three bridges.' in page
+    assert "Чорновий переклад" in words(page)
+    assert re.search(r"1 .*9", words(page))
+
+
+def test_final_refuses_and_counts(project: Path) -> None:
+    """`--final` says how many units are fuzzy, missing, stale, damaged or unreviewed, and makes nothing of it."""
+    ready(project)
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("are old", "are rather old"), "utf-8")
+    assert build(project, "translate", "update").returncode == 0
+    done = build(project, "html", "-l", "uk", "--final")
+    assert done.returncode == 1
+    assert "not final: of 9 units 1 fuzzy, 8 unreviewed." in done.stderr
+    assert not (project / "output").exists()
+    assert build(project, "html", "-l", "en", "--final").returncode == 0
+
+
+def test_review_makes_final(project: Path) -> None:
+    """A review takes the mark away and names the reader; a later change of a unit brings it back."""
+    ready(project)
+    done = build(project, "translate", "review", "uk", "--by", "Jana Novak")
+    assert done.stdout == "rivers (uk): 9 units reviewed by Jana Novak, 0 still unreviewed.\n", done.stderr
+    assert build(project, "html", "-l", "uk", "--final").returncode == 0
+    page = (project / "output/rivers/rivers.uk.html").read_text("utf-8")
+    assert "Jana Novak" in words(page)
+    assert "Неперевірений" not in words(page)
+    catalog(project).write_text(catalog(project).read_text("utf-8").replace("Два з них", "Обидва з них"), "utf-8")
+    assert "1 unreviewed" in build(project, "html", "-l", "uk", "--final").stderr
+
+
+def test_review_by_unit(project: Path) -> None:
+    """A review of one unit is of that unit alone; a number that is none is told."""
+    ready(project)
+    done = build(project, "translate", "review", "uk", "--by", "Jana Novak", "--unit", "6")
+    assert "1 unit reviewed by Jana Novak, 8 still unreviewed." in done.stdout
+    assert (
+        "unit 99 is not translated" in build(project, "translate", "review", "uk", "--by", "J", "--unit", "99").stderr
+    )
+
+
+def test_taking_the_flag_away_reviews_nothing(project: Path) -> None:
+    """The flag `unreviewed` only shows what is so; a review is a name and a seal."""
+    ready(project)
+    build(project, "translate", "update")
+    assert "#, unreviewed" in catalog(project).read_text("utf-8")
+    catalog(project).write_text(catalog(project).read_text("utf-8").replace("#, unreviewed\n", ""), "utf-8")
+    assert "9 unreviewed" in build(project, "html", "-l", "uk", "--final").stderr
+
+
+def test_status(project: Path) -> None:
+    """`status` has a line a language with its counts."""
+    ready(project)
+    done = build(project, "translate", "status")
+    assert done.returncode == 0
+    head, row = (line.split() for line in done.stdout.splitlines()[1:])
+    assert dict(zip(head[1:], row[1:], strict=False)) == {
+        "units": "9", "translated": "9", "fuzzy": "0", "missing": "0", "stale": "0", "damaged": "0", "unreviewed": "9", "optional": "0",
+    }  # fmt: skip
+    assert row[-1] == "unreviewed"
+
+
+def test_stale_catalogues_are_told(project: Path) -> None:
+    """A build after the source changed says that the catalogue is behind, and prints no stale translation."""
+    ready(project)
+    build(project, "translate", "update")
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("three bridges", "four bridges"), "utf-8")
+    page = html(project)
+    assert "three bridges" not in words(page)
+    assert "Є три мости" not in words(page)
+    assert "There are four bridges" in words(page)
+    done = build(project, "check", "-l", "uk", "--only", "sources")
+    assert "the source has changed since" in done.stdout
+    assert "[translation-stale]" in done.stdout
+
+
+DAMAGE = {
+    "a call lost": ("у горах[^1] і", "у горах і"),
+    "a call doubled": ("у горах[^1] і", "у горах[^1] і[^1]"),
+    "a call garbled": ("у горах[^1] і", "у горах[^ 1] і"),
+    "a call unknown": ("у горах[^1] і", "у горах[^2] і"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), DAMAGE.values(), ids=DAMAGE)
+def test_damage_never_loses_a_note(project: Path, old: str, new: str) -> None:
+    """A translation with damaged calls isn't printed: the source stands there, every note is called, check says where."""
+    ready(project)
+    catalog(project).write_text(catalog(project).read_text("utf-8").replace(old, new), "utf-8")
+    page = html(project)
+    assert 'href="#note-1"' in page
+    assert "rises in the hills" in words(page)
+    done = build(project, "check", "-l", "uk", "--only", "sources")
+    assert done.returncode == 1
+    assert re.search(r"translations/uk\.po:\d+: ", done.stdout)
+    assert "1 damaged" in build(project, "html", "-l", "uk", "--final").stderr
+
+
+@pytest.mark.parametrize("medium", ["docx", "xliff"])
+def test_out_and_back(project: Path, medium: str) -> None:
+    """A table or an XLIFF that nobody touched comes back without a change, and without one in the file."""
+    ready(project)
+    done = build(project, "translate", "export", "-l", "uk", "--to", medium)
+    assert done.returncode == 0, done.stderr
+    before = catalog(project).read_bytes()
+    file = project / f"output/rivers/rivers.uk.{'docx' if medium == 'docx' else 'xlf'}"
+    done = build(project, "translate", "import", str(file))
+    assert done.stdout.startswith("rivers (uk): 0 units changed."), done.stderr
+    assert catalog(project).read_bytes() == before
+
+
+BAD = {
+    "does not parse": (b'msgid "a\nmsgstr "b"\n', "uk.po:1"),
+    "wrong encoding": ('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "я"\n'.encode("cp1251"), "not UTF-8"),
+    "another publication": (b'msgid ""\nmsgstr ""\n"Project-Id-Version: bridges\\n"\n"Language: uk\\n"\n', "belongs to 'bridges'"),
+    "another language": (b'msgid ""\nmsgstr ""\n"Project-Id-Version: rivers\\n"\n"Language: pl\\n"\n', "language is 'pl'"),
+    "one key twice": (b'msgid ""\nmsgstr ""\n"Project-Id-Version: rivers\\n"\n"Language: uk\\n"\n\nmsgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "uk.po:9"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said"), BAD.values(), ids=BAD)
+def test_a_bad_catalogue(project: Path, data: bytes, said: str) -> None:
+    """A catalogue that can't be used is told with its line; it is never rewritten; the source edition is made."""
+    ready(project)
+    catalog(project).write_bytes(data)
+    for command in (
+        ["html"],
+        ["translate", "update"],
+        ["translate", "status"],
+        ["check", "-l", "uk", "--only", "sources"],
+    ):
+        done = build(project, *command)
+        assert done.returncode == 1, command
+        assert said in done.stderr + done.stdout, command
+        assert catalog(project).read_bytes() == data
+    assert (project / "output/rivers/rivers.en.html").is_file()
+    assert not (project / "output/rivers/rivers.uk.html").exists()
+
+
+def test_a_listed_language_without_catalogue(project: Path) -> None:
+    """A language that is listed and has no catalogue says how to begin it."""
+    (project / "manuscript/rivers/publication.yaml").write_text(YAML + "languages: [en, uk]\n", "utf-8")
+    done = build(project, "html")
+    assert done.returncode == 2
+    assert "Make it with `build translate add uk rivers`" in done.stderr
+
+
+def test_an_unwritable_catalogue_stays(project: Path) -> None:
+    """A catalogue that can't be replaced stays as it was, and the message is one line."""
+    ready(project)
+    folder = catalog(project).parent
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("are old", "are rather old"), "utf-8")
+    before = catalog(project).read_bytes()
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to("/proc/self")  # a folder in which nobody can write
+    done = subprocess.run(
+        [str(BUILD), "translate", "add", "uk"], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    folder.unlink()
+    folder.with_name("elsewhere").rename(folder)
+    assert catalog(project).read_bytes() == before
+
+
+def test_other_editions_are_linked(project: Path) -> None:
+    """Each page has a switch and hreflang links to every edition, relative or by the address that says {language}."""
+    ready(project)
+    page = html(project)
+    assert '<link rel="alternate" hreflang="en-US" href="rivers.en.html">' in page
+    assert '<a href="rivers.en.html" hreflang="en-US" lang="en-US">English</a>' in page
+    assert '<span aria-current="page">Українська</span>' in page
+    yaml = project / "manuscript/rivers/publication.yaml"
+    yaml.write_text(yaml.read_text("utf-8") + 'url: "https://example.org/rivers/{language}.html"\n', "utf-8")
+    page = html(project)
+    assert '<link rel="canonical" href="https://example.org/rivers/uk.html">' in page
+    assert '<link rel="alternate" hreflang="x-default" href="https://example.org/rivers/en.html">' in page
+
+
+def test_proof(project: Path) -> None:
+    """The proof has every unit numbered, both sides, the findings where they are, and what changed in a fuzzy one."""
+    ready(project)
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("are old", "are rather old"), "utf-8")
+    build(project, "translate", "update")
+    text = catalog(project).read_text("utf-8").replace("у 2022 році", "у 2023 році")
+    catalog(project).write_text(text, "utf-8")
+    done = build(project, "proof", "-l", "uk")
+    assert done.returncode == 0, done.stderr
+    page = (project / "output/rivers/rivers.uk.proof.html").read_text("utf-8")
+    assert [int(n) for n in re.findall(r'id="unit-(\d+)"', page)] == list(range(1, 10))
+    assert "<ins>rather</ins>" in page
+    row = re.search(r'<tr id="unit-7".*?</tr>', page, re.DOTALL)
+    assert row
+    assert "2023" in re.sub(r"<[^>]+>", " ", row[0].split('class="findings"')[1])
+    assert (project / "output/rivers/rivers.uk.proof.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_same_words_are_remembered(project: Path) -> None:
+    """What another publication of the house has translated is filled in as a guess."""
+    ready(project)
+    make(project, "lakes", YAML.replace("On Rivers", "On Lakes"), text="## Lakes\n\nWords.\n")
+    done = build(project, "translate", "add", "uk", "lakes")
+    assert "4 of them known from other publications" in done.stdout, done.stdout
+    assert "Ада Приклад" in (project / "manuscript/lakes/translations/uk.po").read_text("utf-8")
