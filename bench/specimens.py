@@ -5,7 +5,38 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-_WORDS = ["border", "river", "treaty", "council", "region", "market", "energy", "transit", "network", "policy", "neighbour", "crossing", "station", "harbour", "winter", "report", "reform", "cabinet", "session", "election", "budget", "tariff", "cargo", "railway", "bridge", "customs", "visa", "student", "journal", "archive"]
+_WORDS = [
+    "border",
+    "river",
+    "treaty",
+    "council",
+    "region",
+    "market",
+    "energy",
+    "transit",
+    "network",
+    "policy",
+    "neighbour",
+    "crossing",
+    "station",
+    "harbour",
+    "winter",
+    "report",
+    "reform",
+    "cabinet",
+    "session",
+    "election",
+    "budget",
+    "tariff",
+    "cargo",
+    "railway",
+    "bridge",
+    "customs",
+    "visa",
+    "student",
+    "journal",
+    "archive",
+]
 
 
 def article(folder: Path, units: int, slug: str) -> Path:
