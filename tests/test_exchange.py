@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import docx  # noqa: TID251 (tests do to a file what Word does)
+import docx
 import pytest
-from docx.oxml import parse_xml  # noqa: TID251
-from docx.oxml.ns import nsdecls, qn  # noqa: TID251
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree

@@ -173,7 +173,7 @@ def test_made_manuscripts_keep_their_notes(house: House, texts: list[str]) -> No
     try:
         made = page(house, **{f"c{at}": text for at, text in enumerate(texts)})
     except ManuscriptError as error:
-        assert not [f for f in error.findings if f.code.startswith("note-") and f.code != "note-lost"], error  # noqa: PT017
+        assert not [f for f in error.findings if f.code.startswith("note-") and f.code != "note-lost"], error
         return
     told = press.read(press.open_publication("paper", house), house).findings
     if any(finding.code == "note-lost" for finding in told):
@@ -192,7 +192,7 @@ def test_any_text_ends(house: House, lines: list[str]) -> None:
     try:
         page(house, text="\n\n".join(lines))
     except BinderyError as error:
-        assert str(error)  # noqa: PT017
+        assert str(error)
 
 
 SCALARS = st.one_of(
@@ -232,7 +232,7 @@ def test_any_configuration_ends(house: House, text: str) -> None:
     try:
         configuration.read_publication(folder / "publication.yaml", "p.yaml", read_brand(house))
     except BinderyError as error:
-        assert all(line.startswith("p.yaml") for line in str(error).split("\n")[:1])  # noqa: PT017
+        assert all(line.startswith("p.yaml") for line in str(error).split("\n")[:1])
 
 
 @settings(QUICK, max_examples=300)

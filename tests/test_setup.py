@@ -73,7 +73,7 @@ def test_sudo_is_used_where_there_is_no_root(tmp_path: Path) -> None:
 
 def test_nothing_missing_calls_no_apt(tmp_path: Path) -> None:
     """A second run, with all there, asks apt-get for nothing."""
-    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "java", "chromium", "pdftotext"))
+    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "java", "chromium", "pdftotext", "msgfmt"))
     assert done.returncode == 0, done.stderr
     assert "apt-get" not in calls(tmp_path)
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-import pypdfium2 as pdfium  # noqa: TID251 (tests read pages by themselves)
+import pypdfium2 as pdfium
 import pytest
 from editions import Edition
 
