@@ -44,7 +44,7 @@ def test_a_colour_and_a_name_change_every_edition(painted: House) -> None:
     assert Image.open(io.BytesIO(pdfium.picture(pdf, 0, 200))).convert("RGB").getpixel((5, 250)) == (0x0B, 0x5D, 0x3B)
     book = zipfile.ZipFile(io.BytesIO(press.render(document, "epub", painted).data))
     assert "<span>Minsk</span>" in book.read("EPUB/title.xhtml").decode()
-    cover = Image.open(io.BytesIO(book.read("EPUB/cover.png"))).convert("RGB")
+    cover = Image.open(io.BytesIO(book.read("EPUB/_press/cover.png"))).convert("RGB")
     assert cover.getpixel((20, cover.height - 40)) == (0x0B, 0x5D, 0x3B)
 
 

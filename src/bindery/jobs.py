@@ -20,6 +20,7 @@ _TOOLS = (
     "fonttools",
     "jinja2",
     "lxml",
+    "nh3",
     "pikepdf",
     "pypandoc-binary",
     "pypdfium2",
@@ -77,9 +78,11 @@ def _files(root: Path, language: str) -> Iterator[Path]:
     """Yield a folder's files but for the catalogues of other languages, which say nothing to this edition."""
     if root.is_file():
         yield root
+    home = root.resolve()
     for path in sorted(root.rglob("*")):
         other = path.parent.name == "translations" and path.name != f"{language}.po"
-        if path.is_file() and "__pycache__" not in path.parts and not other:
+        # A link that leaves the folder is never read, so nothing follows from what it leads to.
+        if path.is_file() and "__pycache__" not in path.parts and not other and path.resolve().is_relative_to(home):
             yield path
 
 

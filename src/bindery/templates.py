@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from functools import cached_property
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 
 from bindery import dates, ties
 from bindery.errors import TemplateError
@@ -22,7 +24,8 @@ class Templates:
     @cached_property
     def _environment(self) -> jinja2.Environment:
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
-        environment = jinja2.Environment(
+        # A template may come from a stranger: it fills in words and runs nothing.
+        environment = SandboxedEnvironment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in dict.fromkeys(folders)]),
             autoescape=lambda name: not (name or "").endswith((".css", ".js")),
             undefined=jinja2.StrictUndefined,
@@ -31,6 +34,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         environment.globals |= {"spoken": dates.spoken, "tied": ties.tie_text}
+        environment.filters["quoted"] = quoted
         return environment
 
     def fill(self, name: str, **words: Any) -> str:
@@ -63,3 +67,8 @@ class Templates:
     def font(self, file: str) -> bytes:
         """Return a font file's bytes."""
         return self.house.file(f"styles/fonts/{file}").read_bytes()
+
+
+def quoted(text: str) -> str:
+    """Return text as a string of CSS (CSS Syntax 3, 4.3.5): a quotation mark or a line break in it ends nothing."""
+    return '"' + re.sub(r'["\\\x00-\x1f\x7f<]', lambda m: f"\\{ord(m[0]):x} ", text) + '"'

@@ -74,7 +74,7 @@ def test_fonts_come_with_their_licences(edition: Edition) -> None:
 
 def test_cover_is_large_enough(edition: Edition) -> None:
     """The cover is a picture of 1400 pixels at least, upright."""
-    with Image.open(BytesIO(edition.book["EPUB/cover.png"])) as cover:
+    with Image.open(BytesIO(edition.book["EPUB/_press/cover.png"])) as cover:
         assert cover.width >= 1400
         assert cover.height > cover.width
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from lxml import html
 
 from bindery.checks import parity
+from bindery.house import House
 from bindery.model import Manuscript
+from bindery.templates import Templates
 from bindery.translation import units
 from publications import SOURCE, YAML, catalog, document, manuscript, media, translated, with_translations
 
@@ -125,3 +127,12 @@ def test_a_source_is_left_as_it_was(tmp_path: Path) -> None:
     before = repr(source)
     document(translated(source, catalog(units.taken(source))))
     assert repr(source) == before
+
+
+def test_metadata_breaks_no_style_sheet(tmp_path: Path) -> None:
+    """A network's name with a line break or a quotation mark is a name in one line, and print keeps its design."""
+    network = "Belarus Research Network on Neighborhood Policy"
+    made = document(edition(tmp_path, **{network: 'Мережа\n"Сусіди" }\\'}))
+    assert made.brand.name == 'Мережа "Сусіди" }\\'
+    page = Templates(House(tmp_path)).fill("print.html", document=made, font_url=str)
+    assert r'content: "Мережа \22 Сусіди\22  }\5c "' in page

@@ -18,7 +18,7 @@ def picture(document: Document, templates: Templates) -> bytes:
 def files(document: Document, templates: Templates) -> dict[str, bytes]:
     """Return what the cover is drawn from: the brand's fonts and its motif, by their address."""
     motif = templates.fill("motif.svg", document=document).encode()
-    return font_files(document, templates) | {"motif.svg": motif}
+    return font_files(document, templates) | {"_press/motif.svg": motif}
 
 
 def font_url(file: str) -> str:

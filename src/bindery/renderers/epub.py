@@ -74,7 +74,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
-    package["cover.png"] = cover.picture(document, templates)
+    package["_press/cover.png"] = cover.picture(document, templates)
     package |= cover.font_files(document, templates)
     package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}

@@ -20,7 +20,7 @@ Change = Callable[["Slot"], Inlines]
 
 _LETTER = re.compile(r"[^\W\d_]")
 _GROUPED = re.compile(r"\d[.,]\d")  # 1,084 is 1 084 in another language
-_MARKER = re.compile(r"\[\^(\d+)\](?!:)")
+_MARKER = re.compile(r"\[\^(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ def with_metadata(manuscript: Manuscript, say: Callable[[str, str], str]) -> Man
     publication, brand = manuscript.publication, manuscript.brand
 
     def said(context: str, words: str) -> str:
-        return say(f"meta:{context}", words) if words else ""
+        """Return what is said for a line; only a wordmark is of several, whatever a translator's editor made of it."""
+        text = say(f"meta:{context}", words) if words else ""
+        return text if context == "wordmark" else " ".join(text.split())
 
     translated: Publication = replace(
         publication,
