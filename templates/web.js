@@ -35,7 +35,7 @@
     panel.tabIndex = -1;
     panel.append(...note.cloneNode(true).childNodes);
     panel.querySelectorAll('[id]').forEach((e) => e.removeAttribute('id'));
-    panel.querySelectorAll('.return').forEach((e) => e.remove());
+    panel.querySelectorAll('.return, .turn').forEach((e) => e.remove());
     panel.querySelectorAll('p').forEach((e) => { if (!e.textContent.trim()) e.remove(); });
     const button = document.createElement('button');
     button.type = 'button';

@@ -168,12 +168,13 @@ def _as_printed(note: Note, style: str, language: Language) -> Blocks:
     name = escape(language.words["return"].format(label=label))
     links = []
     for time, identifier in enumerate(_calls_of(note), 1):
-        # The letter alone is a name that is seen and heard alike (WCAG 2.1, 2.5.3).
-        sign = "↑" if note.calls == 1 else f'<span aria-hidden="true">↑</span>{notes.label(time, "lower-alpha")}'
-        shown = name if note.calls == 1 else f"{name} ({notes.label(time, 'lower-alpha')})"
+        # The letter stands beside the link: a link's name must begin as what is seen of it (WCAG 2.1, 2.5.3).
+        letter = "" if note.calls == 1 else notes.label(time, "lower-alpha")
+        seen = f'<span class="turn" aria-hidden="true">{letter}</span>' if letter else ""
+        shown = f"{name} ({letter})" if letter else name
         links += [
             {"t": "Str", "c": "\N{NO-BREAK SPACE}"},
-            tree.html(f'<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">{sign}</a>'),
+            tree.html(f'{seen}<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">↑</a>'),
         ]
     mark = [tree.html(f'<span class="label">{label}</span>'), tree.string(" ")]
     if blocks and blocks[0]["t"] in {"Para", "Plain"}:

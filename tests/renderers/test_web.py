@@ -109,7 +109,7 @@ def test_note_opens_beside_its_call(page: Page, edition: Edition) -> None:
         assert box["x"] + box["width"] <= 1280
         note = page.locator(call.get_attribute("href") or "")
         told = note.evaluate(
-            "e => { const c = e.cloneNode(true); c.querySelectorAll('.return').forEach(r => r.remove()); return c.textContent }"
+            "e => { const c = e.cloneNode(true); c.querySelectorAll('.return, .turn').forEach(r => r.remove()); return c.textContent }"
         )
         assert words(
             dialog.evaluate(

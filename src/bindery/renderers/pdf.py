@@ -45,13 +45,21 @@ def _printed(document: Document, templates: Templates) -> weasyprint.Print:
     """Return the document printed; the last one is kept, for the other editions ask for its pages."""
     if _last and _last[0][0] is document and _last[0][1] == templates.house:
         return _last[0][2]
+    html, files, words = sheets(document, templates)
+    made = weasyprint.print_pages(html, files, range_words=words)
+    _last[:] = [(document, templates.house, made)]
+    return made
+
+
+def sheets(
+    document: Document, templates: Templates, *, press: bool = False
+) -> tuple[str, dict[str, bytes], tuple[str, str]]:
+    """Return what is printed, for the screen or for a press: HTML, its files, and the heads over the notes."""
     files = cover_files(document, templates) | {image.name: image.data for image in document.images}
     printable = _with_drawn_maths(numbered(document), files)
     words = document.language.words
-    html = templates.fill("print.html", document=printable, font_url=font_url)
-    made = weasyprint.print_pages(html, files, range_words=(words["notes_to_page"], words["notes_to_pages"]))
-    _last[:] = [(document, templates.house, made)]
-    return made
+    html = templates.fill("print.html", document=printable, font_url=font_url, press=press)
+    return html, files, (words["notes_to_page"], words["notes_to_pages"])
 
 
 def _broken(html: str) -> str:
