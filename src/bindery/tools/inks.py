@@ -81,7 +81,7 @@ class Separation:
             return [0, 0, 0, round(1 - parts[0], 4)] if parts[0] in {0, 1} else list(self._palette.ink((parts[0],) * 3))
         return list(parts if len(parts) == 4 else self._palette.ink((parts[0], parts[1], parts[2])))
 
-    def _resources(self, resources: Any, *, mask: bool) -> None:
+    def _resources(self, resources: Any, *, mask: bool) -> None:  # noqa: C901 (one branch a kind of resource)
         if resources.is_indirect:
             if resources.objgen in self._done:
                 return
@@ -98,14 +98,13 @@ class Separation:
         for shading in _values(resources, "/Shading"):
             self._shading(shading, mask=mask)
         for font in _values(resources, "/Font"):
-            if font.get("/Subtype") == "/Type3":
-                self._glyphs(font, mask=mask)
+            self._glyphs(font, mask=mask)
         if "/ColorSpace" in resources:
             self._named.append(resources["/ColorSpace"])
 
     def _glyphs(self, font: Any, *, mask: bool) -> None:
         """Convert the glyphs of a font that are drawings, as those of coloured signs are, once."""
-        if font.objgen in self._done:
+        if font.get("/Subtype") != "/Type3" or font.objgen in self._done:
             return
         self._done.add(font.objgen)
         for glyph in _values(font, "/CharProcs"):
