@@ -1,13 +1,12 @@
 -- Any number of isolated conversions in one pandoc process.
--- Standard input: a JSON list of {read = markdown}, {write = document} or {unit = document}; standard output: a
--- JSON list of pandoc documents, HTML or Markdown strings in the same order. The empty read environment ({}) makes
--- pandoc read in its sandbox: a manuscript can open no file (pandoc manual, "pandoc.read").
+-- Standard input: a JSON list of {read = markdown}, {unit = document} or {plain = markdown}; standard output: a JSON
+-- list of pandoc documents, Markdown, or Markdown without needless escapes, in the same order. The empty read
+-- environment ({}) makes pandoc read in its sandbox: a manuscript can open no file (pandoc manual, "pandoc.read").
 local jobs = pandoc.json.decode(io.read('a'), false)
 local format, unit_format, answers = arg[1], arg[2], {}
 
 local function read(text) return pandoc.read(text, format, pandoc.ReaderOptions{}, {}) end
 
--- The writer escapes to be safe; a translator should meet a backslash only where the text would change without it.
 local function plain(text)
   if not text:find('\\', 1, true) then return text end
   local meant = read(text)
@@ -23,11 +22,9 @@ for i, job in ipairs(jobs) do
     answers[i] = pandoc.write(read(job.read), 'json')
   elseif job.unit then
     local doc = pandoc.read(job.unit, 'json')
-    answers[i] = plain(pandoc.write(doc, unit_format, pandoc.WriterOptions{wrap_text = 'none'}))
+    answers[i] = pandoc.write(doc, unit_format, pandoc.WriterOptions{wrap_text = 'none'})
   else
-    local doc = pandoc.read(job.write, 'json')
-    answers[i] = pandoc.write(doc, 'html5', pandoc.WriterOptions{
-      html_math_method = 'mathml', highlight_method = 'none', wrap_text = 'none', email_obfuscation = 'none'})
+    answers[i] = plain(job.plain)
   end
 end
 io.write(pandoc.json.encode(answers))

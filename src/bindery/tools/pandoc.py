@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ _SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five s
 _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
+_CUT = "<!-- bindery: cut here -->"  # no comment of a manuscript gets so far
+_CUT_BLOCK = {"t": "RawBlock", "c": ["html", _CUT]}
+_MANY = 8
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 
 
@@ -87,8 +91,13 @@ def version() -> str:
 
 
 def read(texts: Sequence[str]) -> list[Blocks]:
-    """Return the blocks of each Markdown text, each read on its own."""
-    return [_tree(answer, at) for at, answer in enumerate(_run([{"read": text} for text in texts]))]
+    """Return the blocks of each Markdown text, each read on its own, in pandoc's sandbox; side by side."""
+    if len(texts) > _MANY:  # a process costs more than its text
+        return [_tree(answer, at) for at, answer in enumerate(_run([{"read": text} for text in texts]))]
+    command = ["--sandbox", "-f", READER, "-t", "json"]
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda text: _convert(command, text.encode()), texts)
+        return [_tree(answer, at) for at, answer in enumerate(answers)]
 
 
 def _tree(answer: str, at: int) -> Blocks:
@@ -125,28 +134,48 @@ def _printable(node: Any) -> Any:
 
 
 def write(documents: Sequence[Blocks]) -> list[str]:
-    """Return each document as an HTML fragment that is well-formed XML too; maths as MathML."""
-    return _run([{"write": _document(blocks)} for blocks in documents])
+    """Return each document as an HTML fragment that is well-formed XML too; maths as MathML; in one process."""
+    if not documents:
+        return []
+    whole = [block for blocks in documents for block in (*blocks, _CUT_BLOCK)]
+    command = ["-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
+    html = _convert([*command, "--email-obfuscation=none"], _document(whole).encode())
+    return [part.strip("\n") for part in html.split(_CUT)[: len(documents)]]
 
 
 def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
     """Return each paragraph's inlines as one line of Markdown for translators; it reads back as the same tree."""
-    return [
-        text.strip("\n").removeprefix(GUARD)
-        for text in _run([{"unit": _document([{"t": "Para", "c": [_GUARD, *inlines]}])} for inlines in paragraphs])
-    ]
+    if not paragraphs:
+        return []
+    whole: Blocks = [{"t": "Para", "c": [_GUARD, *inlines]} for inlines in paragraphs]
+    text = _convert(["-f", "json", "-t", UNIT_WRITER, "--wrap=none"], _document(whole).encode())
+    units = text.strip("\n").split("\n\n")
+    if len(units) != len(paragraphs):  # one has an empty line in it: each on its own
+        units = _run([{"unit": _document([block])} for block in whole])
+    # pandoc escapes to be safe; a translator should meet a backslash only where the text would change without it.
+    escaped = [at for at, unit in enumerate(units) if "\\" in unit]
+    for at, unit in zip(escaped, _run([{"plain": units[at]} for at in escaped]), strict=True):
+        units[at] = unit
+    return [unit.strip("\n").removeprefix(GUARD) for unit in units]
 
 
-def read_units(texts: Sequence[str]) -> list[Blocks]:
+def read_units(texts: Sequence[str], notes: str = "") -> list[Blocks]:
     """Return the blocks of each translator's Markdown: one paragraph each, if it is what it should be.
+
+    ``notes`` are the definitions of the notes that they call, the same for all.
 
     What would keep pandoc busy for ever comes back as code, which is no paragraph and so no translation.
     """
-    well = [text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts]
-    return [
-        _inert(_unguarded(blocks))
-        for blocks in read([GUARD + text if kept == text else kept for text, kept in zip(texts, well, strict=True)])
-    ]
+    well = [GUARD + text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts]
+    return [_inert(_unguarded(blocks)) for blocks in _together(well, notes) or read([text + notes for text in well])]
+
+
+def _together(texts: Sequence[str], notes: str) -> list[Blocks] | None:
+    """Return texts read as one document, or None where they do not come apart again: a paragraph each, guard first."""
+    answer = _convert(["--sandbox", "-f", READER, "-t", "json"], ("\n\n".join(texts) + notes).encode())
+    blocks = _tree(answer, 0)
+    apart = len(blocks) == len(texts) and all(b["t"] == "Para" and b["c"][:1] == [_GUARD] for b in blocks)
+    return [[block] for block in blocks] if apart else None
 
 
 def _is_readable(text: str) -> bool:
@@ -212,11 +241,15 @@ def _document(blocks: Blocks) -> str:
 
 
 def _run(jobs: list[dict[str, str]]) -> list[str]:
+    """Return the answers to any number of conversions, isolated from one another in one process."""
     if not jobs:
         return []
-    data = json.dumps(jobs).encode()
+    return list(json.loads(_convert(["lua", str(_SCRIPT), READER, UNIT_WRITER], json.dumps(jobs).encode())))
+
+
+def _convert(arguments: list[str], data: bytes) -> str:
     # A few brackets can keep a Markdown reader busy for ever: pandoc gets bounds in memory and, by the size, in time.
-    command = [str(path()), "+RTS", f"-M{_MEMORY}", "-RTS", "lua", str(_SCRIPT), READER, UNIT_WRITER]
+    command = [str(path()), "+RTS", f"-M{_MEMORY}", "-RTS", *arguments]
     seconds = _SECONDS + len(data) // _BYTES_A_SECOND
     try:
         done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds)
@@ -232,4 +265,4 @@ def _run(jobs: list[dict[str, str]]) -> list[str]:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")
-    return list(json.loads(done.stdout))
+    return done.stdout.decode()

@@ -172,15 +172,13 @@ def write(paragraphs: list[Inlines]) -> list[str]:
 
 def read(texts: list[str]) -> list[Blocks]:
     """Return each text as blocks, its markers as calls that are numbered within the unit; all in one process."""
-    readable = [
-        "".join([text, *(f"\n\n[^{number}]: {number}" for number in sorted(set(_MARKER.findall(text))))])
-        for text in texts
-    ]
+    called = sorted({number for text in texts for number in _MARKER.findall(text)})
+    notes = "".join(f"\n\n[^{number}]: {number}" for number in called)
 
     def change(node: Node) -> Node | None:
         return local_call(tree.text(node["c"])) if node["t"] == "Note" else None
 
-    return [tree.rewrite(blocks, change) for blocks in pandoc.read_units(readable)]
+    return [tree.rewrite(blocks, change) for blocks in pandoc.read_units(texts, notes)]
 
 
 def local_call(number: str) -> Node:
