@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import escape, unescape
 
+from bindery import coverage
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding, Place, Severity
 from bindery.pagination import Start, numbered
@@ -32,7 +33,10 @@ def render(document: Document, templates: Templates) -> Artefact:
         "pdf",
         made.data,
         made.pages,
-        tuple(Finding("pdf-layout", Severity.WARNING, Place(name), f"{said}.", "") for said in made.warnings),
+        (
+            *(Finding("pdf-layout", Severity.WARNING, Place(name), f"{said}.", "") for said in made.warnings),
+            *coverage.missing(document, templates),
+        ),
     )
 
 

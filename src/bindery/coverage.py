@@ -1,0 +1,53 @@
+"""Coverage: characters of an edition that none of its text fonts has, told before a reader meets a box."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from bindery.model import Document, Finding, Place, Severity
+from bindery.templates import Templates
+from bindery.tools import faces
+
+# What the house's text fonts are known to have; only other characters are worth opening a font for.
+_COMMON = re.compile(
+    r"[\x00-\u012b\u012e-\u0131\u0136-\u0148\u014c-\u0165\u0168-\u017e\u0218-\u021b\u0400-\u045f\u0490\u0491"
+    r"\u2009\u200a\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u2190-\u2193№€]+"
+)
+_TAG = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)  # maths is drawn with a font of its own
+_MOST = 12  # characters named in one finding
+
+
+def missing(document: Document, templates: Templates) -> list[Finding]:
+    """Return one finding that names the characters no text font has, the most frequent first; or none."""
+    fragments = [s.title + s.html for s in document.sections] + [note.html for note in document.endnotes]
+    words = [document.publication.full_title, *(p.full_name for p in document.publication.authors), document.brand.name]
+    rare = Counter(_COMMON.sub("", _TAG.sub("", "".join([*fragments, *words]))))
+    if not rare:
+        return []
+    first = document.brand.fonts[0].family
+    families = {first, *document.language.fonts}
+    known = frozenset[int]().union(
+        *(faces.characters(templates.font(font.file)) for font in document.brand.fonts if font.family in families)
+    )
+    lacking = [sign for sign, _count in rare.most_common() if ord(sign) not in known and not _is_blank(sign)]
+    if not lacking:
+        return []
+    named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking[:_MOST])
+    more = f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else ""
+    return [
+        Finding(
+            "font-coverage",
+            Severity.WARNING,
+            Place(document.name),
+            f"{first} and the language's own fonts have no {named}{more}: another font, or a box, stands there.",
+            "Add a font to styles/brand.toml and its family to `fonts` in "
+            f"styles/languages/{document.language.code}.toml.",
+        )
+    ]
+
+
+def _is_blank(sign: str) -> bool:
+    """Tell whether a character draws nothing, or is drawn with the one before it."""
+    return unicodedata.category(sign) in {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Cs", "Cn", "Co"}

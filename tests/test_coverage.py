@@ -1,0 +1,66 @@
+"""Characters that no font of the edition has are named before a reader meets a box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bindery import coverage, press
+from bindery.house import DEFAULTS, House
+from bindery.model import Document
+from bindery.templates import Templates
+from bindery.tools import faces
+
+YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\n'
+
+
+def composed(root: Path, text: str) -> Document:
+    folder = root / "manuscript/p"
+    folder.mkdir(parents=True)
+    (folder / "publication.yaml").write_text(YAML, "utf-8")
+    (folder / "text.md").write_text(text, "utf-8")
+    house = House(root)
+    return press.compose(press.read(press.open_publication("p", house), house), house)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zażółć gęślą jaźń.", "Ґанок, з’їзд, ў, і, № 5.", "Ąžuolas, ėjo, ų.", "“Yes” — ‘no’ … 5 € ↑", "$x^2$ and **b**"],
+)
+def test_the_languages_of_the_house_are_covered(tmp_path: Path, text: str) -> None:
+    """The house's fonts have what its seven languages need."""
+    assert coverage.missing(composed(tmp_path, f"{text}\n"), Templates(House(tmp_path))) == []
+
+
+def test_what_is_common_is_in_the_font() -> None:
+    """Characters that are passed over as common are in the text font, but for controls."""
+    font = DEFAULTS / "styles/fonts/SourceSerif4-Regular.ttf.woff2"
+    known = faces.characters(font.read_bytes())
+    common = [chr(code) for code in range(0x20, 0x2200) if coverage._COMMON.fullmatch(chr(code))]
+    assert [f"U+{ord(sign):04X}" for sign in common if ord(sign) not in known and not coverage._is_blank(sign)] == []
+
+
+def test_characters_are_named(tmp_path: Path) -> None:
+    """Hebrew and Georgian are named, with their code points, and what to do is said."""
+    [finding] = coverage.missing(composed(tmp_path, "שלום and ქ.\n"), Templates(House(tmp_path)))
+    assert "ש (U+05E9)" in finding.message
+    assert "ქ (U+10E5)" in finding.message
+    assert "styles/languages/en.toml" in finding.hint
+
+
+def test_a_languages_own_fonts_count(tmp_path: Path) -> None:
+    """A family that the language file names is looked into as well."""
+    document = composed(tmp_path, "⌘ here.\n")
+    assert coverage.missing(document, Templates(House(tmp_path)))
+    code = "Source Code"
+    known = faces.characters((DEFAULTS / "styles/fonts/SourceCodePro-Regular.ttf.woff2").read_bytes())
+    helped = replace(document, language=replace(document.language, fonts=(code,)))
+    assert (coverage.missing(helped, Templates(House(tmp_path))) == []) == (ord("⌘") in known)
+
+
+def test_the_build_tells(tmp_path: Path) -> None:
+    """The finding comes with the PDF."""
+    document = composed(tmp_path, "שלום\n")
+    assert "font-coverage" in {finding.code for finding in press.render(document, "pdf", House(tmp_path)).findings}
