@@ -34,7 +34,9 @@ fi
 if [ "${1:-press}" = tests ]; then
     # Ubuntu has Chromium as a snap only; there Playwright brings its own, below.
     command -v chromium >/dev/null || on_ubuntu || lack chromium
-    command -v java >/dev/null || lack default-jre-headless
+    # veraPDF's door is compiled where it is first used; its engine needs Java's old JAXB.
+    command -v javac >/dev/null || lack default-jdk-headless
+    [ -e /usr/share/java/jaxb-runtime.jar ] || lack libjaxb-java
     command -v pdftotext >/dev/null || lack poppler-utils
     command -v msgfmt >/dev/null || lack gettext
     library libatomic || lack libatomic1 # Playwright's driver

@@ -49,19 +49,19 @@ def test_without_root_one_line_says_what_to_install(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
     assert "apt-get install" in done.stderr
-    for package in ("chromium", "default-jre-headless", "poppler-utils"):
+    for package in ("chromium", "default-jdk-headless", "poppler-utils"):
         assert package in done.stderr
     assert calls(tmp_path) == ""
 
 
 def test_root_installs_only_what_is_missing(tmp_path: Path) -> None:
     """As root, apt-get is asked for the missing packages and no others, then uv syncs from the lock."""
-    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "java", "chromium"))
+    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "javac", "chromium"))
     assert done.returncode == 0, done.stderr
     install = next(line for line in calls(tmp_path).splitlines() if " install " in line)
     assert "poppler-utils" in install
     assert "chromium" not in install
-    assert "default-jre-headless" not in install
+    assert "default-jdk-headless" not in install
     assert "uv sync --frozen" in calls(tmp_path)
 
 
@@ -73,7 +73,7 @@ def test_sudo_is_used_where_there_is_no_root(tmp_path: Path) -> None:
 
 def test_nothing_missing_calls_no_apt(tmp_path: Path) -> None:
     """A second run, with all there, asks apt-get for nothing."""
-    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "java", "chromium", "pdftotext", "msgfmt"))
+    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "javac", "chromium", "pdftotext", "msgfmt"))
     assert done.returncode == 0, done.stderr
     assert "apt-get" not in calls(tmp_path)
 

@@ -13,7 +13,7 @@ from bindery.configuration import read_publication
 from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding, Manuscript, Place, Publication, Severity
-from bindery.renderers import MEDIA, renderer
+from bindery.renderers import MEDIA, PRESS, renderer
 from bindery.translation.edition import Translation
 
 
@@ -126,19 +126,28 @@ def compare(publication: Publication, house: House) -> tuple[Finding, ...]:
 
 
 def examine(
-    publication: Publication, languages: Sequence[str], shelf: Path, house: House, *, validators: bool = True
+    publication: Publication,
+    languages: Sequence[str],
+    shelf: Path,
+    house: House,
+    *,
+    media: Sequence[str] = (*MEDIA, PRESS),
+    validators: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with the files of a publication that stand on a shelf; what is not there is said."""
+    """Return what is wrong with the files of a publication that stand on a shelf; what is not there is said.
+
+    But for the printer's: that is made only where it is asked for.
+    """
     from bindery.checks import artefacts
 
     files, found = [], []
     for language in languages:
-        for medium in MEDIA:
+        for medium in media:
             path = shelf / publication.slug / f"{publication.slug}.{language}.{medium}"
             shown = house.place(path)
             if path.is_file():
                 files.append(artefacts.Shelved(path, shown, medium, language))
-            else:
+            elif medium != PRESS:
                 message = "not built, so not checked."
                 found.append(Finding("check-skipped", Severity.NOTE, Place(shown), message, f"Run `build {medium}`."))
     return (*found, *artefacts.examine(files, validators=validators))

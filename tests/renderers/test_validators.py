@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from bindery import press
@@ -13,7 +14,7 @@ from bindery.checks.artefacts import apparatus
 from bindery.errors import ToolMissing
 from bindery.house import House
 from bindery.model import Document, Finding
-from bindery.tools import ace, axe, epubcheck, nu
+from bindery.tools import ace, axe, epubcheck, nu, verapdf
 from tools import missing
 
 EDITIONS = [
@@ -25,6 +26,7 @@ VALIDATORS: dict[str, tuple[Callable[[Path, str], list[Finding]], str]] = {
     "Ace": (ace.check, "epub"),
     "Nu": (nu.check, "html"),
     "axe": (axe.check, "html"),
+    "veraPDF": (verapdf.check, "pdf"),
 }
 
 
@@ -57,7 +59,7 @@ def file(house: House, documents: Callable[[str, str], Document], tmp_path_facto
 @pytest.mark.parametrize("validator", VALIDATORS)
 @pytest.mark.parametrize(("slug", "language"), EDITIONS, ids=lambda value: value)
 def test_without_a_message(file, slug: str, language: str, validator: str) -> None:
-    """EPUBCheck, Ace, Nu and axe (wide, narrow and dark) have nothing to say."""
+    """EPUBCheck, Ace, Nu, axe (wide, narrow and dark) and veraPDF (PDF/UA-1, PDF/A-3a) have nothing to say."""
     check, medium = VALIDATORS[validator]
     try:
         found = check(file(slug, language, medium), "f")
@@ -87,7 +89,20 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("validator", VALIDATORS)
+@pytest.mark.parametrize("key", ["/Lang", "/MarkInfo", "/OutputIntents", "/Metadata"])
+def test_verapdf_can_fail(file, tmp_path: Path, key: str) -> None:
+    """A PDF without its language, its marks, its intent or its metadata is refused."""
+    path = tmp_path / "broken.pdf"
+    with pikepdf.open(file("synthetic", "en", "pdf")) as pdf:
+        del pdf.Root[key]
+        pdf.save(path)
+    try:
+        assert verapdf.check(path, "f")
+    except ToolMissing as error:
+        missing(str(error))
+
+
+@pytest.mark.parametrize("validator", BROKEN)
 def test_each_can_fail(file, tmp_path: Path, validator: str) -> None:
     """A fault of its own kind is found by each: none of them is silent for want of being asked."""
     import zipfile

@@ -16,6 +16,7 @@ from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 
 MEDIA = ("pdf", "epub", "html")
+PRESS = "press.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def _making(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_slugs(function)
 
 
+def _printing(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--press", is_flag=True, help="Make the printer's PDF instead: PDF/X-4 in ink, with bleed and marks."
+    )(function)
+
+
 def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
     @click.command(
         name,
@@ -69,8 +76,10 @@ def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
     @_making
     @click.pass_obj
     def command(house: House, /, slugs: tuple[str, ...], **options: Any) -> None:
-        _make(Order(house, slugs, media, **options))
+        _make(Order(house, slugs, (PRESS,) if options.pop("press", False) else media, **options))
 
+    if media == ("pdf",):
+        _printing(command)
     return command
 
 
@@ -98,7 +107,9 @@ def _prove(todo: list[tuple[Publication, list[str]]], order: Order) -> None:
     found: list[Finding] = []
     for publication, languages in todo:
         with progress(f"{publication.slug}: proving what was built", quiet=order.quiet):
-            found += press.examine(publication, languages, order.out or order.house.shelf, order.house)
+            found += press.examine(
+                publication, languages, order.out or order.house.shelf, order.house, media=order.media
+            )
     tell(found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     if errors:

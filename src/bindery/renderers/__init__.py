@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from bindery.templates import Templates
 
 MEDIA = ("pdf", "epub", "html")
-_MODULES = {"pdf": "pdf", "epub": "epub", "html": "web"}
+PRESS = "press.pdf"  # for the printer: made when asked for
+_MODULES = {"pdf": "pdf", "epub": "epub", "html": "web", PRESS: "press"}
 
 
 class Renderer(Protocol):

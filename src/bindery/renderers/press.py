@@ -34,7 +34,7 @@ def render(document: Document, templates: Templates) -> Artefact:
     if profile is None:
         said.append(f"{PROFILE} is not here: the printing condition is told by its name, and colours are reckoned.")
     findings = tuple(Finding("pdf-layout", Severity.WARNING, Place(name), message) for message in said)
-    return Artefact(name, "press", data, made.pages, findings)
+    return Artefact(name, "press.pdf", data, made.pages, findings)
 
 
 def _profile(templates: Templates) -> bytes | None:

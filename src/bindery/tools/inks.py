@@ -1,7 +1,7 @@
 """The door to a PDF's inks: every colour that its pages are painted with, and every picture, becomes CMYK.
 
 Pages, forms, tiles, glyphs that are drawings, gradients, transparency groups. What stands in a soft mask is no ink but
-an amount: it becomes grey (ISO 32000-1, 11.5.3). What can't be converted stays, for the preflight to name.
+an amount: it becomes grey (ISO 32000-1, 11.6.5.3). What can't be converted stays, for the preflight to name.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Separation:
             return [0, 0, 0, round(1 - parts[0], 4)] if parts[0] in {0, 1} else list(self._palette.ink((parts[0],) * 3))
         return list(parts if len(parts) == 4 else self._palette.ink((parts[0], parts[1], parts[2])))
 
-    def _resources(self, resources: Any, *, mask: bool) -> None:  # noqa: C901 (one branch a kind of resource)
+    def _resources(self, resources: Any, *, mask: bool) -> None:
         if resources.is_indirect:
             if resources.objgen in self._done:
                 return
@@ -151,7 +151,7 @@ class Separation:
             del picture["/Interpolate"]
         if _kind(picture.get("/ColorSpace", "/DeviceCMYK")) in _OURS:
             return
-        image = self._palette.picture(pikepdf.PdfImage(picture).as_pil_image())
+        image = self._palette.picture(pikepdf.PdfImage(picture).as_pil_image(apply_mask=False))
         photograph = picture.get("/Filter") == "/DCTDecode"
         for name in ("/Decode", "/DecodeParms", "/Intent"):
             if name in picture:

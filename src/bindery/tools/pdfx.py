@@ -23,7 +23,7 @@ BLEED = 3 * MM
 _GAP = BLEED + 0.5 * MM  # marks begin behind the bleed
 _CONDITION = "FOGRA39"  # its name in the registry of characterizations, www.color.org
 _REGISTRY = "http://www.color.org"
-# What PDF/X forbids in the catalogue or a press does not read (ISO 15930-7, 6.14 to 6.19), and what leads to it.
+# What PDF/X forbids in the catalogue, or a press does not read.
 _NOT_PRINTED = (
     *("/AA", "/AcroForm", "/AF", "/Collection", "/Dests", "/Legal", "/MarkInfo", "/Names", "/OpenAction"),
     *("/Outlines", "/PageMode", "/StructTreeRoot", "/URI"),
@@ -131,7 +131,7 @@ def _every_plate() -> pikepdf.Array:
 
 
 def _intend(pdf: pikepdf.Pdf, profile: bytes | None) -> None:
-    """Say for which printing condition the inks are (ISO 15930-7, 6.2.2): with its profile, or by its name."""
+    """Say for which printing condition the inks are (ISO 32000-1, 14.11.5): with its profile, or by its name."""
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFX,
@@ -147,7 +147,7 @@ def _intend(pdf: pikepdf.Pdf, profile: bytes | None) -> None:
 
 
 def _describe(pdf: pikepdf.Pdf, title: Title, digest: str) -> None:
-    """Write the claim and the metadata, Info and XMP alike (ISO 15930-7, 6.7 and 6.10)."""
+    """Write the claim and the metadata, Info and XMP alike (ISO 15930-7)."""
     digits = title.date.replace("-", "")
     # Info's day is whole: a year alone is its first day, and XMP says the very same.
     day = f"{digits}0101"[:8] if len(digits) == 4 else f"{digits}01"[:8]

@@ -9,7 +9,8 @@ from typing import Any
 
 from bindery.errors import ToolMissing
 from bindery.pagination import Start
-from bindery.tools import layout
+from bindery.tools import layout, tagging
+from bindery.tools.tagging import Metadata
 
 _HOME = "bindery:///"
 
@@ -28,12 +29,14 @@ def print_pages(
     html: str,
     files: Mapping[str, bytes],
     *,
-    variant: str | None = "pdf/ua-1",
+    variant: str | None = tagging.VARIANT,
     range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
+    metadata: Metadata | None = None,
 ) -> Print:
     """Return ``html`` as a PDF; ``files`` are all that its addresses can reach, by relative name.
 
-    ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}").
+    ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``metadata``
+    is what the page's head can't say. A PDF/UA-1 is a PDF/A-3a too.
     Raises ToolMissing when Pango is not there.
     """
     weasyprint = _weasyprint()
@@ -81,11 +84,13 @@ def print_pages(
             # Where a list starts is an attribute of its element.
             "presentational_hints": True,
             "pdf_identifier": b"bindery",
+            **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
         document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
             source, weasyprint.text.fonts.FontConfiguration(), None, None, dict(options)
         )
-        data = document.write_pdf(None, 1, None, **options)
+        finish = tagging.prepare(document, metadata or Metadata()) if variant == tagging.VARIANT else None
+        data = document.write_pdf(None, 1, finish, **options)
     finally:
         logger.removeHandler(complaints)
     return Print(data, len(document.pages), tuple(complaints.said), layout.starts(document))

@@ -2,7 +2,8 @@
 
 ==============  =========================================  ==================================================
 ``apparatus``   every medium                               calls, notes, returns: all there, in order, landing
-``validators``  EPUBCheck, Ace, Nu, axe                    the field's own, where they are on the machine
+``validators``  EPUBCheck, Ace, Nu, axe, veraPDF           the field's own, where they are on the machine
+``preflight``   the printer's PDF                          whether a press can print it as it is
 ==============  =========================================  ==================================================
 """
 
@@ -12,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bindery.checks.artefacts import apparatus
+from bindery.checks.artefacts import apparatus, preflight
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Finding, Place, Severity
+from bindery.renderers import PRESS
 
 Validator = Callable[[Path, str], list[Finding]]
 
@@ -33,6 +35,9 @@ def examine(files: Sequence[Shelved], *, validators: bool = True) -> Iterator[Fi
     """Yield what is wrong with finished files of one publication; what could not be checked is said as skipped."""
     found: dict[Shelved, apparatus.Apparatus] = {}
     for file in files:
+        if file.medium == PRESS:
+            yield from _validated("the preflight", preflight.examine, file)
+            continue
         try:
             found[file] = apparatus.read(file.path.read_bytes(), file.medium)
         except (BinderyError, OSError) as error:
@@ -42,17 +47,17 @@ def examine(files: Sequence[Shelved], *, validators: bool = True) -> Iterator[Fi
     yield from apparatus.compare([(file.shown, found[file]) for file in files if file in found])
     if validators:
         for file in files:
-            for name, check in _validators(file.medium):
+            for name, check in _validators(file.medium) if file.medium != PRESS else ():
                 yield from _validated(name, check, file)
 
 
 def _validators(medium: str) -> list[tuple[str, Validator]]:
-    from bindery.tools import ace, axe, epubcheck, nu
+    from bindery.tools import ace, axe, epubcheck, nu, verapdf
 
     table: dict[str, list[tuple[str, Validator]]] = {
         "epub": [("EPUBCheck", epubcheck.check), ("Ace", ace.check)],
         "html": [("the Nu HTML checker", nu.check), ("axe", axe.check)],
-        "pdf": [],
+        "pdf": [("veraPDF", verapdf.check)],
     }
     return table[medium]
 

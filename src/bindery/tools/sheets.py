@@ -1,0 +1,172 @@
+"""The door to a finished PDF as a printer gets it: its claims, its intents, its sheets with their boxes and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from bindery.errors import BinderyError
+from bindery.tools.plates import Box, Mark, Reader
+
+MM = 72 / 25.4
+_CLAIM = re.compile(r"GTS_PDFXVersion(?:>|\s*=\s*[\"'])\s*([^<\"']*)")
+_TRAPPED = re.compile(r"pdf:Trapped(?:>|\s*=\s*[\"'])\s*([^<\"']*)")
+_SCRIPTS = frozenset({"/JavaScript", "/Launch", "/Movie", "/Sound", "/RichMediaExecute"})
+# What a damaged file raises where a number, a name or a dictionary should stand.
+_NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError)
+_DOTS_A_MM = 3
+_WHITE = 250  # of 255: lighter than any tint of a house
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A printing condition: its name, the registry of that name, and the channels of its profile (0 for none)."""
+
+    condition: str
+    registry: str
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of the file, boxes in points; ``cut`` are the sides at which the picture stops at the trim."""
+
+    number: int
+    boxes: dict[str, Box]
+    marks: tuple[Mark, ...]
+    links: tuple[str, ...]
+    cut: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a PDF says of itself, and what it prints."""
+
+    version: str
+    encrypted: bool
+    claim: str
+    trapped: tuple[str, str]  # by Info, by XMP
+    intents: tuple[Intent, ...]
+    scripts: tuple[str, ...]
+    loose_fonts: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+
+def read(data: bytes) -> File:
+    """Return what a printer gets.
+
+    Raises BinderyError where the file is no PDF.
+    """
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as drawn:
+            reader = Reader()
+            metadata = pdf.Root.get("/Metadata")
+            packet = metadata.read_bytes().decode("utf-8", "replace") if metadata is not None else ""
+            sheets = [_sheet(page, drawn, number, reader) for number, page in enumerate(pdf.pages, 1)]
+            return File(
+                pdf.pdf_version,
+                pdf.is_encrypted,
+                _said(_CLAIM, packet),
+                (str(pdf.docinfo.get("/Trapped", "")).removeprefix("/"), _said(_TRAPPED, packet)),
+                tuple(_intents(pdf)),
+                tuple(sorted(set(_scripts(pdf)))),
+                tuple(sorted(set(_loose(pdf)))),
+                tuple(sheets),
+            )
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, *_NOT_AS_EXPECTED) as error:
+        raise BinderyError(f"not a whole PDF: {error}.") from error
+
+
+def _said(pattern: re.Pattern[str], packet: str) -> str:
+    found = pattern.search(packet)
+    return found[1].strip() if found else ""
+
+
+def _intents(pdf: pikepdf.Pdf) -> Iterator[Intent]:
+    found: Any = pdf.Root.get("/OutputIntents", [])
+    for intent in found:
+        if intent.get("/S") == "/GTS_PDFX":
+            profile = intent.get("/DestOutputProfile")
+            name, registry = (str(intent.get(key, "")) for key in ("/OutputConditionIdentifier", "/RegistryName"))
+            yield Intent(name, registry, int(profile.get("/N", 0)) if profile is not None else 0)
+
+
+def _scripts(pdf: pikepdf.Pdf) -> Iterator[str]:
+    opening = pdf.Root.get("/OpenAction")
+    if isinstance(opening, pikepdf.Dictionary):
+        yield f"{str(opening.get('/S', '/Action'))[1:]} on opening"
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary):
+            if str(thing.get("/S", "")) in _SCRIPTS:
+                yield str(thing["/S"])[1:]
+            if "/AA" in thing:
+                yield "an action of a page or field"
+
+
+def _loose(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Yield the names of fonts without their file; a font of drawings (Type 3) has none."""
+    for font in pdf.objects:
+        if not isinstance(font, pikepdf.Dictionary) or font.get("/Type") != "/Font":
+            continue
+        if font.get("/Subtype") in {"/Type0", "/Type3"}:
+            continue
+        descriptor: Any = font.get("/FontDescriptor", {})
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
+            yield str(font.get("/BaseFont", "/unnamed"))[1:]
+
+
+def _sheet(page: pikepdf.Page, drawn: Any, number: int, reader: Reader) -> Sheet:
+    boxes = {
+        name: _box(page.obj[f"/{name}"])
+        for name in ("TrimBox", "BleedBox", "ArtBox", "CropBox")
+        if f"/{name}" in page.obj
+    }
+    boxes["MediaBox"] = _box(page.mediabox)
+    links = [str(note.get("/Subtype", "/Unknown"))[1:] for note in page.get("/Annots", [])]
+    marks = tuple(reader.page(page))  # before it is drawn: forms that draw themselves would take PDFium down
+    cut = _cut(drawn, number - 1, boxes) if "TrimBox" in boxes else ()
+    return Sheet(number, boxes, marks, tuple(links), cut)
+
+
+def _box(numbers: Any) -> Box:
+    x, y, x2, y2 = (float(number) for number in numbers)
+    return (min(x, x2), min(y, y2), max(x, x2), max(y, y2))
+
+
+def _cut(drawn: Any, at: int, boxes: dict[str, Box]) -> tuple[str, ...]:
+    """Return the sides where something is printed up to the trim and not 2.5 mm beyond it, seen in a picture."""
+    media = boxes["MediaBox"]
+    left, top = media[0], media[3]
+    sheet = drawn[at]
+    sheet.set_cropbox(*media)
+    scale = _DOTS_A_MM / MM
+    image = sheet.render(scale=scale).to_pil().convert("L")
+    trim = boxes["TrimBox"]
+
+    def line(side: int, beyond: float) -> bytes:
+        """Return the pixels of a line along a side of the trim, from corner to corner."""
+        x, y, x2, y2 = ((trim[0] - left), (top - trim[3]), (trim[2] - left), (top - trim[1]))
+        off = beyond * MM
+        lines = (
+            (x - off, y, x - off, y2),
+            (x, y2 + off, x2, y2 + off),
+            (x2 + off, y, x2 + off, y2),
+            (x, y - off, x2, y - off),
+        )
+        u, v, u2, v2 = (int(number * scale) for number in lines[side])
+        cropped = image.crop((u, v, max(u2, u + 1), max(v2, v + 1)))
+        return bytes(cropped.tobytes())
+
+    found = []
+    for side, name in enumerate(("left", "bottom", "right", "top")):
+        inside, outside = line(side, -0.7), line(side, 2.4)
+        stops = sum(a < _WHITE <= b for a, b in zip(inside, outside, strict=True))
+        if stops > 2 * _DOTS_A_MM:  # more than the width of a line that ends there
+            found.append(name)
+    return tuple(found)

@@ -1,0 +1,50 @@
+"""Makes what WeasyPrint prints both PDF/UA-1 and PDF/A-3a: marks, structure tree and metadata of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from bindery.tools.tagging.marks import Marks
+from bindery.tools.tagging.metadata import Metadata, rdf
+from bindery.tools.tagging.tree import Tree
+
+__all__ = ["OPTIONS", "VARIANT", "Metadata", "prepare"]
+
+VARIANT = "pdf/ua-1"  # what asks for all this
+# PDF/A-3 without tags, for those are ours; its output intent and its annotations' flags are WeasyPrint's.
+OPTIONS = {"pdf_variant": "pdf/a-3u", "pdf_tags": False, "output_intent": "screen"}
+
+
+def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
+    """Make a laid-out document mark what it paints; return what finishes its PDF."""
+    from weasyprint import VERSION
+    from weasyprint.css import ColorProfile
+
+    # WeasyPrint's own "srgb" leaves its file open; closed, it would do.
+    profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    document.color_profiles["screen"] = ColorProfile(
+        BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
+    marks = Marks()
+    for page in document.pages:
+        marks.watch(page)
+    own = document.metadata
+    own.generate_rdf_metadata = lambda *_: rdf(own, more, f"WeasyPrint {VERSION}")
+
+    def finish(_: Any, pdf: Any) -> None:
+        root = document._html.etree_element  # noqa: SLF001 (its own copy of what it was given)
+        tree = Tree(pdf, root)
+        for page, marked in zip(document.pages, marks.of_page, strict=True):
+            tree.take(page, marked)
+        tree.write(root.get("dir", ""))
+        for thing in pdf.objects:
+            # WeasyPrint asks to smooth every picture, which PDF/A forbids (ISO 19005-3, 6.2.8); were its variants
+            # to heed it, this would go.
+            extra = getattr(thing, "extra", {})
+            if extra.get("Subtype") == "/Image":
+                extra["Interpolate"] = "false"
+
+    return finish

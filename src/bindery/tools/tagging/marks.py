@@ -1,0 +1,90 @@
+"""What is painted, marked: words to read by their number, heads and folios as artifacts (ISO 32000-1, 14.8.2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bindery.tools.tagging.roles import alternative
+from bindery.tools.tagging.words import Words
+
+
+class Marks:
+    """The numbers of all that is to be read, by page and box; ``watch`` before a page is painted.
+
+    WeasyPrint's own numbers are lost once it has built its tree: with a hook for structure elements in
+    ``pdf.tags`` this class would go.
+    """
+
+    def __init__(self) -> None:
+        self.of_page: list[dict[Any, int]] = []
+        self._heads: set[Any] = set()  # table heads that have been read
+        self._words = Words()
+
+    def watch(self, page: Any) -> None:
+        """Mark what this page paints when it is painted."""
+        plain = page.paint
+
+        def paint(stream: Any, scale: float = 1) -> None:
+            numbers: dict[Any, int] = {}
+            self.of_page.append(numbers)
+            aside = dict(self._aside(page._page_box))  # noqa: SLF001 (it has no public way to its boxes)
+            stream._tags = numbers  # noqa: SLF001 (what is drawn around words becomes an artifact by it)
+            stream.marked = lambda box, tag: self._marked(stream, aside.get(box), numbers, box, tag)
+            plain(stream, scale)
+
+        page.paint = paint
+
+    @contextmanager
+    def _marked(
+        self, stream: Any, aside: dict[str, str] | None, numbers: dict[Any, int], box: Any, tag: str
+    ) -> Iterator[None]:
+        """Mark what is painted as an artifact, or with its number."""
+        import pydyf
+
+        if aside:
+            stream.begin_marked_content("Artifact", pydyf.Dictionary(aside))
+            yield
+        else:
+            numbers[box] = len(numbers)
+            stream.begin_marked_content(tag, pydyf.Dictionary({"MCID": numbers[box]}))
+            start = len(stream.stream)
+            yield
+            if hasattr(box, "text"):
+                self._words.heal(stream, start, box)
+        stream.end_marked_content()
+
+    def _aside(self, page_box: Any) -> Iterator[tuple[Any, dict[str, str]]]:
+        """Yield each box of a page that is not part of its text, with the artifact that it is.
+
+        WeasyPrint tags what stands in margins, and a table's head each time it is printed again; were
+        ``Stream.marked`` to know margin boxes and repeated groups, this would go.
+        """
+        from weasyprint.formatting_structure import boxes
+
+        heads = set()
+        for box in _boxes(page_box):
+            if isinstance(box, boxes.MarginBox):
+                place = "Header" if "top" in box.at_keyword else "Footer"
+                for inner in _boxes(box):
+                    yield inner, {"Type": "/Pagination", "Subtype": f"/{place}"}
+            elif getattr(box, "is_header", False) and box.element is not None:
+                if box.element in self._heads:
+                    for inner in _boxes(box):
+                        yield inner, {"Type": "/Pagination"}
+                heads.add(box.element)
+            elif box.is_leader:
+                for inner in _boxes(box):
+                    yield inner, {"Type": "/Layout"}
+            elif isinstance(box, boxes.ReplacedBox) and ("::" in box.element_tag or alternative(box.element) == ""):
+                yield box, {"Type": "/Layout"}
+        self._heads |= heads
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    """Yield a box and all in it, those out of the flow too."""
+    box = getattr(box, "_box", box)  # an absolute box stands behind a placeholder
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
