@@ -16,6 +16,8 @@ from bindery.model import Artefact, Document, Finding, Manuscript, Place, Public
 from bindery.renderers import MEDIA, PRESS, renderer
 from bindery.translation.edition import Translation
 
+PROVED = (*MEDIA, PRESS)
+
 
 def open_publication(slug: str, house: House) -> Publication:
     """Return what ``manuscript/<slug>/publication.yaml`` describes."""
@@ -126,15 +128,9 @@ def compare(publication: Publication, house: House) -> tuple[Finding, ...]:
 
 
 def examine(
-    publication: Publication,
-    languages: Sequence[str],
-    shelf: Path,
-    house: House,
-    *,
-    media: Sequence[str] = (*MEDIA, PRESS),
-    validators: bool = True,
+    folder: Path, languages: Sequence[str], house: House, *, media: Sequence[str] = PROVED, validators: bool = True
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with the files of a publication that stand on a shelf; what is not there is said.
+    """Return what is wrong with the files in a publication's folder of the shelf; what is not there is said.
 
     But for the printer's: that is made only where it is asked for.
     """
@@ -143,7 +139,7 @@ def examine(
     files, found = [], []
     for language in languages:
         for medium in media:
-            path = shelf / publication.slug / f"{publication.slug}.{language}.{medium}"
+            path = folder / f"{folder.name}.{language}.{medium}"
             shown = house.place(path)
             if path.is_file():
                 files.append(artefacts.Shelved(path, shown, medium, language))

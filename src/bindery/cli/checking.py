@@ -70,7 +70,7 @@ def _parts(publication: Publication, look: Look) -> Iterator[tuple[str, Sequence
             yield "all editions", press.compare(publication, look.house)
     if look.only != "sources":
         shelf = look.out or look.house.shelf
-        yield "as built", press.examine(publication, languages, shelf, look.house, validators=not look.quick)
+        yield "as built", press.examine(shelf / publication.slug, languages, look.house, validators=not look.quick)
 
 
 @click.command(epilog="Example: build proof -l uk")

@@ -105,11 +105,10 @@ def _prove(todo: list[tuple[Publication, list[str]]], order: Order) -> None:
     from bindery import press
 
     found: list[Finding] = []
+    shelf = order.out or order.house.shelf
     for publication, languages in todo:
         with progress(f"{publication.slug}: proving what was built", quiet=order.quiet):
-            found += press.examine(
-                publication, languages, order.out or order.house.shelf, order.house, media=order.media
-            )
+            found += press.examine(shelf / publication.slug, languages, order.house, media=order.media)
     tell(found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     if errors:
