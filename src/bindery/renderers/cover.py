@@ -18,12 +18,17 @@ def picture(document: Document, templates: Templates) -> bytes:
 def files(document: Document, templates: Templates) -> dict[str, bytes]:
     """Return what the cover is drawn from: the brand's fonts and its motif, by their address."""
     motif = templates.fill("motif.svg", document=document).encode()
-    return font_files(document, templates) | {"_press/motif.svg": motif}
+    return print_fonts(document, templates) | {"_press/motif.svg": motif}
 
 
 def font_url(file: str) -> str:
     """Return a font's address beside a style sheet."""
     return f"fonts/{file}"
+
+
+def print_fonts(document: Document, templates: Templates) -> dict[str, bytes]:
+    """Return the brand's fonts unpacked, by the address that the style sheet has for them."""
+    return {font_url(font.file): templates.print_font(font.file) for font in document.brand.fonts}
 
 
 def font_files(document: Document, templates: Templates) -> dict[str, bytes]:

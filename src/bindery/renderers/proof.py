@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bindery import tree
 from bindery.model import Artefact, Blocks, Document, Finding, Node, Place, Severity
-from bindery.renderers.cover import font_files, font_url
+from bindery.renderers.cover import font_url, print_fonts
 from bindery.renderers.web import inline_font
 from bindery.templates import Templates
 from bindery.tools import pandoc, weasyprint
@@ -55,7 +55,7 @@ def render(
     name = f"{document.name}.proof"
     page = templates.fill("proof.html", **words, printed=False, font_url=lambda file: inline_font(file, templates))
     sheet = templates.fill("proof.html", **words, printed=True, font_url=font_url)
-    made = weasyprint.print_pages(sheet, font_files(document, templates))
+    made = weasyprint.print_pages(sheet, print_fonts(document, templates))
     return (
         Artefact(f"{name}.html", "html", page.encode()),
         Artefact(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from bindery.errors import ToolMissing
@@ -13,6 +17,7 @@ from bindery.tools import layout, tagging
 from bindery.tools.tagging import Metadata
 
 _HOME = "bindery:///"
+_LOADING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,17 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
     return Shelf()
 
 
+def warm() -> None:
+    """Import WeasyPrint ahead of its use, as a thread does while pandoc reads; what is missing is told on use."""
+    with suppress(ToolMissing):
+        _weasyprint()
+
+
 def _weasyprint() -> Any:
     try:
-        import weasyprint
-        import weasyprint.text.fonts
+        with _LOADING, _by_name():
+            import weasyprint
+            import weasyprint.text.fonts
     except OSError as error:  # cffi finds no Pango
         raise ToolMissing(
             "Pango is not here. Run `make setup`, or `build doctor` for the line that mends it."
@@ -123,6 +135,25 @@ def _weasyprint() -> Any:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     return weasyprint
+
+
+@contextmanager
+def _by_name() -> Iterator[None]:
+    """Let the loader find libraries by their names alone.
+
+    For each name that is not a file's, cffi asks ctypes, which runs ldconfig and a compiler: fifty processes, half the
+    time of the import. The loader knows the names that WeasyPrint tries after those. Were it to try the names of
+    Linux first on Linux, this would go.
+    """
+    plain = ctypes.util.find_library
+    if "weasyprint" in sys.modules or not sys.platform.startswith("linux"):
+        yield
+        return
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = plain
 
 
 class _Complaints(logging.Handler):
