@@ -1,10 +1,12 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+os.environ["BINDERY_CACHE"] = "off"  # what the user has kept proves nothing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,10 +13,11 @@ _PART = re.compile(r"\..+\.(\d+)\.[^.]+\.part")  # .name.process.random.part
 _STALE = 3600  # seconds: no write takes so long
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Write bytes beside ``path`` and rename them over it (rename is atomic on one file system: POSIX).
 
-    A file that is there keeps its mode. Raises OSError, and then what was there is as it was.
+    A file that is there keeps its mode. Raises OSError, and then what was there is as it was. One that need not be
+    ``lasting`` may be torn by a power cut, and is written without waiting for the disk.
     """
     sweep(path.parent)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
@@ -25,7 +26,8 @@ def replace(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:  # Ctrl-C too: no half of anything stays behind

@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bindery.model import Finding
 
@@ -31,24 +32,27 @@ class UsageError(BinderyError):
     exit_code = 2
 
 
+class _Findings(BinderyError):
+    """What is told by its findings, all at once."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = tuple(findings)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.findings,)  # a worker sends it home
+
+
 class NoSuchPublication(UsageError):
     """The named publication is not in ``manuscript/``."""
 
 
-class ConfigurationError(UsageError):
+class ConfigurationError(_Findings, UsageError):
     """A configuration file is wrong; every finding in it is told at once."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
-        self.findings = tuple(findings)
 
-
-class ManuscriptError(BinderyError):
+class ManuscriptError(_Findings):
     """The manuscript has findings of severity error."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
-        self.findings = tuple(findings)
 
 
 class TemplateError(UsageError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,17 +19,29 @@ from bindery.model import Publication
 # Libraries whose version shows in an artefact's bytes.
 _TOOLS = (
     "babel",
+    "cssselect2",
     "fonttools",
     "jinja2",
     "lxml",
     "nh3",
     "pikepdf",
+    "pillow",
+    "pydyf",
     "pypandoc-binary",
     "pypdfium2",
     "pyphen",
+    "tinycss2",
+    "tinyhtml5",
     "weasyprint",
     "ziamath",
 )
+# What WeasyPrint sets type with, which comes with the system: library, what tells its version.
+_LIBRARIES = {
+    "pango": ("libpango-1.0.so.0", "pango_version_string", ctypes.c_char_p),
+    "harfbuzz": ("libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p),
+    "harfbuzz-subset": ("libharfbuzz-subset.so.0", "hb_version_string", ctypes.c_char_p),
+    "fontconfig": ("libfontconfig.so.1", "FcGetVersion", ctypes.c_int),
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,11 @@ class Job:
     tools: Mapping[str, str]
     epoch: str = ""
 
+    @property
+    def name(self) -> str:
+        """The artefact's file name."""
+        return f"{self.slug}.{self.language}.{self.medium}"
+
     @cached_property
     def key(self) -> str:
         """The hash of the whole job: equal keys make equal bytes."""
@@ -50,40 +69,84 @@ class Job:
 
 def job(publication: Publication, language: str, medium: str, house: House) -> Job:
     """Return the job of an artefact: text, catalogue, glossary, brand, templates, styles, fonts, engine, tools."""
-    inputs: dict[str, str] = {}
-    for root, label in (
-        (publication.folder, "publication"),
-        (house.root / "manuscript/glossary.toml", "glossary"),
-        (Path(__file__).parent, "engine"),
-        *(
-            (base / part, part)
-            for base in dict.fromkeys((house.defaults, house.root))
-            for part in ("templates", "styles")
-        ),
-    ):
-        for path in _files(root, language if language != publication.language else ""):
-            name = path.relative_to(root).as_posix()
-            inputs[label if name == "." else f"{label}/{name}"] = sha256(path.read_bytes()).hexdigest()
-    return Job(
-        publication.slug,
-        language,
-        medium,
-        inputs,
-        {name: found for name in _TOOLS if (found := _version(name))},
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
-    )
+    other = language if language != publication.language else ""
+    inputs = {
+        name: _hash(path, *_state(path))
+        for name, path in (
+            *_named(publication.folder, "publication", other),
+            *_named(house.root / "manuscript/glossary.toml", "glossary"),
+            *house_files(house).items(),
+        )
+    }
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return Job(publication.slug, language, medium, inputs | dict(_engine()), tools(), epoch)
 
 
-def _files(root: Path, language: str) -> Iterator[Path]:
-    """Yield a folder's files but for the catalogues of other languages, which say nothing to this edition."""
+def house_files(house: House) -> dict[str, Path]:
+    """Return the templates and styles by their name, the project's own over the press's."""
+    bases = dict.fromkeys((house.defaults, house.root))
+    return {
+        name: path
+        for base in bases
+        for part in ("templates", "styles")
+        for name, path in _named(base / part, part)
+    }  # fmt: skip
+
+
+def publication_files(folder: Path) -> dict[str, Path]:
+    """Return all files of a publication, by their name in its folder."""
+    return {path.relative_to(folder).as_posix(): path for path in _files(folder, None)}
+
+
+@cache
+def tools() -> Mapping[str, str]:
+    """Return what the press stands on by version: libraries, Python, and those that set type."""
+    found = {name: said for name in _TOOLS if (said := _version(name))}
+    return found | {"python": platform.python_version()} | {n: said for n in _LIBRARIES if (said := _system(n))}
+
+
+@cache
+def _engine() -> Mapping[str, str]:
+    """Return the press's own code; it does not change while it runs."""
+    code = dict(_named(Path(__file__).parent, "engine"))
+    return {name: _hash(path, *_state(path)) for name, path in code.items() if not name.startswith("engine/house/")}
+
+
+def engine() -> str:
+    """Return one hash of code and tools: machines that say the same make the same bytes."""
+    return sha256(json.dumps([_engine(), tools()], sort_keys=True).encode()).hexdigest()
+
+
+def _named(root: Path, label: str, language: str | None = None) -> Iterator[tuple[str, Path]]:
+    for path in _files(root, language):
+        name = path.relative_to(root).as_posix()
+        yield label if name == "." else f"{label}/{name}", path
+
+
+def _files(root: Path, language: str | None) -> Iterator[Path]:
+    """Yield a folder's files but, of an edition, for the catalogues of other languages, which say nothing to it."""
     if root.is_file():
         yield root
     home = root.resolve()
-    for path in sorted(root.rglob("*")):
-        other = path.parent.name == "translations" and path.name != f"{language}.po"
-        # A link that leaves the folder is never read, so nothing follows from what it leads to.
-        if path.is_file() and "__pycache__" not in path.parts and not other and path.resolve().is_relative_to(home):
-            yield path
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            path = Path(folder, name)
+            if language is not None and path.parent.name == "translations" and name != f"{language}.po":
+                continue
+            # A link that leaves the folder is never read, so nothing follows from what it leads to.
+            if path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(home)):
+                yield path
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+@cache
+def _hash(path: Path, modified: int, size: int, inode: int) -> str:  # noqa: ARG001 (which file it was)
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _version(name: str) -> str:
@@ -91,3 +154,15 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def _system(name: str) -> str:
+    """Return a shared library's version; where the system has it under another name, what is there is not told."""
+    library, function, kind = _LIBRARIES[name]
+    try:
+        asked = getattr(ctypes.CDLL(library), function)
+    except (OSError, AttributeError):
+        return ""
+    asked.restype = kind
+    said = asked()
+    return said.decode() if isinstance(said, bytes) else str(said)

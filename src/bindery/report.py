@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bindery.model import Finding, Severity
+from bindery.model import Finding, Place, Severity
 
 FORMATS = ("text", "json", "sarif")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -16,7 +16,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 def written(findings: Sequence[Finding], form: str) -> str:
     """Return findings in one of ``FORMATS``, each on a line of its own as text."""
     if form == "json":
-        return json.dumps([entry(finding) for finding in findings], ensure_ascii=False, indent=1)
+        return json.dumps([entry(found) for found in findings], ensure_ascii=False, indent=1)
     if form == "sarif":
         return json.dumps(_sarif(findings), ensure_ascii=False, indent=1)
     return "\n".join(f"{finding} [{finding.code}]" for finding in findings)
@@ -33,6 +33,20 @@ def entry(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "hint": finding.hint,
     }
+
+
+def finding(entry: dict[str, Any]) -> Finding:
+    """Return the finding that ``entry`` told of.
+
+    Raises KeyError, TypeError or ValueError where it is none.
+    """
+    return Finding(
+        entry["code"],
+        Severity(entry["severity"]),
+        Place(entry["file"], entry["line"], entry["spot"]),
+        entry["message"],
+        entry["hint"],
+    )
 
 
 def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:

@@ -13,24 +13,24 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bindery import disk
+from bindery import disk, report
 from bindery.errors import ShelfError
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Place, Severity
-from bindery.report import entry as entry_of
 
 _MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """An artefact on the shelf; ``made`` is false when it stood there already, made from the same."""
+    """An artefact on the shelf: ``made`` now, or else from the ``cache``, or it stood there already."""
 
     path: Path
     size: int
     pages: int
     findings: tuple[Finding, ...]
     made: bool
+    cached: bool = False
 
 
 class Shelf:
@@ -50,25 +50,30 @@ class Shelf:
             data = path.read_bytes()
             if sha256(data).hexdigest() != entry["sha256"]:
                 return None
-            return Shelved(path, len(data), entry["pages"], tuple(_read(f) for f in entry["findings"]), made=False)
+            return Shelved(
+                path, len(data), entry["pages"], tuple(report.finding(f) for f in entry["findings"]), made=False
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None  # gone, or an entry that is not ours: made anew
 
-    def put(self, artefact: Artefact, job: Job, findings: tuple[Finding, ...]) -> Shelved:
+    def put(
+        self, artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certain: bool = True, cached: bool = False
+    ) -> Shelved:
         """Write an artefact under its name; what stood there stays until the new one is whole.
 
+        Where it is not ``certain`` that the job made it, since a source changed meanwhile, it is made anew next time.
         Raises ShelfError when the folder cannot be written or the disk is full.
         """
         path = self.folder / artefact.name
         entry = {
-            "job": job.key,
+            "job": job.key if certain else "",
             "language": job.language,
             "sha256": sha256(artefact.data).hexdigest(),
             "bytes": len(artefact.data),
             "pages": artefact.pages,
             "inputs": dict(job.inputs),
             "tools": dict(job.tools),
-            "findings": [entry_of(finding) for finding in findings],
+            "findings": [report.entry(finding) for finding in findings],
         }
         with _shelving(path):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +82,7 @@ class Shelf:
                 manifest = self.manifest() | {artefact.name: entry}
                 text = json.dumps({"artefacts": manifest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
                 disk.replace(self.folder / _MANIFEST, text.encode())
-        return Shelved(path, len(artefact.data), artefact.pages, findings, made=True)
+        return Shelved(path, len(artefact.data), artefact.pages, findings, made=not cached, cached=cached)
 
     def verify(self) -> list[Finding]:
         """Return what on the shelf is not as its manifest says: gone, changed, or never put there by the press."""
@@ -138,13 +143,3 @@ def _shelving(path: Path) -> Iterator[None]:
             errno.EROFS: "the disk is read-only. Choose another with -o DIR",
         }.get(error.errno or 0, f"{error.strerror}. Choose another folder with -o DIR")
         raise ShelfError(f"{path}: not written, {why}; what stood there before still stands.") from error
-
-
-def _read(entry: dict[str, Any]) -> Finding:
-    return Finding(
-        entry["code"],
-        Severity(entry["severity"]),
-        Place(entry["file"], entry["line"], entry["spot"]),
-        entry["message"],
-        entry["hint"],
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,13 @@ class Order:
     show: bool
     quiet: bool
     verbose: bool
+    jobs: int
+    cluster: str
+    cache: bool
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _making(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,6 +64,24 @@ def _making(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Put the files into DIR/<slug>/ instead of output/<slug>/.",
         ),
         with_languages,
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 64),
+            default=_cores,
+            show_default="one a core",
+            help="How many editions are made side by side.",
+        ),
+        click.option(
+            "--cluster", metavar="ADDRESS", default="", help="Have a cluster of Dask make them, as tcp://10.0.0.1:8786."
+        ),
+        click.option(
+            "--no-cache",
+            "cache",
+            is_flag=True,
+            flag_value=False,
+            default=True,
+            help="Make everything anew, and keep nothing of it in the cache.",
+        ),
     ):
         function = option(function)
     return with_slugs(function)
@@ -84,16 +110,14 @@ def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
 
 
 def _make(order: Order) -> None:
-    from bindery.shelf import Shelved
-
-    done: list[Shelved] = []
-    wrong: list[Finding] = []
     chosen = publications(order.house, order.slugs)
     # Every language is looked up before anything is made.
     todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
-    for publication, languages in todo:
-        _make_publication(publication, languages, order, done, wrong)
-    _summarise(done, order)
+    from bindery.cli.bench import Bench
+
+    bench = Bench(order, todo)
+    wrong = bench.work()
+    _summarise(bench.done, order)
     if wrong:
         raise ManuscriptError(wrong)
     if order.check:
@@ -118,43 +142,6 @@ def _prove(todo: list[tuple[Publication, list[str]]], order: Order) -> None:
         click.echo(f"Proved{', with what is said above' if found else ' without a finding'}.", err=True)
 
 
-def _make_publication(
-    publication: Publication, languages: list[str], order: Order, done: list[Any], wrong: list[Finding]
-) -> None:
-    from bindery import jobs, press
-    from bindery.shelf import Shelf
-
-    house, shelf, manuscript = order.house, Shelf((order.out or order.house.shelf) / publication.slug), None
-    with progress(f"{publication.slug}: reading", quiet=order.quiet) as say:
-        for language in languages:
-            todo: list[tuple[str, jobs.Job]] = []
-            for medium in order.media:
-                job = jobs.job(publication, language, medium, house)
-                found = shelf.find(f"{publication.slug}.{language}.{medium}", job)
-                if found and not (order.final and language != publication.language):
-                    done.append(found)
-                else:
-                    todo.append((medium, job))
-            if not todo:
-                continue
-            try:
-                manuscript = manuscript or press.read(publication, house)
-                edition = press.translate(manuscript, language, house)
-                if order.final:
-                    press.refuse_draft(edition)
-                document = press.compose(edition, house)
-            except ManuscriptError as error:  # the others are made all the same
-                wrong += [finding for finding in error.findings if finding not in wrong]
-                continue
-            for medium, job in todo:
-                say(f"{document.name}: making the {medium.upper()}")
-                found = shelf.find(f"{document.name}.{medium}", job)
-                if found is None:
-                    artefact = press.render(document, medium, house)
-                    found = shelf.put(artefact, job, edition.findings + edition.doubts + artefact.findings)
-                done.append(found)
-
-
 def _summarise(done: list[Any], order: Order) -> None:
     warnings = list(dict.fromkeys(finding for item in done for finding in item.findings))
     if order.verbose:
@@ -162,7 +149,7 @@ def _summarise(done: list[Any], order: Order) -> None:
     if not order.quiet:
         for item in done:
             pages = f"{count(item.pages, 'page'):>9}" if item.pages else " " * 9
-            state = "" if item.made else "  (unchanged)"
+            state = "" if item.made else "  (from the cache)" if item.cached else "  (unchanged)"
             click.echo(f"{item.size / 1024:8.0f} kB {pages}  {order.house.place(item.path)}{state}")
         if warnings and not order.verbose:
             click.echo(f"{count(len(warnings), 'warning')}: see `build check`, or -v.", err=True)

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 
 from bindery.house import House
 from bindery.model import Finding, Publication
+
+_SHOWN = 3
 
 
 def _complete_slug(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -75,6 +77,49 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status(words) as status:
         yield status.update
+
+
+class Board:
+    """What runs, what is done, what need not be made, and how long is left; on a terminal only."""
+
+    def __init__(self, ready: int, left: int, *, quiet: bool) -> None:
+        self._ready, self._left = ready, left
+        self._shown: Any = None
+        self._row: Any = None
+        self._quiet = quiet or not sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        if not self._quiet:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(24),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[ready]}"),
+                TimeRemainingColumn(compact=True),
+            )
+            self._shown = Progress(*columns, console=Console(stderr=True), transient=True)
+            ready = f"{self._ready} from shelf and cache" if self._ready else ""
+            self._row = self._shown.add_task("reading", total=self._left, ready=ready)
+            self._shown.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._shown.stop()
+
+    def at(self, names: Sequence[str]) -> None:
+        """Show which editions are being made."""
+        if self._shown and names:
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            self._shown.update(self._row, description=f"making {', '.join(names[:_SHOWN])}{more}")
+
+    def finished(self, artefacts: int) -> None:
+        """Count what was made."""
+        if self._shown:
+            self._shown.advance(self._row, artefacts)
 
 
 def tell(findings: Sequence[Finding], *, err: bool = True) -> None:

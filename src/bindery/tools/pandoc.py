@@ -65,6 +65,9 @@ class TooDeep(BinderyError):
         super().__init__("The text is nested too deeply. Look for lists or quotations inside one another.")
         self.at = at
 
+    def __reduce__(self) -> tuple[type[TooDeep], tuple[int]]:
+        return type(self), (self.at,)  # a worker sends it home
+
 
 class TooSlow(BinderyError):
     """Pandoc was stopped: the texts need more time or memory than a book has any reason to."""

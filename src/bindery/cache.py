@@ -1,0 +1,116 @@
+"""The cache: artefacts kept by the hash of their job, within a bound; what is torn or unknown is made anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from bindery import disk, report
+from bindery.jobs import Job
+from bindery.model import Artefact, Finding
+
+_LIMIT = 1024  # megabytes
+_MB = 1024 * 1024
+
+
+class Cache:
+    """A folder of artefacts, one file each: a line that says what it is, then its bytes.
+
+    A cache never fails a build: what can't be read is not there, what can't be written is not kept.
+    """
+
+    def __init__(self, folder: Path | None, limit: int = _LIMIT * _MB) -> None:
+        self.folder, self.limit = folder, limit
+        self._grown = False
+
+    @classmethod
+    def of_user(cls) -> Cache:
+        """Return the user's own cache.
+
+        ``BINDERY_CACHE`` is its folder, or ``off``; ``BINDERY_CACHE_MB`` its bound. By default
+        ``$XDG_CACHE_HOME/bindery`` (XDG Base Directory Specification) and a gigabyte.
+        """
+        said = os.environ.get("BINDERY_CACHE", "")
+        if said.lower() == "off":
+            return cls(None)
+        base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+        bound = os.environ.get("BINDERY_CACHE_MB", "")
+        limit = int(bound) if bound.isdecimal() and len(bound) < 9 else _LIMIT
+        return cls(Path(said).expanduser() if said else base / "bindery", limit * _MB)
+
+    def find(self, job: Job) -> tuple[Artefact, tuple[Finding, ...]] | None:
+        """Return what a job made, with its findings, if it is kept and whole."""
+        if self.folder is None:
+            return None
+        path = self._path(job)
+        try:
+            head, _, data = path.read_bytes().partition(b"\n")
+            said = json.loads(head)
+            if said["job"] != job.key or said["sha256"] != sha256(data).hexdigest():
+                path.unlink(missing_ok=True)  # torn: nobody should meet it again
+                return None
+            os.utime(path)  # what is used stays
+            findings = tuple(report.finding(entry) for entry in said["findings"])
+            return Artefact(said["name"], said["medium"], data, said["pages"]), findings
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, job: Job, artefact: Artefact, findings: tuple[Finding, ...]) -> None:
+        """Keep what a job made."""
+        if self.folder is None:
+            return
+        head = {
+            "job": job.key,
+            "name": artefact.name,
+            "medium": artefact.medium,
+            "pages": artefact.pages,
+            "sha256": sha256(artefact.data).hexdigest(),
+            "findings": [report.entry(finding) for finding in findings],
+        }
+        path = self._path(job)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            disk.replace(path, json.dumps(head, ensure_ascii=False).encode() + b"\n" + artefact.data, lasting=False)
+            self._grown = True
+
+    def trim(self) -> None:
+        """Let go of what was used longest ago, until the rest is within the bound."""
+        if not self._grown:
+            return
+        self._grown = False
+        kept = sorted(self._files(), key=lambda file: file[2], reverse=True)
+        total = 0
+        for path, size, _used in kept:
+            total += size
+            if total > self.limit:
+                with suppress(OSError):
+                    path.unlink()
+
+    def size(self) -> tuple[int, int]:
+        """Return how many artefacts are kept, and their bytes."""
+        sizes = [size for _path, size, _used in self._files()]
+        return len(sizes), sum(sizes)
+
+    def clear(self) -> int:
+        """Let go of everything; return how many artefacts there were. Files that are not ours stay."""
+        count, _ = self.size()
+        for folder in {path.parent for path, _, _ in self._files()}:
+            shutil.rmtree(folder, ignore_errors=True)
+        return count
+
+    def _path(self, job: Job) -> Path:
+        assert self.folder is not None  # noqa: S101 (who calls has looked)
+        return self.folder / job.key[:2] / job.key
+
+    def _files(self) -> Iterator[tuple[Path, int, float]]:
+        """Yield what is kept: path, bytes, when it was last used."""
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/*") if self.folder else ():
+            with suppress(OSError):
+                if len(path.name) == 64:
+                    state = path.stat()
+                    yield path, state.st_size, state.st_mtime

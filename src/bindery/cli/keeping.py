@@ -1,0 +1,38 @@
+"""The command that looks after the cache."""
+
+from __future__ import annotations
+
+import click
+
+from bindery.cli.terminal import count
+
+
+@click.group(invoke_without_command=True, epilog="Example: build cache clear")
+@click.pass_context
+def cache(context: click.Context) -> None:
+    """Tell what is kept of earlier builds, and where; `build cache clear` lets go of it.
+
+    An artefact is kept by the hash of all that it is made from, so that going back to an earlier text, or building in
+    another folder, makes nothing twice. BINDERY_CACHE is the folder ("off" keeps nothing), BINDERY_CACHE_MB its bound.
+    """
+    if context.invoked_subcommand:
+        return
+    from bindery.cache import Cache
+
+    kept = Cache.of_user()
+    if kept.folder is None:
+        click.echo("Nothing is kept: BINDERY_CACHE is off.")
+        return
+    artefacts, size = kept.size()
+    click.echo(f"{kept.folder}: {count(artefacts, 'artefact')}, {size / 2**20:.1f} MB of {kept.limit / 2**20:.0f} MB.")
+
+
+@cache.command()
+def clear() -> None:
+    """Let go of everything that is kept."""
+    from bindery.cache import Cache
+
+    click.echo(f"{count(Cache.of_user().clear(), 'artefact')} let go of.")
+
+
+COMMANDS = (cache,)

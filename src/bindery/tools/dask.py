@@ -1,0 +1,55 @@
+"""The door to Dask: a cluster's workers as an executor of ``concurrent.futures``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import Any
+
+from bindery.errors import ToolMissing, UsageError
+
+_WAIT = 10  # seconds for a scheduler to answer
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Workers]:
+    """Yield the executor of the scheduler at ``address``, as ``tcp://10.0.0.1:8786``.
+
+    A task whose worker dies goes to another. Raises ToolMissing without ``distributed``, UsageError where nothing
+    answers at the address.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ToolMissing("Dask is not here. Run `uv sync --extra cluster`.") from error
+    try:
+        client = Client(address, timeout=_WAIT, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError(f"{address}: no scheduler of Dask answers there. Look at its address and port.") from error
+    with client:
+        yield Workers(client)
+
+
+def deaths() -> tuple[type[Exception], ...]:
+    """Return what is raised where a task has taken worker after worker down."""
+    from distributed import KilledWorker
+
+    return (KilledWorker,)
+
+
+class Workers(Executor):
+    """The workers of a cluster; who hands out a task need not know how many there are."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._plain = client.get_executor(pure=False)
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand a task to the cluster."""
+        future: Future[Any] = self._plain.submit(fn, *args, **kwargs)
+        return future
+
+    def share(self, value: Any) -> Any:
+        """Return what stands for a value that every task carries: it is sent to each worker once."""
+        return self._client.scatter(value, broadcast=True)

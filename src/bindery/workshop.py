@@ -1,0 +1,315 @@
+"""The workshop: editions made side by side, by processes of this machine or by workers of a cluster.
+
+A task is one edition: its text is read, translated, composed and laid out once for all its media. What is made comes
+home as bytes; only who asked writes it anywhere. Executors are those of ``concurrent.futures``, so that who hands out
+tasks need not know who does them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bindery import jobs, press
+from bindery.errors import BinderyError, UsageError
+from bindery.house import House
+from bindery.model import Artefact, Finding, Manuscript, Publication
+
+_TRIES = 3  # of a task whose worker died: one that takes every worker down is itself the matter
+_EVERY = 0.5  # seconds between two looks
+_ALONE = threading.Lock()  # a cluster's worker may have threads; type is set by one at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Files as bytes, for a worker that shares no disk; ``engine`` is the press that must be there."""
+
+    files: Mapping[str, bytes]
+    engine: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One edition to be made, in these media; ``files`` are its publication where it goes to another machine."""
+
+    slug: str
+    language: str
+    media: tuple[str, ...]
+    final: bool
+    source: str  # the hash of what the text is read from
+    files: Mapping[str, bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """The edition, as progress names it."""
+        return f"{self.slug}.{self.language}"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task came to: artefacts with their findings, or why there are none."""
+
+    artefacts: tuple[tuple[Artefact, tuple[Finding, ...]], ...] = ()
+    refused: BinderyError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does tasks: what gives an executor, and a new one after its workers have died; and how the house gets there.
+
+    ``send`` is None where workers share this machine's disk.
+    """
+
+    hire: Callable[[], Executor]
+    send: Callable[[Parcel], Any] | None = None
+    deaths: tuple[type[Exception], ...] = (BrokenProcessPool,)  # what is raised when workers die
+
+
+def make(task: Task, given: House | Parcel) -> Made:
+    """Make an edition; what stops it is told in what is returned, never raised."""
+    with _ALONE:
+        return _make(task, given)
+
+
+def _make(task: Task, given: House | Parcel) -> Made:
+    try:
+        house = given if isinstance(given, House) else _unpacked(given, task)
+        threading.Thread(target=_warm, daemon=True).start()  # pandoc reads meanwhile
+        manuscript = _manuscript(task.slug, house, task.source)
+        edition = press.translate(manuscript, task.language, house)
+        if task.final:
+            press.refuse_draft(edition)
+        document = press.compose(edition, house)
+        made = [press.render(document, medium, house) for medium in task.media]
+    except BinderyError as error:
+        return Made(refused=error)
+    said = edition.findings + edition.doubts
+    return Made(tuple((artefact, said + artefact.findings) for artefact in made))
+
+
+def _warm() -> None:
+    from bindery.tools import weasyprint
+
+    weasyprint.warm()
+
+
+@lru_cache(maxsize=1)
+def _manuscript(slug: str, house: House, source: str) -> Manuscript:  # noqa: ARG001 (another source is another text)
+    """Return a publication's text, which all its editions are made from."""
+    return press.read(press.open_publication(slug, house), house)
+
+
+def parcel(house: House) -> Parcel:
+    """Return what a house gives to every edition: templates, styles, fonts, glossary."""
+    named = jobs.house_files(house)
+    glossary = house.root / "manuscript/glossary.toml"
+    if glossary.is_file():
+        named["manuscript/glossary.toml"] = glossary
+    files = {name: path.read_bytes() for name, path in named.items()}
+    return Parcel(files, jobs.engine(), _digest(files))
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    digest = sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _unpacked(given: Parcel, task: Task) -> House:
+    """Return a house with the task's publication in it, on the worker's own disk.
+
+    Raises UsageError where the worker has another press: it would make other bytes.
+    """
+    if given.engine != jobs.engine():
+        raise UsageError(
+            f"{task.name}: a worker has another version of Bindery, its libraries or Pango. "
+            "Install the same on every machine (`uv sync --frozen`)."
+        )
+    house = _laid_out(given.digest) or _lay_out(given)
+    folder = house / "manuscript" / task.slug
+    if task.source not in _unpacked_sources:
+        shutil.rmtree(folder, ignore_errors=True)
+        _write(folder, task.files or {})
+        _unpacked_sources.add(task.source)
+    return House(house)
+
+
+_houses: dict[str, Path] = {}
+_unpacked_sources: set[str] = set()
+
+
+def _laid_out(digest: str) -> Path | None:
+    return _houses.get(digest)
+
+
+def _lay_out(given: Parcel) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=f"bindery-{given.digest[:8]}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _write(folder, given.files)
+    _houses[given.digest] = folder
+    return folder
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    home = folder.resolve()
+    for name, data in files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(home):
+            raise UsageError(f"{name}: leaves the folder of its parcel.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+class InPlace(Executor):
+    """Does each task at once, where it is asked for: one task needs no other process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Return what is already done."""
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 (as every executor does)
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def opened(tasks: int, workers: int, cluster: str = "") -> Iterator[Crew]:
+    """Yield who does so many tasks: a cluster, a pool of processes, or nobody else.
+
+    Raises UsageError where the cluster can't be reached, ToolMissing where Dask is not there.
+    """
+    if cluster:
+        from bindery.tools import dask
+
+        with dask.connected(cluster) as workers_elsewhere:
+            yield Crew(lambda: workers_elsewhere, workers_elsewhere.share, dask.deaths())
+    elif min(tasks, workers) < 2:
+        yield Crew(InPlace)
+    else:
+        with _pools(min(tasks, workers)) as pool:
+            yield Crew(pool)
+
+
+@contextmanager
+def _pools(workers: int) -> Iterator[Callable[[], Executor]]:
+    pools: list[ProcessPoolExecutor] = []
+
+    def pool() -> Executor:
+        # Not by fork, which copies a process with threads in it; the server has imported what each worker needs.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["bindery.tools.warm", "bindery.workshop"])
+        pools.append(ProcessPoolExecutor(workers, mp_context=context, initializer=_begin))
+        return pools[-1]
+
+    with _no_main():
+        try:
+            yield pool
+        except BaseException:
+            for each in pools:
+                _stop(each)
+            raise
+        for each in pools:
+            each.shutdown()
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Let workers not run the command's own script, which each would do to no end (multiprocessing.spawn)."""
+    main = sys.modules["__main__"]
+    file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+    try:
+        if file is not None:
+            del main.__file__
+        main.__spec__ = None
+        yield
+    finally:
+        if file is not None:
+            main.__file__ = file
+        main.__spec__ = spec
+
+
+def _begin() -> None:
+    """Begin a worker: Ctrl-C is for who asked; who is left alone goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    command = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if command:
+            command.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Stop workers in the middle of their work: nothing of it is anywhere but with them."""
+    workers = list((pool._processes or {}).values())  # noqa: SLF001 (3.14 has kill_workers)
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        with suppress(OSError, ValueError):
+            worker.kill()
+
+
+def done(
+    tasks: Sequence[Task], crew: Crew, house: House, watch: Callable[[list[Task]], None] = lambda _: None
+) -> Iterator[tuple[Task, Made]]:
+    """Yield each task as it is done, once; ``watch`` is told now and then which are being done.
+
+    A task whose worker died is done again, by another. Raises UsageError where it takes worker after worker down.
+    """
+    left, tries = list(tasks), 0
+    given = crew.send(parcel(house)) if crew.send else house
+    while left:
+        running: dict[Future[Made], Task] = {}
+        try:
+            hired = crew.hire()
+            for task in left:
+                running[hired.submit(make, task, given)] = task
+            while running:
+                ready, _ = wait(running, _EVERY, FIRST_COMPLETED)
+                for future in ready:
+                    made = future.result()
+                    task = running.pop(future)
+                    left.remove(task)
+                    yield task, made
+                watch([task for future, task in running.items() if future.running()])
+        except crew.deaths as error:
+            tries += 1
+            if tries == _TRIES:
+                raise UsageError(
+                    f"{left[0].name}: the process that made it was stopped from outside, {_TRIES} times. "
+                    "Look whether the machine runs out of memory, or build with `--jobs 1`."
+                ) from error
+
+
+def order(publication: Publication, language: str, media: Sequence[str], house: House, *, final: bool) -> Task:
+    """Return the task of an edition on this machine."""
+    own = jobs.job(publication, publication.language, "", house)
+    source = sha256("".join(f"{name} {digest}\n" for name, digest in sorted(own.inputs.items())).encode()).hexdigest()
+    return Task(publication.slug, language, tuple(media), final, source)
+
+
+def packed(task: Task, publication: Publication) -> Task:
+    """Return a task with its publication, for a worker on another machine."""
+    named = jobs.publication_files(publication.folder)
+    files = {name: path.read_bytes() for name, path in named.items()}
+    return replace(task, files=files, source=_digest(files))  # its catalogues too: they are laid out together

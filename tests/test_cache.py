@@ -1,0 +1,232 @@
+"""The cache: what is kept is what would be made, whatever of its inputs changes; and it never fails a build."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bindery import jobs, press
+from bindery.cache import Cache
+from bindery.house import House
+from bindery.model import Artefact, Finding, Place, Severity
+from project import BUILD, make
+
+ROOT = Path(__file__).parents[1]
+YAML = 'title: "A: B"\nauthors: [{name: Ada}]\ndate: "2024"\nlanguage: en\nlanguages: [en, uk, pl]\n'
+PO = 'msgid ""\nmsgstr ""\n"Language: {0}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+def project(root: Path) -> House:
+    """Make a house of its own: every kind of input can be changed in it."""
+    folder = make(root, yaml=YAML, text="## One\n\n![A dot.](dot.svg)\n\nWords.[^a]\n\n[^a]: A note.\n")
+    (folder / "dot.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
+    )
+    (folder / "translations").mkdir()
+    for code in ("uk", "pl"):
+        (folder / f"translations/{code}.po").write_text(PO.format(code), "utf-8")
+    (root / "manuscript/glossary.toml").write_text("", "utf-8")
+    for part in ("templates", "styles"):
+        shutil.copytree(ROOT / part, root / part)
+    return House(root, root)
+
+
+def key(house: House, language: str = "uk", medium: str = "pdf") -> str:
+    return jobs.job(press.open_publication("paper", house), language, medium, house).key
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "manuscript/paper/text.md",
+        "manuscript/paper/publication.yaml",
+        "manuscript/paper/dot.svg",
+        "manuscript/paper/translations/uk.po",
+        "manuscript/glossary.toml",
+        "styles/brand.toml",
+        "styles/print.css",
+        "styles/languages/uk.toml",
+        "styles/fonts/SourceSans3-Regular.ttf.woff2",
+        "styles/fonts/SourceSans3-Regular.ttf",
+        "templates/print.html",
+        "templates/epub/section.xhtml",
+    ],
+)
+def test_each_input_makes_another_job(tmp_path: Path, name: str) -> None:
+    """A byte more in any input, and nothing made before is taken for it; the byte less, and it is."""
+    house = project(tmp_path)
+    path = tmp_path / name
+    before, data = key(house), path.read_bytes()
+    path.write_bytes(data + b"\n")
+    assert key(house) != before
+    path.write_bytes(data)
+    assert key(house) == before
+
+
+def test_a_new_file_and_a_lost_one_make_another_job(tmp_path: Path) -> None:
+    """What a folder has, and not only what is in its files, is an input."""
+    house = project(tmp_path)
+    before = key(house)
+    (tmp_path / "manuscript/paper/2.md").write_text("More.\n", "utf-8")
+    assert key(house) != before
+    (tmp_path / "manuscript/paper/2.md").unlink()
+    (tmp_path / "templates/motif.svg").unlink()
+    assert key(house) != before
+
+
+def test_tools_engine_and_date_make_another_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of a library, of Pango, of the press's own code, or another date: another job."""
+    house = project(tmp_path)
+    before = key(house)
+    for name, value in (("tools", {"pango": "1.99"}), ("_engine", {"engine/press.py": "other"})):
+        with monkeypatch.context() as patch:
+            patch.setattr(jobs, name, lambda value=value: value)
+            assert key(house) != before
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert key(house) != before
+
+
+def test_every_library_has_a_version() -> None:
+    """Each tool that shows in the bytes is told by version; a name that is wrong would tell nothing."""
+    assert set(jobs._TOOLS) | set(jobs._LIBRARIES) | {"python"} == set(jobs.tools())
+
+
+def test_another_languages_catalogue_is_no_input(tmp_path: Path) -> None:
+    """A word in one catalogue costs that edition only."""
+    house = project(tmp_path)
+    before = {code: key(house, code) for code in ("en", "uk", "pl")}
+    with (tmp_path / "manuscript/paper/translations/uk.po").open("a") as file:
+        file.write("# A remark.\n")
+    assert {code for code in before if key(house, code) != before[code]} == {"uk"}
+
+
+def build(root: Path, *arguments: str, cache: Path | str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [str(BUILD), *arguments], cwd=root, env={**os.environ, "BINDERY_CACHE": str(cache)}, capture_output=True,
+        text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def hashes(root: Path) -> dict[str, str]:
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((root / "output/paper").glob("paper.*"))}
+
+
+def test_an_earlier_text_comes_from_the_cache(tmp_path: Path) -> None:
+    """Back to an earlier text, and in another folder: the very bytes that are made without a cache."""
+    folder, cache = make(tmp_path / "one"), tmp_path / "cache"
+    assert "from the cache" not in build(tmp_path / "one", "all", cache=cache).stdout
+    first, text = hashes(tmp_path / "one"), (folder / "text.md").read_text()
+    (folder / "text.md").write_text(text.replace("Words", "Other words"))
+    build(tmp_path / "one", "all", cache=cache)
+    assert all(digest != first[name] for name, digest in hashes(tmp_path / "one").items())
+    (folder / "text.md").write_text(text)
+    assert build(tmp_path / "one", "all", cache=cache).stdout.count("from the cache") == 3
+    assert hashes(tmp_path / "one") == first
+    make(tmp_path / "two")
+    assert build(tmp_path / "two", "all", cache=cache).stdout.count("from the cache") == 3
+    assert hashes(tmp_path / "two") == first
+    shutil.rmtree(tmp_path / "two/output")
+    assert "from the cache" not in build(tmp_path / "two", "all", "--no-cache", cache=cache).stdout
+    assert hashes(tmp_path / "two") == first
+
+
+def test_warnings_come_from_the_cache_too(tmp_path: Path) -> None:
+    """What is to be said of an artefact is said of a kept one."""
+    make(tmp_path, text="Words in ༄.\n")
+    said = build(tmp_path, "pdf", "-v", cache=tmp_path / "cache").stderr
+    assert "U+0F04" in said
+    shutil.rmtree(tmp_path / "output")
+    assert build(tmp_path, "pdf", "-v", cache=tmp_path / "cache").stderr == said
+
+
+def some_job(at: int) -> jobs.Job:
+    return jobs.Job("s", "en", "pdf", {"a": str(at)}, {})
+
+
+FINDING = Finding("a-b", Severity.WARNING, Place("f", 1, "s"), "m", "h")
+
+
+def test_what_is_torn_is_not_there(tmp_path: Path) -> None:
+    """A kept file that was cut, changed or is another's is made anew, and gone."""
+    cache = Cache(tmp_path)
+    job, artefact = some_job(1), Artefact("s.en.pdf", "pdf", b"one\ntwo", 3)
+    cache.put(job, artefact, (FINDING,))
+    assert cache.find(job) == (artefact, (FINDING,))
+    [path] = [p for p in tmp_path.rglob("*") if p.is_file()]
+    whole = path.read_bytes()
+    for data in (whole[:-1], whole + b"x", b"", b"{}\n", b"[]\nx", whole.replace(b'"pages": 3', b'"pages": "x')):
+        path.write_bytes(data)
+        assert cache.find(job) is None
+    path.parent.mkdir(exist_ok=True)
+    other = cache._path(some_job(2))
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(whole)
+    assert cache.find(some_job(2)) is None
+    assert not other.exists()
+
+
+def test_the_bound_holds(tmp_path: Path) -> None:
+    """What was used longest ago goes first; what was asked for again stays."""
+    cache = Cache(tmp_path, limit=3500)
+    for at in range(3):
+        cache.put(some_job(at), Artefact("n", "pdf", b"x" * 800), ())
+        os.utime(cache._path(some_job(at)), (at, at))
+    assert cache.find(some_job(0))  # used now
+    cache.put(some_job(3), Artefact("n", "pdf", b"x" * 800), ())
+    cache.trim()
+    assert [bool(cache.find(some_job(at))) for at in range(4)] == [True, False, True, True]
+    assert cache.size()[1] <= 3500
+
+
+def test_a_cache_that_cannot_be_written_fails_nothing(tmp_path: Path) -> None:
+    """A cache on a full disk, or a file in its place: the build is as without one."""
+    make(tmp_path)
+    (tmp_path / "file").write_text("in the way")
+    build(tmp_path, "html", cache=tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_the_command_tells_and_clears(tmp_path: Path) -> None:
+    """`build cache` says what is kept, `build cache clear` lets go of it and of nothing else."""
+    make(tmp_path)
+    cache = tmp_path / "cache"
+    build(tmp_path, "all", cache=cache)
+    (cache / "mine.txt").write_text("not the press's")
+    assert "3 artefacts" in build(tmp_path, "cache", cache=cache).stdout
+    assert "3 artefacts let go of" in build(tmp_path, "cache", "clear", cache=cache).stdout
+    assert "0 artefacts" in build(tmp_path, "cache", cache=cache).stdout
+    assert (cache / "mine.txt").exists()
+    assert "off" in build(tmp_path, "cache", cache="off").stdout
+
+
+def test_a_source_that_changes_meanwhile_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made while its source changed is kept under no job: it may be of either text."""
+    from click.testing import CliRunner
+
+    from bindery import workshop
+    from bindery.cli import cli
+
+    folder, cache = make(tmp_path), tmp_path / "cache"
+    plain = workshop.make
+
+    def slow(*arguments):
+        made = plain(*arguments)
+        (folder / "text.md").write_text("Another text.\n")
+        return made
+
+    monkeypatch.setattr(workshop, "make", slow)
+    monkeypatch.setenv("BINDERY_CACHE", str(cache))
+    assert CliRunner().invoke(cli, ["-C", str(tmp_path), "html"]).exit_code == 0
+    assert Cache(cache).size() == (0, 0)
+    monkeypatch.setattr(workshop, "make", plain)
+    done = CliRunner().invoke(cli, ["-C", str(tmp_path), "html"])
+    assert "unchanged" not in done.output
+    assert "Another text." in (tmp_path / "output/paper/paper.en.html").read_text()
