@@ -30,6 +30,9 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
     )
     marks = Marks()
     for page in document.pages:
+        # WeasyPrint makes a link of every box in one: each is a stop for who goes from link to link; were it to
+        # make one a line, this would go.
+        page.links = [link for link in page.links if _is_whole(link[-1])]
         marks.watch(page)
     own = document.metadata
     own.generate_rdf_metadata = lambda *_: rdf(own, more, f"WeasyPrint {VERSION}")
@@ -48,3 +51,11 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
                 extra["Interpolate"] = "false"
 
     return finish
+
+
+def _is_whole(box: Any) -> bool:
+    """Tell whether a box is all that a link has on its line, or a picture in it, which may be higher."""
+    from weasyprint.formatting_structure import boxes
+
+    own = box.element_tag == "a" and bool(box.element.get("href"))
+    return own or isinstance(box, boxes.ReplacedBox)

@@ -95,7 +95,8 @@ def _parts(stream: Any, at: int) -> tuple[list[_Part], list[str]]:
     """Return the glyphs and kerns of a run, and what each says in letters."""
     run = _RUN.match(stream.stream[at])
     fonts = {font.hash: font for font in stream._fonts.values()}  # noqa: SLF001 (glyphs have letters nowhere else)
-    setting = next((o for o in reversed(stream.stream[:at]) if isinstance(o, bytes) and o.endswith(b" Tf")), b"/ ")
+    before = (stream.stream[i] for i in range(at - 1, -1, -1))
+    setting = next((o for o in before if isinstance(o, bytes) and o.endswith(b" Tf")), b"/ ")
     font = fonts.get(setting[1:].split()[0].decode() if b" " in setting else "")
     if run is None or font is None or font.bitmap:
         return [], []
