@@ -23,7 +23,7 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
     from weasyprint import VERSION
     from weasyprint.css import ColorProfile
 
-    # WeasyPrint's own "srgb" leaves its file open; closed, it would do.
+    # WeasyPrint's own "srgb" leaves its file open, which Python warns of; were it to close it, this would go.
     profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     document.color_profiles["screen"] = ColorProfile(
         BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])

@@ -184,7 +184,8 @@ class Tree:
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         preferences = {"DisplayDocTitle": "true"}
         if direction == "rtl":
-            # WeasyPrint leaves it out: facing pages and scrolling then go the wrong way (ISO 32000-1, 12.2).
+            # WeasyPrint leaves it out, and facing pages and scrolling go the wrong way (ISO 32000-1, 12.2); were it
+            # to write the root's direction, this would go.
             preferences["Direction"] = "/R2L"
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(preferences)
 
