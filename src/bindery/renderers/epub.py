@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import uuid
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 
 from markupsafe import Markup
 
+from bindery.identity import identifier
 from bindery.model import Artefact, Document
 from bindery.pagination import Page, paginated
 from bindery.renderers import cover, pdf
@@ -22,7 +22,6 @@ _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes|pagebreak)"')
 _HEADING = re.compile(r"(</?h)([3-6])\b")
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:bindery")
 
 
 def render(document: Document, templates: Templates) -> Artefact:
@@ -94,14 +93,6 @@ def features(document: Document, pages: Sequence[Page]) -> list[str]:
         "MathML": "<math" in html,
     }
     return [claim for claim, holds in claims.items() if holds]
-
-
-def identifier(document: Document, language: str) -> str:
-    """Return an edition's identifier: the publication's own, else a UUID of the publication and the language."""
-    publication = document.publication
-    if publication.identifier and language == publication.language:
-        return publication.identifier
-    return uuid.uuid5(_NAMESPACE, f"{document.brand.identity}/{publication.slug}/{language}").urn
 
 
 def modified(document: Document) -> str:

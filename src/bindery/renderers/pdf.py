@@ -1,4 +1,4 @@
-"""The print edition: a document as PDF/UA-1."""
+"""The print edition: a document as a PDF that is both PDF/UA-1 and PDF/A-3a."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from html import escape, unescape
 
 from bindery import coverage
 from bindery.house import House
+from bindery.identity import identifier
 from bindery.model import Artefact, Document, Finding, Place, Severity
 from bindery.pagination import Start, numbered
 from bindery.renderers.cover import files as cover_files
 from bindery.renderers.cover import font_url
 from bindery.templates import Templates
 from bindery.tools import maths, weasyprint
+from bindery.tools.tagging import Metadata
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
@@ -50,9 +52,25 @@ def _printed(document: Document, templates: Templates) -> weasyprint.Print:
     if _last and _last[0][0] is document and _last[0][1] == templates.house:
         return _last[0][2]
     html, files, words = sheets(document, templates)
-    made = weasyprint.print_pages(html, files, range_words=words)
+    made = weasyprint.print_pages(html, files, range_words=words, metadata=colophon(document))
     _last[:] = [(document, templates.house, made)]
     return made
+
+
+def colophon(document: Document) -> Metadata:
+    """Return what an edition's metadata says beside its title and its authors, as the EPUB has it."""
+    publication, standing = document.publication, document.standing
+    tags = {language.code: language.tag for language in document.editions}
+    source = tags.get(publication.language, publication.language)
+    # Passages without a translation stand in the source language, and notes where the publication wants it so.
+    both = standing and (standing.translated < standing.units or publication.note_translation == "copy")
+    return Metadata(
+        identifier=identifier(document, document.language.code),
+        publisher=publication.publisher or document.brand.name,
+        source=identifier(document, publication.language) if standing else "",
+        contributors=tuple(dict.fromkeys((*standing.translators, *standing.reviewers))) if standing else (),
+        languages=(document.language.tag, *((source,) if both else ())),
+    )
 
 
 def sheets(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bindery import tree
 from bindery.model import Artefact, Blocks, Document, Finding, Node, Place, Severity
+from bindery.renderers import pdf
 from bindery.renderers.cover import font_url, print_fonts
 from bindery.renderers.web import inline_font
 from bindery.templates import Templates
@@ -55,7 +56,10 @@ def render(
     name = f"{document.name}.proof"
     page = templates.fill("proof.html", **words, printed=False, font_url=lambda file: inline_font(file, templates))
     sheet = templates.fill("proof.html", **words, printed=True, font_url=font_url)
-    made = weasyprint.print_pages(sheet, print_fonts(document, templates))
+    both = (translation.target.tag, translation.source.tag)
+    made = weasyprint.print_pages(
+        sheet, print_fonts(document, templates), metadata=replace(pdf.colophon(document), identifier="", languages=both)
+    )
     return (
         Artefact(f"{name}.html", "html", page.encode()),
         Artefact(

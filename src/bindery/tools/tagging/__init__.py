@@ -23,13 +23,16 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
     from weasyprint import VERSION
     from weasyprint.css import ColorProfile
 
-    # WeasyPrint's own "srgb" leaves its file open; closed, it would do.
+    # WeasyPrint's own "srgb" leaves its file open, which Python warns of; were it to close it, this would go.
     profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     document.color_profiles["screen"] = ColorProfile(
         BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
     )
     marks = Marks()
     for page in document.pages:
+        # WeasyPrint makes a link of every box in one: each is a stop for who goes from link to link; were it to
+        # make one a line, this would go.
+        page.links = [link for link in page.links if _is_whole(link[-1])]
         marks.watch(page)
     own = document.metadata
     own.generate_rdf_metadata = lambda *_: rdf(own, more, f"WeasyPrint {VERSION}")
@@ -48,3 +51,11 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
                 extra["Interpolate"] = "false"
 
     return finish
+
+
+def _is_whole(box: Any) -> bool:
+    """Tell whether a box is all that a link has on its line, or a picture in it, which may be higher."""
+    from weasyprint.formatting_structure import boxes
+
+    own = box.element_tag == "a" and bool(box.element.get("href"))
+    return own or isinstance(box, boxes.ReplacedBox)

@@ -9,6 +9,8 @@ from typing import Any
 from bindery.tools.tagging.roles import alternative
 from bindery.tools.tagging.words import Words
 
+_PLACES = {"@top": "/Header", "@bottom": "/Footer"}
+
 
 class Marks:
     """The numbers of all that is to be read, by page and box; ``watch`` before a page is painted.
@@ -19,7 +21,7 @@ class Marks:
 
     def __init__(self) -> None:
         self.of_page: list[dict[Any, int]] = []
-        self._heads: set[Any] = set()  # table heads that have been read
+        self._heads: set[Any] = set()  # heads and feet of tables that have been read
         self._words = Words()
 
     def watch(self, page: Any) -> None:
@@ -58,33 +60,40 @@ class Marks:
     def _aside(self, page_box: Any) -> Iterator[tuple[Any, dict[str, str]]]:
         """Yield each box of a page that is not part of its text, with the artifact that it is.
 
-        WeasyPrint tags what stands in margins, and a table's head each time it is printed again; were
+        WeasyPrint tags what stands in margins, and a table's head and foot each time they are printed again; were
         ``Stream.marked`` to know margin boxes and repeated groups, this would go.
         """
         from weasyprint.formatting_structure import boxes
 
         heads = set()
-        for box in _boxes(page_box):
+        for box in within(page_box):
             if isinstance(box, boxes.MarginBox):
-                place = "Header" if "top" in box.at_keyword else "Footer"
-                for inner in _boxes(box):
-                    yield inner, {"Type": "/Pagination", "Subtype": f"/{place}"}
-            elif getattr(box, "is_header", False) and box.element is not None:
+                place = _PLACES.get(box.at_keyword.split("-")[0])
+                for inner in within(box):
+                    yield inner, {"Type": "/Pagination", **({"Subtype": place} if place else {})}
+            elif _is_repeatable(box):
                 if box.element in self._heads:
-                    for inner in _boxes(box):
+                    for inner in within(box):
                         yield inner, {"Type": "/Pagination"}
                 heads.add(box.element)
             elif box.is_leader:
-                for inner in _boxes(box):
+                for inner in within(box):
                     yield inner, {"Type": "/Layout"}
             elif isinstance(box, boxes.ReplacedBox) and ("::" in box.element_tag or alternative(box.element) == ""):
                 yield box, {"Type": "/Layout"}
         self._heads |= heads
 
 
-def _boxes(box: Any) -> Iterator[Any]:
-    """Yield a box and all in it, those out of the flow too."""
-    box = getattr(box, "_box", box)  # an absolute box stands behind a placeholder
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from _boxes(child)
+def within(box: Any) -> Iterator[Any]:
+    """Yield a box and all in it, those out of the flow too; however deep, for Python's stack is not."""
+    todo = [box]
+    while todo:
+        box = todo.pop()
+        box = getattr(box, "_box", box)  # an absolute box stands behind a placeholder
+        yield box
+        todo += reversed(getattr(box, "children", ()))
+
+
+def _is_repeatable(box: Any) -> bool:
+    """Tell whether a box is a table's head or foot, which each page of the table has."""
+    return box.element is not None and (getattr(box, "is_header", False) or getattr(box, "is_footer", False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -29,13 +30,16 @@ _RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 </rdf:Description>
 </rdf:RDF>"""
 
+_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page's head has no name for: publisher, source, contributors such as translators, and languages."""
+    """What a page's head has no name for: identifiers, publisher, contributors such as translators, and languages."""
 
+    identifier: str = ""
     publisher: str = ""
-    source: str = ""
+    source: str = ""  # the identifier of what this is a translation of
     contributors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
@@ -48,6 +52,7 @@ def rdf(own: Any, more: Metadata, producer: str) -> bytes:
     languages = more.languages or ((own.lang,) if own.lang else ())
     said = [
         _property("dc:format", "application/pdf"),
+        _property("dc:identifier", more.identifier),
         _list("dc:title", "Alt", [own.title] if own.title else []),
         _list("dc:creator", "Seq", own.authors),
         _list("dc:description", "Alt", [own.description] if own.description else []),
@@ -66,10 +71,14 @@ def rdf(own: Any, more: Metadata, producer: str) -> bytes:
 
 
 def _property(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>" if value else ""
+    return f"<{name}>{_said(value)}</{name}>" if value else ""
 
 
 def _list(name: str, kind: str, values: Iterable[str]) -> str:
     default = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{default}>{escape(value)}</rdf:li>" for value in values)
+    items = "".join(f"<rdf:li{default}>{_said(value)}</rdf:li>" for value in values)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def _said(value: str) -> str:
+    return escape(_UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 # Types that hold blocks only: words among them are put into a paragraph (ISO 32000-1, 14.8.4.2).
 GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
@@ -20,6 +21,7 @@ _NUMBERING = {
     "disc": "Disc", "circle": "Circle", "square": "Square",
 }  # fmt: skip
 _MATHS = frozenset({"inline", "display"})  # classes of a drawn formula
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -29,6 +31,8 @@ class Family:
     def __init__(self, root: Any) -> None:
         self.root = root
         self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._named = {name: element for element in root.iter() if (name := element.get("id"))}
+        self._terms: dict[Any, Any] = {}
 
     def parent(self, element: Any) -> Any:
         """Return the element around this one, or None around the root."""
@@ -74,14 +78,35 @@ class Family:
 
     def term(self, element: Any) -> Any:
         """Return the first term of the entry of a list of terms that an element belongs to."""
-        first, before = None, None
-        for child in self.parent(element):
-            if child.tag == "dt" and (before is None or before.tag == "dd"):
-                first = child
-            if child is element:
-                return first if first is not None else element
-            before = child
-        return element
+        if element not in self._terms:  # all of its list at once: a list may be a whole glossary
+            first, before = None, None
+            for child in self.parent(element):
+                if child.tag == "dt" and (before is None or before.tag == "dd"):
+                    first = child
+                self._terms[child] = first if first is not None else child
+                before = child
+        return self._terms[element]
+
+    def link(self, element: Any) -> Any:
+        """Return the link that an element is or stands in, or None."""
+        return next((e for e in (element, *self.up(element)) if e.tag == "a" and e.get("href")), None)
+
+    def description(self, link: Any) -> str:
+        """Return what a link says of itself: its name, or its words and, where they do not say it, where it leads."""
+        if name := link.get("aria-label") or link.get("title"):
+            return str(name)
+        seen, where = words(link), self._where(link.get("href"))
+        return f"{seen} ({where})" if seen and where and where not in seen else seen or where
+
+    def _where(self, address: str) -> str:
+        """Return where a link leads: the heading, or the address as people write it."""
+        if address.startswith("#"):
+            heading = self._named.get(address[1:])
+            if heading is None or heading.tag not in HEADINGS:
+                return ""
+            return heading.get("data-title") or words(heading)
+        plain = " ".join(unquote(address.removeprefix("mailto:")).split())
+        return address if "\N{REPLACEMENT CHARACTER}" in plain else plain
 
 
 def own_language(element: Any) -> str:

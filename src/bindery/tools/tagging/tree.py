@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bindery.tools.tagging.roles import GROUPING, INLINE, Family, alternative, numbering, words
+from bindery.tools.tagging.marks import within
+from bindery.tools.tagging.roles import GROUPING, INLINE, Family, alternative, numbering
 
 _POINTS = 0.75  # a pixel of CSS
 
@@ -44,10 +45,10 @@ class Tree:
     def take(self, page: Any, marks: dict[Any, int]) -> None:
         """Add what a page has, in the order of its boxes."""
         self._parents.append({})
-        self._visit(page._page_box, page.height, marks)  # noqa: SLF001 (it has no public way to its boxes)
+        for box in within(page._page_box):  # noqa: SLF001 (it has no public way to its boxes)
+            self._visit(box, page.height, marks)
 
     def _visit(self, box: Any, height: float, marks: dict[Any, int]) -> None:
-        box = getattr(box, "_box", box)  # an absolute box stands behind a placeholder
         page = len(self._parents) - 1
         if box.element is not None and box.element.tag in {"tr", "td", "th"}:
             self._node(box.element, page)  # an empty cell is a cell
@@ -59,8 +60,6 @@ class Tree:
             self._parents[page][marks[box]] = node
             if node.role in {"Figure", "Formula"}:
                 node.said["A"] = {"O": "/Layout", "BBox": _rectangle(box, height)}
-        for child in getattr(box, "children", ()):
-            self._visit(child, height, marks)
 
     def _annotate(self, box: Any, page: int) -> None:
         """Tie a link's annotation to its element and say in words where it leads (ISO 14289-1, 7.18.5).
@@ -69,12 +68,9 @@ class Tree:
         """
         import pydyf
 
-        node = self._node(box.element, page)
-        if node.role != "Link":
-            node = self._new("Link", node, page)
-        annotation = box.link_annotation
-        said = box.element.get("aria-label") or words(box.element)
-        annotation["Contents"] = pydyf.String(said or annotation.get("Contents", "→"))
+        element = self._family.link(box.element)
+        node, annotation = self._node(element, page), box.link_annotation
+        annotation["Contents"] = pydyf.String(self._family.description(element))
         node.kids.append((page, annotation.reference))
         self._annotations.append((annotation, node))
 
@@ -89,13 +85,19 @@ class Tree:
 
     def _node(self, element: Any, page: int) -> Node:
         """Return an element's structure element, made with all around it where it is met first."""
-        if element in self._nodes:
-            return self._nodes[element]
-        around = self._family.parent(element)
-        if around is None:
-            self._nodes[element] = self._document
-            return self._document
-        node, roles = self._node(around, page), self._family.roles(element)
+        missing = []
+        while element is not None and element not in self._nodes:
+            missing.append(element)
+            element = self._family.parent(element)
+        node = self._nodes[element] if element is not None else self._document
+        for inner in reversed(missing):
+            node = self._made(inner, node, page) if inner is not self._family.root else self._document
+            self._nodes[inner] = node
+        return node
+
+    def _made(self, element: Any, node: Node, page: int) -> Node:
+        """Return a new structure element in that of the element around."""
+        roles = self._family.roles(element)
         if roles == ("Lbl",):  # a note's label is the note's, not its first paragraph's
             node = self._new("Lbl", self._nodes[self._family.note(element)], page, first=True)
             roles = ()
@@ -109,7 +111,6 @@ class Tree:
         if foreign := self._family.foreign(element):
             node.said["Lang"] = foreign
         self._describe(node, element)
-        self._nodes[element] = node
         return node
 
     def _describe(self, node: Node, element: Any) -> None:
@@ -150,6 +151,7 @@ class Tree:
         import pydyf
 
         pdf, pages = self._pdf, self._pdf.page_references
+        page_objects = [pdf.objects[at] for at in pdf.pages["Kids"][::3]]
         parents = pydyf.Dictionary()
         root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
         nodes = list(_all(self._document))
@@ -165,8 +167,7 @@ class Tree:
             node.object.update({name: _value(value) for name, value in node.said.items()})
         rows: list[Any] = []
         for number, marked in enumerate(self._parents):
-            page = pdf.objects[pdf.pages["Kids"][::3][number]]
-            page["StructParents"], page["Tabs"] = number, "/S"
+            page_objects[number].update({"StructParents": number, "Tabs": "/S"})
             rows += [number, pydyf.Array([marked[at].object.reference for at in range(len(marked))])]
         for number, (annotation, node) in enumerate(self._annotations, len(self._parents)):
             annotation["StructParent"] = number
@@ -183,16 +184,18 @@ class Tree:
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         preferences = {"DisplayDocTitle": "true"}
         if direction == "rtl":
-            # WeasyPrint leaves it out: facing pages and scrolling then go the wrong way (ISO 32000-1, 12.2).
+            # WeasyPrint leaves it out, and facing pages and scrolling go the wrong way (ISO 32000-1, 12.2); were it
+            # to write the root's direction, this would go.
             preferences["Direction"] = "/R2L"
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(preferences)
 
 
 def _all(node: Node) -> Iterator[Node]:
-    yield node
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            yield from _all(kid)
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
 
 
 def _kid(kid: Node | tuple[int, int] | tuple[int, bytes], page: int, pages: tuple[bytes, ...]) -> Any:
