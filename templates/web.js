@@ -26,6 +26,8 @@
     if (!note) return;
     event.preventDefault();
     const again = open && open.call === call;
+    // A call inside an open note: what opens stands, and gives the focus back, where the first did.
+    const from = open && open.panel.contains(call) ? open.call : call;
     close(again);
     if (again) return;
     const panel = document.createElement('div');
@@ -44,11 +46,18 @@
     button.addEventListener('click', () => close(true));
     panel.append(button);
     document.body.append(panel);
-    open = { panel, call };
-    place(panel, call);
+    open = { panel, call: from };
+    place(panel, from);
     panel.focus({ preventScroll: true });
     panel.scrollIntoView({ block: 'nearest' });
   });
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(true); });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close(true);
+    if (event.key !== 'Tab' || !open) return;
+    // The note stands last in the page: who tabs out of it goes on from the call, not to the page's end.
+    const stops = [...open.panel.querySelectorAll('a[href], button')], at = document.activeElement;
+    if (event.shiftKey && (at === open.panel || at === stops[0])) { event.preventDefault(); close(true); }
+    else if (!event.shiftKey && at === stops[stops.length - 1]) close(true);
+  });
   addEventListener('resize', () => { if (open) place(open.panel, open.call); });
 })();

