@@ -44,7 +44,8 @@ def _visited(value: Any) -> Any:
 def _marked(inlines: Inlines) -> Inlines:
     """Return inlines with each longest run from a word to a word or number in a Span."""
     ways = [_way(node) for node in inlines]
-    whole = "ltr" in ways and "rtl" not in ways
+    if "ltr" in ways and "rtl" not in ways:  # a paragraph of nothing else keeps its full stop at its end
+        return _whole(inlines)
     marked: Inlines = []
     at = 0
     while at < len(inlines):
@@ -55,7 +56,7 @@ def _marked(inlines: Inlines) -> Inlines:
         end = reach = at
         while reach < len(inlines) and ways[reach] in {"ltr", "number", ""}:
             end, reach = (reach if ways[reach] else end), reach + 1
-        marked += _wrapped(inlines[at : end + 1], whole=whole)
+        marked += _wrapped(inlines[at : end + 1])
         at = end + 1
     return marked
 
@@ -85,13 +86,21 @@ def _ways(text: str) -> set[str]:
     return set(_letters(text))
 
 
-def _wrapped(run: Inlines, *, whole: bool) -> Inlines:
-    """Return a run as a Span; punctuation at its ends stays outside, unless the paragraph has nothing else."""
-    if len(run) == 1 and "dir" in tree.pairs_of(run[0]):
+def _whole(inlines: Inlines) -> Inlines:
+    return inlines if _is_turned(inlines) else [tree.span(tree.attr("", dir="ltr"), inlines)]
+
+
+def _wrapped(run: Inlines) -> Inlines:
+    """Return a run as a Span, punctuation at its ends outside."""
+    if _is_turned(run):
         return run
-    before, run, after = ("", run, "") if whole else trimmed(run)
+    before, run, after = trimmed(run)
     around = [[tree.string(edge)] if edge else [] for edge in (before, after)]
     return [*around[0], tree.span(tree.attr("", dir="ltr"), run), *around[1]]
+
+
+def _is_turned(run: Inlines) -> bool:
+    return len(run) == 1 and "dir" in tree.pairs_of(run[0])
 
 
 def _descended(node: Node) -> Node:
