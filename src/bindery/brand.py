@@ -27,6 +27,8 @@ def _is_texts(value: Any) -> bool:
 
 
 _TEXTS: _Check = ("a list of texts", _is_texts)
+
+
 def _is_face(value: Any) -> bool:
     """Tell whether a table has all that a font file needs, and nothing else."""
     if not isinstance(value, dict) or set(value) != {part.name for part in fields(Face)}:

@@ -74,8 +74,7 @@ def tagged(manuscript: Manuscript) -> Manuscript:
         manuscript,
         # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
         chapters=tuple(
-            Chapter(c.file, [block for given in c.blocks for block in passed([given])])
-            for c in manuscript.chapters
+            Chapter(c.file, [block for given in c.blocks for block in passed([given])]) for c in manuscript.chapters
         ),
         notes=tuple(replace(note, blocks=passed(note.blocks)) for note in manuscript.notes),
     )

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from lxml import etree, html
+from pseudo import pseudo, translate
 
 from bindery import press
 from bindery.house import DEFAULTS, House
-from pseudo import pseudo, translate
 from tools import need
 
 CODES = ("xl", "xc")

@@ -16,13 +16,13 @@ import pikepdf
 import pytest
 from lxml import etree
 from playwright.sync_api import sync_playwright
+from pseudo import translate
 
 from bindery import passages, press, tree
 from bindery.errors import ToolMissing
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding
 from bindery.tools import ace, axe, epubcheck, nu, pandoc, verapdf
-from pseudo import translate
 from tools import missing, need
 
 TESTS = Path(__file__).parents[1]
@@ -43,6 +43,7 @@ class Word:
     left: float
     right: float
     top: float
+    bottom: float
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +60,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture(scope="module")
 def documents(house: House) -> dict[tuple[str, str], Document]:
     read = {slug: press.read(press.open_publication(slug, house), house) for slug in ("hebrew", "synthetic")}
-    return {
-        (slug, code): press.compose(press.translate(read[slug], code, house), house) for slug, code in EDITIONS
-    }
+    return {(slug, code): press.compose(press.translate(read[slug], code, house), house) for slug, code in EDITIONS}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +94,7 @@ def words(file: Callable[..., Path]) -> Callable[..., list[Word]]:
         done = subprocess.run(command, capture_output=True, check=True)
         root = etree.fromstring(done.stdout)
         return [
-            Word(number, word.text, *(float(word.get(side)) for side in ("xMin", "xMax", "yMin")))
+            Word(number, word.text, *(float(word.get(side)) for side in ("xMin", "xMax", "yMin", "yMax")))
             for number, page in enumerate(root.iterfind(".//x:page", XHTML), 1)
             for word in page.iterfind("x:word", XHTML)
         ]
@@ -212,8 +211,14 @@ def test_text_is_read_from_right_to_left(
 ) -> None:
     """Line by line from the right, the words of each paragraph and note stand as they were written."""
     hebrew = [word for word in words("hebrew") if HEBREW.search(word.text)]
-    hebrew.sort(key=lambda word: (word.page, round(word.top), -word.right))
-    printed = " ".join(" ".join(HEBREW.findall(word.text[::-1])) for word in hebrew)
+    hebrew.sort(key=lambda word: (word.page, word.bottom))
+    lines: list[list[Word]] = [[]]
+    for word in hebrew:
+        if lines[-1] and not 0 <= word.bottom - lines[-1][-1].bottom < 3:
+            lines.append([])
+        lines[-1].append(word)
+    read = [word.text[::-1] for line in lines for word in sorted(line, key=lambda word: -word.right)]
+    printed = " ".join(HEBREW.findall(" ".join(read)))
     written = [said for part in ("text", "notes") for said in paragraphs(documents["hebrew", "he"], part)]
     assert len(written) >= 6
     assert [said for said in written if said not in printed] == []
@@ -233,7 +238,9 @@ def test_every_letter_has_its_font(artefact: Callable[..., Artefact]) -> None:
         made = artefact(slug, "pdf")
         assert [str(finding) for finding in made.findings] == []
         with pikepdf.open(BytesIO(made.data)) as pdf:
-            fonts = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/FontFile2")]
+            fonts = [
+                thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/FontFile2")
+            ]
             names = {str(font.FontName).split("+")[1] for font in fonts}
         assert {"Frank-Ruhl-Libre", "Assistant"} <= {re.sub("-(?:Bold|Semi-Bold)$", "", name) for name in names}, names
 
@@ -333,10 +340,14 @@ TURNED = [
 @pytest.mark.parametrize(("text", "turned"), TURNED)
 def test_passages_that_turn_the_line(text: str, turned: str) -> None:
     """From its first word to its last word or number such a passage is one; punctuation around it is the text's."""
-    [blocks] = pandoc.read([text])
-    marked = turned.replace("[", "[").replace("]", "]{dir=ltr}")
-    [expected] = pandoc.read([marked])
+    [blocks], [expected] = pandoc.read([text]), pandoc.read([turned.replace("]", "]{dir=ltr}")])
     assert passages.turn(blocks, "he") == expected
+
+
+def test_code_is_never_turned() -> None:
+    """A block of code says itself which way it is read."""
+    [blocks] = pandoc.read(["```\na = b\n```\n"])
+    assert passages.turn(blocks, "he") == [{"t": "CodeBlock", "c": [["", [], [["dir", "ltr"]]], "a = b"]}]
 
 
 @pytest.mark.parametrize("language", ["en", "uk", "pl"])

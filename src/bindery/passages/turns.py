@@ -36,8 +36,11 @@ def _visited(value: Any) -> Any:
         if is_inlines(value):
             return _marked(value)
         return [_visited(item) if isinstance(item, (list, dict)) else item for item in value]
-    if value.get("t") in {"CodeBlock", "RawBlock"} or "dir" in tree.pairs_of(value):
+    if value.get("t") == "RawBlock" or "dir" in tree.pairs_of(value):
         return value
+    if value.get("t") == "CodeBlock":  # attributes, for an EPUB's style sheet must not turn anything
+        attributes, code = value["c"]
+        return {"t": "CodeBlock", "c": [tree.with_pairs(attributes, {"dir": "ltr"}), code]}
     return {**value, "c": _visited(value["c"])} if isinstance(value.get("c"), list) else value
 
 
