@@ -11,7 +11,8 @@
   };
   const place = (panel, call) => {
     const at = call.getBoundingClientRect(), width = document.documentElement.clientWidth;
-    const left = Math.max(16, Math.min(at.left - 40, width - panel.offsetWidth - 16));
+    const begin = getComputedStyle(panel).direction === 'rtl' ? at.right + 40 - panel.offsetWidth : at.left - 40;
+    const left = Math.max(16, Math.min(begin, width - panel.offsetWidth - 16));
     panel.style.left = left + scrollX + 'px';
     // Above the call where there is no room below but enough above.
     const above = at.top - panel.offsetHeight - 10, below = at.bottom + 10;

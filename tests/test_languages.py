@@ -14,7 +14,7 @@ from bindery.house import DEFAULTS, House
 from bindery.tools.hyphens import has_dictionary
 from bindery.typography import set_type
 
-CODES = ("be", "de", "en", "lt", "pl", "ru", "uk")
+CODES = ("be", "de", "en", "he", "lt", "pl", "ru", "uk")
 ENGLISH = (DEFAULTS / "styles/languages/en.toml").read_text("utf-8")
 
 
@@ -36,7 +36,7 @@ def faults(house: House, code: str) -> list[tuple[int, str, str]]:
 
 
 def test_these_are_the_languages() -> None:
-    """Seven languages come with the press."""
+    """Eight languages come with the press."""
     assert tuple(sorted(file.stem for file in (DEFAULTS / "styles/languages").glob("*.toml"))) == CODES
 
 
@@ -50,7 +50,7 @@ def test_every_file_is_whole(code: str) -> None:
     assert len({language.words[f"from_{other}"] for other in CODES}) == len(CODES)
     assert language.ties.initials
     assert language.ties.before[:2] == ("–", "—")
-    assert language.decimal == ("." if code == "en" else ",")
+    assert language.decimal == ("." if code in {"en", "he"} else ",")
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if code != "en"])
@@ -114,6 +114,8 @@ def test_a_project_may_ask_for_words_of_its_own(house: House) -> None:
     assert [message for _, message, _ in faults(house, "uk")] == ["`words.motto` is missing."]
 
 
+FACE = '{voice = "serif", family = "X", file = "x.woff2", weight = 400, italic = false}'
+FACES = '`faces`: expected tables with family, file, weight, italic and voice ("serif" or "sans").'
 WRONG = [
     ('name = "English"', "name = 5", "`name`: expected the language's own name."),
     ('name = "English"\n', "", "`name` is missing."),
@@ -122,6 +124,10 @@ WRONG = [
     ('"‘", "’"]', '"‘"]', "`quotes`: expected four marks: the outer pair, the inner pair."),
     ('decimal = "."', 'decimal = ";"', '`decimal`: expected "." or ",".'),
     ('decimal = "."', 'decimal = "."\nfonts = "Serif"', "`fonts`: expected a list of texts."),
+    ('decimal = "."', 'decimal = "."\nfaces = ["Serif"]', FACES),
+    ('decimal = "."', f'decimal = "."\nfaces = [{FACE}, {{family = "X"}}]', FACES),
+    ('decimal = "."', f'decimal = "."\nfaces = [{FACE.replace("serif", "mono")}]', FACES),
+    ('decimal = "."', f'decimal = "."\nfaces = [{FACE.replace("x.woff2", "../x.woff2")}]', FACES),
     ('decimal = "."', 'decimal = "."\nquote = "x"', "unknown key `quote`."),
     ('decimal = "."', 'decimal = "."\nletters = "x"', "`letters`: expected a table."),
     ("initials = true", 'initials = "yes"', "`ties.initials`: expected true or false."),
@@ -184,6 +190,14 @@ def test_a_minimal_language_has_no_ties(house: House) -> None:
     language = read_language(house, "xx")
     assert (language.ties.before, language.foreign, language.decimal, language.fonts) == ((), "", ".", ())
     assert (language.tag, language.direction) == ("xx", "rtl")
+
+
+def test_a_languages_faces_come_first(house: House) -> None:
+    """The families of a language's own faces lead the stacks that they are for; without any a stack is the brand's."""
+    write(house, "xx", ENGLISH.replace('decimal = "."', f'decimal = "."\nfaces = [{FACE}]\nfonts = ["Y"]'))
+    language = read_language(house, "xx")
+    assert (language.lead("serif"), language.lead("sans")) == ('"Y", "X", ', "")
+    assert read_language(house, "en").lead("serif") == ""
 
 
 @pytest.mark.parametrize("tag", ["en-US", "en", "be", "uk", "ru", "pl", "de", "lt", "de-AT"])

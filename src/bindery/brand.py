@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
-from bindery.model import Brand, Finding, Font, Language, Place, Severity, Ties
+from bindery.model import Brand, Face, Finding, Font, Language, Place, Severity, Ties
 
 _Check = tuple[str, Callable[[Any], bool]]
 _Fault = tuple[str, str, str, str]  # table, key, what is wrong, what to do
@@ -27,6 +27,23 @@ def _is_texts(value: Any) -> bool:
 
 
 _TEXTS: _Check = ("a list of texts", _is_texts)
+
+
+def _is_face(value: Any) -> bool:
+    """Tell whether a table has all that a font file needs, and nothing else."""
+    if not isinstance(value, dict) or set(value) != {part.name for part in fields(Face)}:
+        return False
+    return (
+        all(_is_family(value[key]) for key in ("family", "file"))
+        and value["voice"] in ("serif", "sans")
+        and (type(value["weight"]), type(value["italic"])) == (int, bool)
+    )
+
+
+def _is_family(value: Any) -> bool:
+    return _is_text(value) and not re.search(r'["\\<\n]|\.\.', value)
+
+
 _TABLE: _Check = ("a table", lambda value: isinstance(value, dict))
 _LANGUAGE: Mapping[str, _Check] = {
     "name": ("the language's own name", _is_text),
@@ -35,6 +52,10 @@ _LANGUAGE: Mapping[str, _Check] = {
     "quotes": ("four marks: the outer pair, the inner pair", lambda value: _is_texts(value) and len(value) == 4),
     "decimal": ('"." or ","', lambda value: value in (".", ",")),
     "fonts": _TEXTS,
+    "faces": (
+        'tables with family, file, weight, italic and voice ("serif" or "sans")',
+        lambda value: isinstance(value, list) and all(_is_face(item) for item in value),
+    ),
     **dict.fromkeys(("words", "ties", "letters"), _TABLE),
 }
 _NEEDED = ("name", "direction", "quotes", "words")
@@ -128,6 +149,7 @@ def read_language(house: House, code: str) -> Language:
         foreign=data.get("letters", {}).get("foreign", ""),
         decimal=data.get("decimal", "."),
         fonts=tuple(data.get("fonts", ())),
+        faces=tuple(Face(**face) for face in data.get("faces", ())),
     )
 
 
@@ -186,7 +208,7 @@ def _line(lines: list[str], table: str, key: str) -> int:
     """Return where a key stands, from 1; 0 where it is not or is written in another way."""
     at = ""
     for number, line in enumerate(lines, 1):
-        if header := re.match(r"\s*\[([\w-]+)\]\s*(?:#|$)", line):
+        if header := re.match(r"\s*\[\[?([\w-]+)\]\]?\s*(?:#|$)", line):
             at = header[1]
         if (at == table and re.match(rf"\s*{re.escape(key)}\s*=", line)) or (not table and at == key):
             return number

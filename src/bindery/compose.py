@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
@@ -51,9 +52,10 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
                 ),
             )
         )
+    brand = manuscript.brand
     return Document(
         manuscript.publication,
-        manuscript.brand,
+        replace(brand, fonts=(*brand.fonts, *language.faces)),
         language,
         tuple(sections),
         tuple(

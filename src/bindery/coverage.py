@@ -27,7 +27,8 @@ def missing(document: Document, templates: Templates) -> list[Finding]:
     if not rare:
         return []
     first = document.brand.fonts[0].family
-    families = {first, *document.language.fonts}
+    language = document.language
+    families = {first, *language.fonts, *(face.family for face in language.faces)}
     known = frozenset[int]().union(
         *(faces.characters(templates.font(font.file)) for font in document.brand.fonts if font.family in families)
     )
@@ -43,7 +44,7 @@ def missing(document: Document, templates: Templates) -> list[Finding]:
             Place(document.name),
             f"{first} and the language's own fonts have no {named}{more}: another font, or a box, stands there.",
             "Add a font to styles/brand.toml and its family to `fonts` in "
-            f"styles/languages/{document.language.code}.toml.",
+            f"styles/languages/{language.code}.toml, or its files to `faces` there.",
         )
     ]
 

@@ -64,16 +64,19 @@ def read(publication: Publication, house: House) -> Manuscript:
 
 
 def tagged(manuscript: Manuscript) -> Manuscript:
-    """Return the manuscript with passages in other languages than its own tagged."""
+    """Return the manuscript with passages in other languages than its own tagged, and those that turn the line."""
     language = manuscript.language
+
+    def passed(blocks: Blocks) -> Blocks:
+        return passages.turn(passages.tag(blocks, language), language)
+
     return replace(
         manuscript,
         # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
         chapters=tuple(
-            Chapter(c.file, [block for given in c.blocks for block in passages.tag([given], language)])
-            for c in manuscript.chapters
+            Chapter(c.file, [block for given in c.blocks for block in passed([given])]) for c in manuscript.chapters
         ),
-        notes=tuple(replace(note, blocks=passages.tag(note.blocks, language)) for note in manuscript.notes),
+        notes=tuple(replace(note, blocks=passed(note.blocks)) for note in manuscript.notes),
     )
 
 

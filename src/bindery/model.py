@@ -131,6 +131,13 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
+class Face(Font):
+    """A font file that only editions of one language carry; ``voice`` is what of the brand's it stands before."""
+
+    voice: str  # "serif" or "sans"
+
+
+@dataclass(frozen=True, slots=True)
 class Ties:
     """Where a language lets no line end: each is a space that becomes a no-break space."""
 
@@ -157,7 +164,14 @@ class Language:
     ties: Ties = field(default_factory=Ties)
     foreign: str = ""  # small letters of the same script that the language does not have: "ищъ" in Belarusian
     decimal: str = "."  # between whole and tenths
-    fonts: tuple[str, ...] = ()  # families, in the order of preference, for letters that the house's fonts lack
+    fonts: tuple[str, ...] = ()  # families of the brand, in the order of preference, that come before its text font
+    faces: tuple[Face, ...] = ()  # the language's own, for letters that the brand's lack
+
+    def lead(self, voice: str) -> str:
+        """Return what comes before the brand's family in a stack of CSS: ``"Assistant", `` or nothing."""
+        named = self.fonts if voice == "serif" else ()
+        families = dict.fromkeys([*named, *(face.family for face in self.faces if face.voice == voice)])
+        return "".join(f'"{family}", ' for family in families)
 
 
 @dataclass(frozen=True, slots=True)

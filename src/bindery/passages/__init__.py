@@ -17,5 +17,6 @@ tagged, and only where letters that the edition's language lacks leave no doubt.
 
 from bindery.passages.runs import tag
 from bindery.passages.tongues import identify
+from bindery.passages.turns import turn
 
-__all__ = ["identify", "tag"]
+__all__ = ["identify", "tag", "turn"]

@@ -15,10 +15,10 @@ from bindery.passages import tongues
 
 # Inlines that hold inlines, and where in their content: -1 for the whole of it.
 _FACES = ("Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps")
-_HOLDERS = {**dict.fromkeys(_FACES, -1), **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1)}
+HOLDERS = {**dict.fromkeys(_FACES, -1), **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1)}
 _SPACES = {"Space", "SoftBreak", "LineBreak"}
 _PLAIN = {"Str", "Space", "SoftBreak"}
-_INLINES = {*_HOLDERS, *_SPACES, "Str", "Code", "Math", "RawInline", "Image", "Note"}
+_INLINES = {*HOLDERS, *_SPACES, "Str", "Code", "Math", "RawInline", "Image", "Note"}
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"://|^www\.|\w@\w", re.IGNORECASE)
 _ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")  # XX съезд, ХХ століття with a Latin XX
@@ -62,7 +62,7 @@ class _Tagger:
     def visit(self, value: Any) -> Any:
         """Return any part of pandoc's tree with the passages in it tagged."""
         if isinstance(value, list):
-            if value and isinstance(value[0], dict) and value[0].get("t") in _INLINES:
+            if is_inlines(value):
                 self.paragraph += 1
                 return self.mark(value)
             return [self.visit(item) if isinstance(item, (list, dict)) else item for item in value]
@@ -95,7 +95,7 @@ class _Tagger:
             kind = node["t"]
             if kind in _PLAIN:
                 continue
-            if kind in {"Note", "Image"} or (kind in _HOLDERS and self.touches(_inside(node))):
+            if kind in {"Note", "Image"} or (kind in HOLDERS and self.touches(inside(node))):
                 return True
         return False
 
@@ -117,24 +117,16 @@ class _Tagger:
             if not _LETTER.search(text) or _ROMAN.fullmatch(text):
                 return ""
             return None if _ADDRESS.search(text) else tongues.foreign(text, self.home) or None
-        if kind not in _HOLDERS or _is_settled(node):
+        if kind not in HOLDERS or _is_settled(node):
             return "" if kind in _SPACES else None
-        keys = set(self.keys(_inside(node))) - {""}
+        keys = set(self.keys(inside(node))) - {""}
         return (keys.pop() if len(keys) == 1 else None) if keys else ""
 
     def wrap(self, run: Inlines, key: str) -> Inlines:
         """Return a run as a Span, with what punctuation its end words carry outside."""
-        text = tree.text(run)
-        first = run[0]["c"] if run[0]["t"] == "Str" else ""
-        last = run[-1]["c"] if run[-1]["t"] == "Str" else ""
-        lead, trail = _outside(_edge(first), text, _edge(last[::-1])[::-1])
-        text = text[len(lead) : len(text) - len(trail)]
-        if last:
-            run = [*run[:-1], tree.string(last[: len(last) - len(trail)])]
-        if first:
-            run = [tree.string(run[0]["c"][len(lead) :]), *run[1:]]
+        lead, run, trail = trimmed(run)
         attributes = tree.attr(lang=key)
-        votes = tongues.poll(text, key)
+        votes = tongues.poll(tree.text(run), key)
         self.passages.append(_Passage(attributes, votes, self.paragraph))
         around = [[tree.string(edge)] if edge else [] for edge in (lead, trail)]
         return [*around[0], tree.span(attributes, run), *around[1]]
@@ -152,9 +144,9 @@ class _Tagger:
                 votes = tongues.poll(tree.text(words), key)
                 self.passages.append(_Passage(attributes, votes, self.paragraph))
             return {"t": kind, "c": [attributes, words, target]}
-        if kind not in _HOLDERS or _is_settled(node):
+        if kind not in HOLDERS or _is_settled(node):
             return node
-        marked, at = self.mark(_inside(node)), _HOLDERS[kind]
+        marked, at = self.mark(inside(node)), HOLDERS[kind]
         return {"t": kind, "c": marked if at < 0 else [*node["c"][:at], marked, *node["c"][at + 1 :]]}
 
     def settle(self) -> None:
@@ -171,6 +163,19 @@ class _Tagger:
                 if len(leaders) > 1:
                     leaders = tongues.lead(Counter({tongue: votes[tongue] for tongue in leaders}))
             passage.attributes[2][-1][1] = leaders[0]
+
+
+def trimmed(run: Inlines) -> tuple[str, Inlines, str]:
+    """Return a run without the punctuation of its end words, and that before and after it; what pairs up stays."""
+    text = tree.text(run)
+    first = run[0]["c"] if run[0]["t"] == "Str" else ""
+    last = run[-1]["c"] if run[-1]["t"] == "Str" else ""
+    lead, trail = _outside(_edge(first), text, _edge(last[::-1])[::-1])
+    if last:
+        run = [*run[:-1], tree.string(last[: len(last) - len(trail)])]
+    if first:
+        run = [tree.string(run[0]["c"][len(lead) :]), *run[1:]]
+    return lead, run, trail
 
 
 def _sentences(inlines: Inlines) -> Iterator[list[int]]:
@@ -219,8 +224,14 @@ def _edge(text: str) -> str:
     return match[0] if match else ""
 
 
-def _inside(node: Node) -> Inlines:
-    at = _HOLDERS[node["t"]]
+def is_inlines(value: list[Any]) -> bool:
+    """Tell whether a part of pandoc's tree is a line of inlines."""
+    return bool(value) and isinstance(value[0], dict) and value[0].get("t") in _INLINES
+
+
+def inside(node: Node) -> Inlines:
+    """Return the inlines that an inline holds."""
+    at = HOLDERS[node["t"]]
     inlines: Inlines = node["c"] if at < 0 else node["c"][at]
     return inlines
 

@@ -36,7 +36,8 @@ def render(document: Document, templates: Templates) -> Artefact:
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
         return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', breakable(linked)))  # noqa: S704
 
-    licences = sorted(templates.house.file(f"styles/fonts/{document.brand.fonts[0].file}").parent.glob("LICENSE*"))
+    folders = dict.fromkeys(templates.house.file(f"styles/fonts/{font.file}").parent for font in document.brand.fonts)
+    licences = [file for folder in folders for file in sorted(folder.glob("LICENSE*"))]
 
     def promoted(html: str) -> Markup:
         """Return a fragment whose headings stand one rank higher: each file begins at h1."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from bindery.errors import ToolMissing
 from bindery.pagination import Start
-from bindery.tools import layout, tagging
+from bindery.tools import layout, tagging, turned
 from bindery.tools.tagging import Metadata
 
 _HOME = "bindery:///"
@@ -134,6 +134,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
+    turned.mend()
     return weasyprint
 
 
