@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bindery.cli import beginning, checking, making, translating
+from bindery.cli import beginning, checking, making, previewing, translating
 from bindery.cli.terminal import count, tell
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
@@ -73,5 +73,5 @@ def cli(context: click.Context, project: Path | None) -> None:
     context.obj = House.find((project or Path.cwd()).resolve())
 
 
-for command in (*making.COMMANDS, *checking.COMMANDS, translating.translate, *beginning.COMMANDS):
+for command in (*making.COMMANDS, *previewing.COMMANDS, *checking.COMMANDS, translating.translate, *beginning.COMMANDS):
     cli.add_command(command)
