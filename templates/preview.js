@@ -54,7 +54,8 @@
     if (!page) return open();
     const answer = await fetch(base + 'edition.html');
     if (!answer.ok) return undefined;
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // The pane's own parser, for the pane's own policy.
+    const fresh = new page.defaultView.DOMParser().parseFromString(await answer.text(), 'text/html');
     if (scripts(page) !== scripts(fresh)) return open();
     exchange(page, fresh);
     return undefined;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -34,10 +35,9 @@ def preview(house: House, slug: str | None, language: str, port: int, show: bool
         if show if show is not None else sys.stdout.isatty():
             click.launch(address)
 
-    try:
+    with suppress(KeyboardInterrupt):
         server.serve(house, door, ready)
-    except KeyboardInterrupt:
-        click.echo("The preview has ended.")
+    click.echo("The preview has ended.")
 
 
 COMMANDS = (preview,)

@@ -114,12 +114,14 @@ def application(house: House) -> Starlette:
             Route(f"{base}edition.html", _html, methods=["GET"]),
             Route(f"{base}edition.pdf", _pdf, methods=["GET"]),
         ]
-    return Starlette(
+    pages = Starlette(
         routes=routes,
         lifespan=life,
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_NAMES, www_redirect=False)],
         exception_handlers={BinderyError: _missing},
     )
+    pages.router.redirect_slashes = False
+    return pages
 
 
 def _font_url(file: str) -> str:
