@@ -290,6 +290,7 @@ def test_whatever_happens_to_the_files(
     expect(edition(page).get_by_text("Words.")).to_be_visible()
     shutil.rmtree(tmp_path / "styles", ignore_errors=True)
     shutil.rmtree(tmp_path / "templates", ignore_errors=True)
+    shutil.rmtree(tmp_path / "manuscript", ignore_errors=True)  # put back at once, as git does: another folder
     make(tmp_path, text="## One\n\nGood again.\n")
     expect(edition(page).get_by_text("Good again.")).to_be_visible()
     page.wait_for_selector(CURRENT)
