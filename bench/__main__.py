@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import editions, translation
+from bench import editions, preview, translation
 from bench.clock import Timing
 
 RESULTS = Path(__file__).parent / "results"
 SUITES: dict[str, Callable[[Path, int], tuple[list[str], dict[str, Timing]]]] = {
     "editions": editions.run,
+    "preview": preview.run,
     "translation": translation.run,
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bindery.cli import beginning, checking, keeping, making, translating
+from bindery.cli import beginning, checking, keeping, making, previewing, translating
 from bindery.cli.terminal import count, tell
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
@@ -73,5 +73,12 @@ def cli(context: click.Context, project: Path | None) -> None:
     context.obj = House.find((project or Path.cwd()).resolve())
 
 
-for command in (*making.COMMANDS, *checking.COMMANDS, translating.translate, *keeping.COMMANDS, *beginning.COMMANDS):
+for command in (
+    *making.COMMANDS,
+    *previewing.COMMANDS,
+    *checking.COMMANDS,
+    translating.translate,
+    *keeping.COMMANDS,
+    *beginning.COMMANDS,
+):
     cli.add_command(command)

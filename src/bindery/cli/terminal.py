@@ -16,13 +16,14 @@ from bindery.model import Finding, Publication
 _SHOWN = 3
 
 
-def _complete_slug(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_slug(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Return the publications whose names begin so."""
     return [slug for slug in House.find(Path.cwd()).slugs() if slug.startswith(incomplete)]
 
 
 def with_slugs(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the names of publications as its arguments."""
-    return click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=_complete_slug)(function)
+    return click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=complete_slug)(function)
 
 
 def with_languages(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -29,7 +29,11 @@ _last: list[tuple[Document, House, weasyprint.Print]] = []
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the PDF, with its number of pages."""
-    made, name = _printed(document, templates), f"{document.name}.pdf"
+    return _artefact(document, templates, _printed(document, templates))
+
+
+def _artefact(document: Document, templates: Templates, made: weasyprint.Print) -> Artefact:
+    name = f"{document.name}.pdf"
     return Artefact(
         name,
         "pdf",
@@ -40,6 +44,16 @@ def render(document: Document, templates: Templates) -> Artefact:
             *coverage.missing(document, templates),
         ),
     )
+
+
+def draft(document: Document, templates: Templates) -> tuple[Artefact, tuple[Start, ...]]:
+    """Return the PDF without its tags, which cost more than its layout, and where its pages begin.
+
+    Every page looks as that of ``render`` does.
+    """
+    html, files, words = sheets(document, templates)
+    made = weasyprint.print_pages(html, files, variant=weasyprint.DRAFT, range_words=words)
+    return _artefact(document, templates, made), made.starts
 
 
 def starts(document: Document, templates: Templates) -> tuple[Start, ...]:

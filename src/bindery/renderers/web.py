@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from bindery.model import Artefact, Document
-from bindery.pagination import paginated
+from bindery.pagination import Start, paginated
 from bindery.renderers import pdf
 from bindery.templates import Templates
 from bindery.typography import breakable
@@ -19,7 +20,12 @@ _SRC = re.compile(r'src="([^"]+)"')
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the HTML edition, with a mark where each page of the print edition begins."""
-    document, pages = paginated(document, pdf.starts(document, templates))
+    return page(document, templates, pdf.starts(document, templates), lambda file: inline_font(file, templates))
+
+
+def page(document: Document, templates: Templates, starts: Sequence[Start], font_url: Callable[[str], str]) -> Artefact:
+    """Return the HTML edition with page marks at ``starts`` and its fonts at ``font_url``: it waits for no layout."""
+    document, pages = paginated(document, starts)
     pictures = {image.name: _inline(image.media_type, image.data) for image in document.images}
 
     def with_pictures(html: str) -> Markup:
@@ -31,7 +37,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         "web.html",
         document=document,
         pages=pages,
-        font_url=lambda file: inline_font(file, templates),
+        font_url=font_url,
         with_pictures=with_pictures,
         linked_data=linked_data(document),
     )

@@ -1,4 +1,4 @@
-"""The door to fontTools: which characters a font file has."""
+"""The door to fontTools: which characters a font file has, and the font that a compressed one holds."""
 
 from __future__ import annotations
 
@@ -13,3 +13,21 @@ def characters(font: bytes) -> frozenset[int]:
 
     with TTFont(BytesIO(font), lazy=True) as face:
         return frozenset(face.getBestCmap())
+
+
+@lru_cache(maxsize=32)
+def unpacked(data: bytes) -> bytes:
+    """Return a WOFF2 font as the font that it holds, and any other file as it is.
+
+    WeasyPrint unpacks a font each time that it is asked for, which costs it more than the pages: once will do.
+    """
+    if not data.startswith(b"wOF2"):
+        return data
+    from fontTools.ttLib import TTLibError, woff2
+
+    font = BytesIO()
+    try:
+        woff2.decompress(BytesIO(data), font)
+    except (TTLibError, ValueError, LookupError):  # WeasyPrint says of a broken one what it has to say
+        return data
+    return font.getvalue()

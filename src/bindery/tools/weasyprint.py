@@ -13,9 +13,10 @@ from typing import Any
 
 from bindery.errors import ToolMissing
 from bindery.pagination import Start
-from bindery.tools import layout, tagging, turned
+from bindery.tools import faces, layout, tagging, turned
 from bindery.tools.tagging import Metadata
 
+DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
 _LOADING = Lock()
 
@@ -41,7 +42,7 @@ def print_pages(
     """Return ``html`` as a PDF; ``files`` are all that its addresses can reach, by relative name.
 
     ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``metadata``
-    is what the page's head can't say. A PDF/UA-1 is a PDF/A-3a too.
+    is what the page's head can't say. A PDF/UA-1 is a PDF/A-3a too. A draft has no tags, for nobody keeps it.
     Raises ToolMissing when Pango is not there.
     """
     weasyprint = _weasyprint()
@@ -84,8 +85,8 @@ def print_pages(
         source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
         options = {
             **weasyprint.DEFAULT_OPTIONS,
-            "pdf_variant": variant,
-            "pdf_tags": True,
+            "pdf_variant": variant or None,
+            "pdf_tags": variant != DRAFT,
             # Where a list starts is an attribute of its element.
             "presentational_hints": True,
             "pdf_identifier": b"bindery",
@@ -111,7 +112,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             name = url.removeprefix(_HOME)
             if name not in files:
                 raise ValueError(f"{url} is outside the edition")
-            return URLFetcherResponse(url, body=files[name])
+            return URLFetcherResponse(url, body=faces.unpacked(files[name]))
 
     return Shelf()
 

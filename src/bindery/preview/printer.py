@@ -1,0 +1,90 @@
+"""The printer: PDFs made in a process of its own, so that the text never waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bindery.errors import BinderyError
+from bindery.house import House
+from bindery.model import Artefact, Document, Finding
+from bindery.pagination import Start
+from bindery.preview import trouble
+from bindery.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What came of a document: its PDF and where the pages begin, or the trouble that there was."""
+
+    artefact: Artefact | None = None
+    starts: tuple[Start, ...] = ()
+    trouble: tuple[Finding, ...] = ()
+
+
+class Printer:
+    """One process that has WeasyPrint and the fonts at hand."""
+
+    def __init__(self) -> None:
+        self._pool = _pool()
+
+    async def print(self, document: Document, house: House, time: int) -> Sheets:
+        """Return a document printed; ``time`` tells whether templates and styles are still those of the last."""
+        try:
+            return await asyncio.wrap_future(self._pool.submit(_printed, document, house, time))
+        except BrokenProcessPool as error:  # killed, most likely for its memory: the next one begins anew
+            self._pool = _pool()
+            raise BinderyError("The process that makes the PDF was ended. Save again to try anew.") from error
+
+    def warm(self) -> None:
+        """Let the process start and import what it needs before anybody waits for it."""
+        self._pool.submit(_imported)
+
+    def close(self) -> None:
+        """End the process; what it is making is lost."""
+        for process in multiprocessing.active_children():
+            process.terminate()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool() -> ProcessPoolExecutor:
+    # Spawned: a fork would take the server's threads and sockets along.
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_settle)
+
+
+def _settle() -> None:
+    """Leave Ctrl-C to the server, and go when it goes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    os._exit(0)
+
+
+def _imported() -> None:
+    from bindery.renderers import pdf  # noqa: F401
+
+
+def _printed(document: Document, house: House, time: int) -> Sheets:
+    from bindery.renderers import pdf
+
+    try:
+        artefact, starts = pdf.draft(document, _templates(house, time))
+    except Exception as error:  # noqa: BLE001 (an exception does not always travel between processes; findings do)
+        return Sheets(trouble=trouble.told(error, house))
+    return Sheets(artefact, starts)
+
+
+@lru_cache(maxsize=1)
+def _templates(house: House, time: int) -> Templates:  # noqa: ARG001 (another time, other templates)
+    return Templates(house)
