@@ -80,7 +80,7 @@ _KEYS_AND_VALUES: dict[Any, Any] = {
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
     "chapters": [_like(r"^[^/\\]+\.md\Z", "the name of a .md file in this folder")],
-    **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights"), _text),
+    **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights", "certifier"), _text),
     "keywords": [_text],
     "url": _like(r"^https?://(?:[^\s\"<>\\^`{|}]|\{language\})+\Z", "a web address"),
     "notes": {
@@ -117,7 +117,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
         )
     known = {
         key: data[key]
-        for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "url", "rights")
+        for key in ("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "url", "rights", "certifier")
         if key in data
     }
     return Publication(

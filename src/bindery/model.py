@@ -91,6 +91,7 @@ class Publication:
     doi: str = ""
     url: str = ""
     rights: str = ""
+    certifier: str = ""  # who has judged the EPUB's accessibility, and signs for it
     note_style: str = "decimal"
     note_translation: str = "translate"  # or "optional" (a note may stay in the source language), "copy" (all do)
 

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from posixpath import join, normpath
 from zipfile import ZIP_STORED, ZipFile
 
@@ -14,8 +15,11 @@ import pytest
 from editions import Edition
 from PIL import Image
 
+from bindery.errors import ToolMissing
 from bindery.renderers import epub
-from tools import need
+from bindery.templates import Templates
+from bindery.tools import epubcheck
+from tools import missing, need
 
 X = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -218,3 +222,22 @@ def test_no_conformance_is_claimed_that_nobody_signed(package: lxml.etree._Eleme
     """Validators test a part of WCAG: conformance and a certifier are a person's to state (EPUB Accessibility 1.1, 4)."""
     properties = set(package.xpath("//o:meta/@property | //o:link/@rel", namespaces=NS))
     assert not {p for p in properties if p == "dcterms:conformsTo" or p.startswith("a11y:")}
+
+
+def test_who_signs_is_named(synthetic: Edition, tmp_path: Path) -> None:
+    """With a certifier the book claims what that person has judged, and EPUBCheck has nothing to say; not with a picture
+    that has no words."""
+    document = replace(synthetic.document, publication=replace(synthetic.document.publication, certifier="Ada & Co."))
+    made = epub.render(document, Templates(synthetic.house)).data
+    with ZipFile(BytesIO(made)) as book:
+        package = lxml.etree.fromstring(book.read("EPUB/package.opf"))
+    said = {meta.get("property"): meta.text for meta in package.iterfind(".//{*}meta[@property]")}
+    assert said["dcterms:conformsTo"] == "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+    assert said["a11y:certifiedBy"] == "Ada & Co."
+    (tmp_path / "a.epub").write_bytes(made)
+    try:
+        assert [str(finding) for finding in epubcheck.check(tmp_path / "a.epub", "a")] == []
+    except ToolMissing as error:
+        missing(str(error))
+    mute = tuple(replace(s, html=re.sub(r' alt="[^"]*"', ' alt=""', s.html)) for s in document.sections)
+    assert epub.conformance(replace(document, sections=mute)) == ""

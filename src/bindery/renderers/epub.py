@@ -71,6 +71,7 @@ def render(document: Document, templates: Templates) -> Artefact:
                 "sufficient": sufficient(document),
                 "hazard": hazard(document),
                 "summary": summary(document),
+                "conformance": conformance(document),
                 "licences": [file.name for file in licences],
                 "maths": {s.id for s in document.sections if "<math" in s.heading + s.html}
                 | {"notes" for n in document.endnotes if "<math" in n.html},
@@ -101,13 +102,19 @@ def features(document: Document, pages: Sequence[Page]) -> list[str]:
 
 
 def sufficient(document: Document) -> list[str]:
-    """Return the ways in which the whole book can be read (``accessModeSufficient``): by text alone, or with sight.
-
-    No conformance to WCAG is claimed (``dcterms:conformsTo``): it needs a person who judges and signs, and Ace and
-    axe, which are silent, test only a part of it.
-    """
+    """Return the ways in which the whole book can be read (``accessModeSufficient``): by text alone, or with sight."""
     ways = {"textual": _said(document), "textual,visual": bool(document.images)}
     return [way for way, holds in ways.items() if holds]
+
+
+def conformance(document: Document) -> str:
+    """Return what the book conforms to (EPUB Accessibility 1.1, 4.2), or "".
+
+    Ace and axe, which are silent, test only a part of WCAG: a person must have judged the rest and sign for it
+    (``certifier`` in publication.yaml), and no picture may be without words.
+    """
+    signed = document.publication.certifier and _said(document)
+    return "EPUB Accessibility 1.1 - WCAG 2.2 Level AA" if signed else ""
 
 
 def hazard(document: Document) -> str:
