@@ -22,7 +22,7 @@ test: setup-tests lint ## Get what the tests need and run them all
 	$(RUN) pytest -n auto
 
 bench: setup-tests ## Measure, as ratios to the naive chain; takes minutes
-	$(RUN) python -m bench
+	$(RUN) --group bench python -m bench
 
 lint: setup-tests ## Look at style and types
 	$(RUN) ruff check

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import editions, preview, translation
+from bench import backlist, books, editions, plot, preview, translation
 from bench.clock import Timing
 
 RESULTS = Path(__file__).parent / "results"
 SUITES: dict[str, Callable[[Path, int], tuple[list[str], dict[str, Timing]]]] = {
     "editions": editions.run,
+    "books": books.run,
+    "backlist": backlist.run,
     "preview": preview.run,
     "translation": translation.run,
 }
@@ -25,6 +28,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7, help="runs of each work (7)")
     arguments = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
+    os.environ["BINDERY_CACHE"] = "off"  # cold is cold
     for name in arguments.suites or SUITES:
         with tempfile.TemporaryDirectory() as folder:
             lines, timings = SUITES[name](Path(folder), arguments.rounds)
@@ -34,6 +38,7 @@ def main() -> None:
              "| run | median | spread | rounds |", "|---|---|---|---|", *raw, ""]
         )  # fmt: skip
         (RESULTS / f"{name}.md").write_text(text, "utf-8")
+        plot.draw(name, timings, RESULTS / f"{name}.svg")
         print(text)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+peaks: dict[str, float] = {}  # megabytes that the largest process of each work held
+_last = [0.0]
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,10 @@ class Timing:
         return (third - first) / 2 / self.median
 
 
-def measure(works: Sequence[Work], rounds: int) -> dict[str, Timing]:
+def measure(works: Sequence[Work], rounds: int, *, warm: bool = True) -> dict[str, Timing]:
     """Run every work once a round, in turn, so that a slow minute of the machine is everybody's."""
     timings = {work.name: Timing(work.name) for work in works}
-    for work in works:  # the first run of each warms the disk and is not counted
+    for work in works if warm else ():  # the first run of each warms the disk and is not counted
         work.before()
         work.run()
     for _ in range(rounds):
@@ -52,6 +57,7 @@ def measure(works: Sequence[Work], rounds: int) -> dict[str, Timing]:
             start = time.perf_counter()
             work.run()
             timings[work.name].runs.append(time.perf_counter() - start)
+            peaks[work.name] = max(peaks.get(work.name, 0.0), _last[0])
     return timings
 
 
@@ -59,10 +65,13 @@ def command(*arguments: str | Path, cwd: Path, environment: Mapping[str, str] | 
     """Return what runs a program and fails where it does."""
 
     def run() -> None:
-        done = subprocess.run(
-            [str(a) for a in arguments], cwd=cwd, capture_output=True, text=True, check=False, env=environment
-        )
-        if done.returncode:
-            raise SystemExit(f"{' '.join(map(str, arguments))} failed:\n{done.stderr[-2000:]}")
+        with tempfile.TemporaryFile() as said:
+            begun = subprocess.Popen([str(a) for a in arguments], cwd=cwd, stdout=said, stderr=said, env=environment)
+            _, status, used = os.wait4(begun.pid, 0)
+            begun.returncode = os.waitstatus_to_exitcode(status)
+            _last[0] = used.ru_maxrss / 1024
+            if begun.returncode:
+                said.seek(0)
+                raise SystemExit(f"{' '.join(map(str, arguments))} failed:\n{said.read().decode()[-2000:]}")
 
     return run

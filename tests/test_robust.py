@@ -3,11 +3,13 @@
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,14 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bindery import catalog as po
 from bindery import configuration, disk, press
-from bindery.brand import read_brand
+from bindery.brand import read_brand, read_language
 from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
-from bindery.model import Severity
+from bindery.model import Document, Severity
+from bindery.translation import catalogs, revision, units
 
 sys.path.insert(0, str(Path(__file__).parent))
 from project import BUILD, YAML, build, make
@@ -183,6 +187,47 @@ def test_made_manuscripts_keep_their_notes(house: House, texts: list[str]) -> No
     found = apparatus.read(made.encode(), "html")
     assert len(found.notes) == sum(text.count("]:") for text in texts)
     assert not apparatus.examine(found, "page")
+
+
+BILINGUAL = YAML + "languages: [en, uk]\n"
+SOURCE = "## One[^a]\n\nWords *and* more.[^b] Again.[^a]\n\n| a | b[^c] |\n|---|---|\n| c | d |\n\n[^a]: A.\n\n[^b]: B.\n\n[^c]: C.\n"
+
+
+@QUICK
+@given(
+    st.lists(
+        st.none()
+        | PLAIN.map(" ".join)
+        | inlines()
+        | st.tuples(inlines(), st.sampled_from(["[^1]", "[^1] [^2]", "[^2][^1]", "[^9]"])).map("".join),
+        min_size=9,
+        max_size=9,
+    )
+)
+def test_made_catalogues_keep_their_notes(house: House, translations: list[str | None]) -> None:
+    """Whatever a translator writes, the edition has every call and note of the source, in its order, or is refused."""
+    shutil.rmtree(house.root / "manuscript/paper", ignore_errors=True)
+    publication = press.open_publication(make(house.root, yaml=BILINGUAL, text=SOURCE).name, house)
+    manuscript = press.read(publication, house)
+    begun = revision.revise(
+        catalogs.begin(publication, read_language(house, "uk")), units.taken(manuscript), {}
+    ).catalog
+    assert len(begun.entries) >= 9
+    made = [
+        replace(entry, translation=text or "")
+        for entry, text in zip(begun.entries, [*translations, *[None] * 30], strict=False)
+    ]
+    catalogs.path(publication, "uk").parent.mkdir(exist_ok=True)
+    catalogs.path(publication, "uk").write_bytes(po.write(replace(begun, entries=tuple(made))))
+    source, edition = press.compose(manuscript, house), press.compose(press.translate(manuscript, "uk", house), house)
+    called = re.compile(r'<a [^>]*href="#(note-\d+)"[^>]*role="doc-noteref"|role="doc-noteref"[^>]*href="#(note-\d+)"')
+
+    def calls(document: Document) -> list[tuple[str, ...]]:
+        return [match for section in document.sections for match in called.findall(section.heading + section.html)]
+
+    assert len(calls(source)) == 4
+    assert calls(edition) == calls(source)
+    assert [note.id for note in edition.endnotes] == [note.id for note in source.endnotes]
 
 
 @QUICK
