@@ -74,7 +74,7 @@ PATH="$PWD/.tools/bin:$PATH"
 # The system's Python serves; none is downloaded.
 export UV_PYTHON_DOWNLOADS=never
 if [ "${1:-press}" = tests ]; then
-    uv sync --frozen --quiet --group dev
+    uv sync --frozen --quiet --group dev --compile-bytecode
     # The field's own validators and reading engines, from their lock file, by the Node that uv has just brought.
     # They bring browsers of their own unless told not to; the machine's is used.
     wanted="$(cat validators/package-lock.json 2>/dev/null || true)"
@@ -95,5 +95,5 @@ with p() as b: print(b.chromium.executable_path)')" .tools/bin/chromium
     fi
 else
     # A developer who makes a PDF keeps the tools of the tests.
-    uv sync --frozen --quiet --inexact
+    uv sync --frozen --quiet --inexact --compile-bytecode
 fi

@@ -230,3 +230,19 @@ def test_a_source_that_changes_meanwhile_is_not_kept(tmp_path: Path, monkeypatch
     done = CliRunner().invoke(cli, ["-C", str(tmp_path), "html"])
     assert "unchanged" not in done.output
     assert "Another text." in (tmp_path / "output/paper/paper.en.html").read_text()
+
+
+def test_print_fonts_are_what_their_woff2_packs() -> None:
+    """A font for print has the very tables of the one that the web gets."""
+    from fontTools.ttLib import TTFont
+
+    packed = sorted((ROOT / "styles/fonts").glob("*.woff2"))
+    assert len(packed) == 11
+    for path in packed:
+        with TTFont(path) as web, TTFont(path.with_suffix("")) as printed:
+            assert set(web.keys()) == set(printed.keys())
+            assert web.getBestCmap() == printed.getBestCmap()
+            names = web.getGlyphOrder()
+            assert names == printed.getGlyphOrder()
+            assert all(web["glyf"][name] == printed["glyf"][name] for name in names)
+            assert web["hmtx"].metrics == printed["hmtx"].metrics
