@@ -15,12 +15,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bindery.errors import ToolMissing
 from bindery.tools import programs
 from project import BUILD, TEXT, YAML, build, make
-from tools import missing, need
+from tools import missing
 
 PATIENCE = 60  # seconds: how long a machine may take, never a promise
 CURRENT = '#state[data-state="current"]'
@@ -71,15 +71,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Preview]]:
     yield begin
     for preview in opened:
         preview.end()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = need("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """The article in two languages and the specimen, as books, made once for all tests of reading."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from bindery import press
 from bindery.house import House
 from bindery.model import Document
-from tools import FLAGS, need
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,12 +47,3 @@ def made(house: House, document: Callable[[str, str], Document]) -> Callable[[st
         return files[key]
 
     return rendered
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = need("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()

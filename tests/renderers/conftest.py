@@ -1,15 +1,12 @@
 """Three publications in all their editions, made once for all tests of the renderers."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from editions import Edition
-from playwright.sync_api import Browser, sync_playwright
 
 from bindery.house import House
-from tools import FLAGS, need
 
 TESTS = Path(__file__).parents[1]
 
@@ -33,12 +30,3 @@ def edition(request: pytest.FixtureRequest, house: House) -> Edition:
 @pytest.fixture(scope="session")
 def synthetic(house: House) -> Edition:
     return Edition("synthetic", house)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = need("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
