@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bindery.brand import read_brand
+from bindery.brand import read_brand, read_language
 from bindery.errors import BinderyError, UsageError
 from bindery.house import DEFAULTS, House
 from bindery.preview import watch
@@ -165,12 +165,15 @@ async def _script(request: Request) -> Response:
 
 def _filled(request: Request, name: str, kind: str, **words: Any) -> Response:
     """Return one of the preview's own templates; a house whose brand or templates are broken gets the press's."""
-    own = request.app.state.desk.house
+
+    def fill(house: House) -> str:
+        ours = {"brand": read_brand(house), "language": read_language(house, "en")}  # the desk speaks English
+        return Templates(house).fill(name, document=ours, font_url=_font_url, **words)
+
     try:
-        text = Templates(own).fill(name, document={"brand": read_brand(own)}, font_url=_font_url, **words)
+        text = fill(request.app.state.desk.house)
     except BinderyError:
-        press = House(DEFAULTS)
-        text = Templates(press).fill(name, document={"brand": read_brand(press)}, font_url=_font_url, **words)
+        text = fill(House(DEFAULTS))
     return Response(text, media_type=kind, headers=_COMMON | {"Content-Security-Policy": _FRAME})
 
 
