@@ -224,3 +224,29 @@ def test_running_head_counts_later_calls(tmp_path: Path) -> None:
     head = words(sheets, artefact.pages - 1)
     sheets.close()
     assert f"Notes to pages 3–{artefact.pages - 1}" in " ".join(head.split())
+
+
+def test_a_picture_within_a_drawing_is_printed() -> None:
+    """A PNG that a drawing carries as an address of its own is in the PDF; an address that leads anywhere is not."""
+    from base64 import b64encode
+    from io import BytesIO
+
+    from PIL import Image
+
+    from bindery.tools import weasyprint
+
+    out = BytesIO()
+    Image.new("RGB", (7, 5), "red").save(out, "PNG")
+
+    def pictures(address: str) -> list[tuple[int, int]]:
+        drawing = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 50" width="70" height="50">'
+            f'<image href="{address}" width="70" height="50"/></svg>'
+        )
+        made = weasyprint.print_pages('<img src="a.svg" alt="Red">', {"a.svg": drawing.encode()}, variant=None)
+        with pikepdf.open(BytesIO(made.data)) as pdf:
+            things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+            return [(int(t.Width), int(t.Height)) for t in things if t.get("/Subtype") == "/Image"]
+
+    assert pictures(f"data:image/png;base64,{b64encode(out.getvalue()).decode()}") == [(7, 5)]
+    assert pictures("file:///usr/share/pixmaps/debian-logo.png") == []

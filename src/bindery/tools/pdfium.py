@@ -8,11 +8,14 @@ from io import BytesIO
 def picture(pdf: bytes, page: int, width: int) -> bytes:
     """Return a page (from 0) as a PNG, ``width`` pixels wide."""
     import pypdfium2
+    from PIL.Image import Dither, Quantize
 
     with pypdfium2.PdfDocument(pdf) as document:
         sheet = document[page]
         image = sheet.render(scale=width / sheet.get_width()).to_pil()
     out = BytesIO()
-    # A cover has few colours: a palette makes it a quarter of the size without a visible step.
-    image.convert("RGB").quantize(256, dither=0).save(out, "PNG", optimize=True)
+    # A cover has few colours: a palette makes it a quarter of the size without a visible step. By octree, and without a
+    # second look at how to pack it: a tenth of the time, and smaller.
+    palette = image.convert("RGB").quantize(256, method=Quantize.FASTOCTREE, dither=Dither.NONE)
+    palette.save(out, "PNG", compress_level=6)
     return out.getvalue()
