@@ -108,7 +108,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
     class Shelf(URLFetcher):  # type: ignore[misc]
         """Hands out the edition's own files and nothing else."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
+        def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):  # a picture within a drawing, which brings its own bytes
                 return super().fetch(url, headers)
             name = url.removeprefix(_HOME)
