@@ -28,9 +28,9 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure the article in a folder; every run is a whole process and begins with an empty shelf, unless it says so."""
     import pypandoc
 
-    shutil.copytree(ARTICLE, folder / "manuscript/brink")
-    source = next((folder / "manuscript/brink").glob("*.md"))
-    catalog = folder / "manuscript/brink/translations/uk.po"
+    shutil.copytree(ARTICLE, folder / "manuscript/on-the-brink-of-war")
+    source = next((folder / "manuscript/on-the-brink-of-war").glob("*.md"))
+    catalog = folder / "manuscript/on-the-brink-of-war/translations/uk.po"
     before = catalog.read_bytes() if catalog.is_file() else b""
     out, kept = folder / "out", folder / "kept"
     path = f"{BUILD.parent}{os.pathsep}{os.environ['PATH']}"
@@ -45,8 +45,9 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     command(BUILD, "all", "-o", kept, cwd=folder)()
 
     def one_word() -> None:
-        word = b" \xd1\x82\xd0\xb0 " if catalog.read_bytes() == before else b""
-        catalog.write_bytes(before.replace(b'msgstr "', b'msgstr "' + word.strip(), 3) if word else before)
+        at = before.index("Вступ".encode())  # the heading of the first section
+        changed = before[:at] + "Вступні слова".encode() + before[at + len("Вступ".encode()) :]
+        catalog.write_bytes(changed if catalog.read_bytes() == before else before)
 
     works = [
         Work("naive", naive),

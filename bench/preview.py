@@ -26,7 +26,7 @@ class News:
 
     def __init__(self, port: int) -> None:
         self.asked = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.asked.request("GET", "/brink/news")
+        self.asked.request("GET", "/on-the-brink-of-war/news")
         self.answer = self.asked.getresponse()
         self.html = self.pdf = ""
 
@@ -46,8 +46,8 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure the article in a folder: one word changed and saved each round, until the page is told, and has it."""
     import pypandoc
 
-    shutil.copytree(ARTICLE, folder / "manuscript/brink")
-    source = next((folder / "manuscript/brink").glob("*.md"))
+    shutil.copytree(ARTICLE, folder / "manuscript/on-the-brink-of-war")
+    source = next((folder / "manuscript/on-the-brink-of-war").glob("*.md"))
     text = source.read_text("utf-8")
     path = f"{BUILD.parent}{os.pathsep}{os.environ['PATH']}"
     naive = command(
@@ -69,7 +69,7 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
 
         def fetch(name: str) -> None:
             asked = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-            asked.request("GET", f"/brink/{name}")
+            asked.request("GET", f"/on-the-brink-of-war/{name}")
             assert asked.getresponse().read()
             asked.close()
 
