@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bindery import compose as composing
-from bindery import manuscript as reading
 from bindery.brand import read_brand, read_language
 from bindery.configuration import read_publication
 from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding, Manuscript, Place, Publication, Severity
 from bindery.renderers import MEDIA, PRESS, renderer
-from bindery.translation.edition import Translation
+
+if TYPE_CHECKING:
+    from bindery.translation.edition import Translation
 
 PROVED = (*MEDIA, PRESS)
 
@@ -27,7 +28,9 @@ def open_publication(slug: str, house: House) -> Publication:
 
 def read(publication: Publication, house: House) -> Manuscript:
     """Return the publication's text as its author wrote it, its notes numbered."""
-    return reading.read(publication, house)
+    from bindery import manuscript  # what stands on the shelf already need not be read
+
+    return manuscript.read(publication, house)
 
 
 def open_translation(manuscript: Manuscript, language: str, house: House) -> Translation:
@@ -37,6 +40,7 @@ def open_translation(manuscript: Manuscript, language: str, house: House) -> Tra
     """
     from bindery.checks.translation import damages
     from bindery.translation import catalogs, pairs, units
+    from bindery.translation.edition import Translation
 
     publication = manuscript.publication
     catalog = catalogs.open_catalog(publication, language, house)
@@ -82,6 +86,8 @@ def compose(manuscript: Manuscript, house: House) -> Document:
 
     Raises ManuscriptError, with all of them, when the manuscript has errors.
     """
+    from bindery import compose as composing
+
     errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
     if errors:
         raise ManuscriptError(errors)
