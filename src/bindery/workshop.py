@@ -223,12 +223,10 @@ def _pools(workers: int) -> Iterator[Callable[[], Executor]]:
     with _no_main():
         try:
             yield pool
-        except BaseException:
+        finally:
+            # Never by a plain shutdown: a pool that broke while it was still hiring waits for its last worker for ever.
             for each in pools:
                 _stop(each)
-            raise
-        for each in pools:
-            each.shutdown()
 
 
 @contextmanager
@@ -261,7 +259,7 @@ def _begin() -> None:
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
-    """Stop workers in the middle of their work: nothing of it is anywhere but with them."""
+    """Stop workers, if need be in the middle of their work: nothing of it is anywhere but with them."""
     workers = list((pool._processes or {}).values())  # noqa: SLF001 (3.14 has kill_workers)
     pool.shutdown(wait=False, cancel_futures=True)
     for worker in workers:
