@@ -118,6 +118,35 @@ def test_a_parcel_needs_no_disk(house: House, alone: dict[str, list[bytes]]) -> 
         )
 
 
+def test_a_worker_that_stays_makes_each_of_what_it_was_sent(tmp_path: Path) -> None:
+    """One worker: a text, another, the first again, under another brand, and the same files under another name."""
+
+    def sent(slug: str, words: str, brand: str = "") -> tuple[workshop.Task, workshop.Parcel]:
+        root = tmp_path / f"{slug}-{words}-{brand}"
+        folder = make(root, slug, text=f"{words}\n")
+        if brand:
+            text = (ROOT / "styles/brand.toml").read_text("utf-8")
+            (root / "styles").mkdir()
+            (root / "styles/brand.toml").write_text(
+                re.sub(r'(?m)^name = ".*"', f'name = "{brand}"', text, count=1), "utf-8"
+            )
+        own = House(root)
+        task = workshop.order(press.open_publication(folder.name, own), "en", ("html",), own, final=False)
+        return workshop.packed(task, press.open_publication(folder.name, own)), workshop.parcel(own)
+
+    for slug, words, brand in (
+        ("a", "Old", ""),
+        ("a", "New", ""),
+        ("a", "Old", ""),
+        ("a", "Old", "Quite Another House"),
+        ("b", "Old", ""),
+    ):
+        [page] = data(workshop.make(*sent(slug, words, brand)))
+        assert f"{words}</p>".encode() in page
+        assert (b"Quite Another House" in page) is bool(brand)
+        shutil.rmtree(tmp_path / f"{slug}-{words}-{brand}")
+
+
 def test_a_parcel_has_the_houses_brand(tmp_path: Path) -> None:
     """What the house has changed goes with the parcel."""
     make(tmp_path)

@@ -142,21 +142,17 @@ def _unpacked(given: Parcel, task: Task) -> House:
             f"{task.name}: a worker has another version of Bindery, its libraries or Pango. "
             "Install the same on every machine (`uv sync --frozen`)."
         )
-    house = _laid_out(given.digest) or _lay_out(given)
+    house = _houses.get(given.digest) or _lay_out(given)
     folder = house / "manuscript" / task.slug
-    if task.source not in _unpacked_sources:
+    if _laid.get(folder) != task.source:
         shutil.rmtree(folder, ignore_errors=True)
         _write(folder, task.files or {})
-        _unpacked_sources.add(task.source)
+        _laid[folder] = task.source
     return House(house)
 
 
-_houses: dict[str, Path] = {}
-_unpacked_sources: set[str] = set()
-
-
-def _laid_out(digest: str) -> Path | None:
-    return _houses.get(digest)
+_houses: dict[str, Path] = {}  # by what was sent
+_laid: dict[Path, str] = {}  # what lies in a publication's folder now
 
 
 def _lay_out(given: Parcel) -> Path:
