@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+from bindery import press
+from bindery.house import House
+from bindery.model import Document
 
 BUILD = Path(sys.executable).with_name("build")
 YAML = 'title: "A: B"\nauthors: [{name: Ada}]\ndate: "2024"\nlanguage: en\n'
@@ -27,3 +33,14 @@ def build(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     assert "Traceback" not in done.stdout + done.stderr
     assert not list(root.rglob("*.part"))
     return done
+
+
+def composer(house: House) -> Callable[[str, str], Document]:
+    """Return what composes an edition of a publication in a language, each once."""
+
+    @cache
+    def document(slug: str, language: str) -> Document:
+        manuscript = press.read(press.open_publication(slug, house), house)
+        return press.compose(press.translate(manuscript, language, house), house)
+
+    return document

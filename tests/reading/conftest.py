@@ -9,6 +9,7 @@ import pytest
 from bindery import press
 from bindery.house import House
 from bindery.model import Document
+from project import composer
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,15 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 @pytest.fixture(scope="session")
 def document(house: House) -> Callable[[str, str], Document]:
-    made: dict[tuple[str, str], Document] = {}
-
-    def composed(slug: str, language: str) -> Document:
-        if (slug, language) not in made:
-            manuscript = press.read(press.open_publication(slug, house), house)
-            made[slug, language] = press.compose(press.translate(manuscript, language, house), house)
-        return made[slug, language]
-
-    return composed
+    return composer(house)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from bindery.errors import ToolMissing
 from bindery.house import House
 from bindery.model import Document, Finding
 from bindery.tools import ace, axe, epubcheck, nu, verapdf
+from project import composer
 from tools import missing
 
 EDITIONS = [
@@ -32,15 +33,7 @@ VALIDATORS: dict[str, tuple[Callable[[Path, str], list[Finding]], str]] = {
 
 @pytest.fixture(scope="module")
 def documents(house: House) -> Callable[[str, str], Document]:
-    made: dict[tuple[str, str], Document] = {}
-
-    def document(slug: str, language: str) -> Document:
-        if (slug, language) not in made:
-            manuscript = press.read(press.open_publication(slug, house), house)
-            made[slug, language] = press.compose(press.translate(manuscript, language, house), house)
-        return made[slug, language]
-
-    return document
+    return composer(house)
 
 
 @pytest.fixture(scope="module")
