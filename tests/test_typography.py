@@ -15,7 +15,7 @@ from bindery.model import Language, Ties
 from bindery.source import Source, labelled
 from bindery.ties import tie_text
 from bindery.tools import pandoc
-from bindery.typography import breakable, set_type
+from bindery.typography import set_type
 
 
 def typeset(text: str, language: str = "en") -> list[tree.Node]:
@@ -88,25 +88,6 @@ def test_words_stay_whole(text: str) -> None:
     expected = text.replace("[^a]", "CALL")
     expected = re.sub(r'"([^"]*)"', "“\\1”", expected)
     assert html.strip() == expected
-
-
-def test_addresses_break_at_joints() -> None:
-    """An address gets places to break after "//" and "/", before "?", "&", "=" and "#", and none elsewhere."""
-    link = '<a href="https://a.b/c?d=1&amp;e#f" class="uri">https://a.b/c?d=1&amp;e#f</a>'
-    made = breakable(link)
-    assert "https://<wbr/>a.b/<wbr/>c<wbr/>?d<wbr/>=1<wbr/>&amp;e<wbr/>#f" in made
-    assert made.replace("<wbr/>", "") == link
-
-
-def test_entities_are_not_broken() -> None:
-    """A character reference is one letter."""
-    assert "&#39;" in breakable('<a href="x" class="uri">https://a.b/it&#39;s</a>')
-
-
-def test_links_with_words_stay() -> None:
-    """Only printed addresses are touched."""
-    link = '<a href="https://a.b/c/d">and/or</a>'
-    assert breakable(link) == link
 
 
 LANGUAGES = {code: read_language(House(DEFAULTS), code) for code in ("en", "be", "uk", "ru", "pl", "de", "lt")}

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
+from bindery.joints import unmarked
 from bindery.model import Document
 
 ATTRIBUTE = "data-block"
@@ -81,8 +82,8 @@ def paginated(document: Document, starts: Sequence[Start]) -> tuple[Document, tu
 
 
 def letters(text: str) -> str:
-    """Return a text without its white space."""
-    return "".join(text.split())
+    """Return a text without its white space and without what says where a line may break."""
+    return unmarked("".join(text.split()))
 
 
 def _numbered(html: str, prefix: str) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bindery import ties, tree
 from bindery.model import Blocks, Inlines, Language, Node
-
-_ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
-_JOINT = re.compile(r"(?<=[^/])/(?=[^/])|(?<=//)|(?=[?=]|(?<!&)#|&amp;)")
 
 # After these no line breaks before a letter (UAX #14: LB12, LB13, LB19, LB29, LB30), so the call needs no tie.
 _CLOSE = ".,;:)]}\"'”’“»" + ties.NO_BREAK
@@ -20,11 +16,6 @@ def set_type(blocks: Blocks, language: Language) -> Blocks:
     quoted: Blocks = _quotes(blocks, language, depth=0)
     held: Blocks = _hold_calls(quoted)
     return ties.tie(held, language)
-
-
-def breakable(html: str) -> str:
-    """Return HTML in which a printed web address may break at its joints: ``wbr`` adds nothing to what is copied."""
-    return _ADDRESS.sub(lambda m: m[1] + _JOINT.sub(lambda joint: f"{joint[0]}<wbr/>", m[2]), html)
 
 
 def _quotes(node: Any, language: Language, depth: int) -> Any:

@@ -10,11 +10,11 @@ from io import BytesIO
 from markupsafe import Markup
 
 from bindery.identity import identifier
+from bindery.joints import on_screen
 from bindery.model import Artefact, Document
 from bindery.pagination import Page, paginated
 from bindery.renderers import cover, pdf
 from bindery.templates import Templates
-from bindery.typography import breakable
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
 _UNSAID = re.compile(r'<img\b(?![^>]*\balt="[^"]*\w)')  # a picture that says nothing to those who do not see it
@@ -34,7 +34,7 @@ def render(document: Document, templates: Templates) -> Artefact:
     def localised(html: str, here: str) -> Markup:
         """Return a fragment whose links reach over the package's files and whose roles reading systems know."""
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
-        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', breakable(linked)))  # noqa: S704
+        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', on_screen(linked)))  # noqa: S704
 
     folders = dict.fromkeys(templates.house.file(f"styles/fonts/{font.file}").parent for font in document.brand.fonts)
     licences = [file for folder in folders for file in sorted(folder.glob("LICENSE*"))]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from html import escape, unescape
 
-from bindery import coverage
+from bindery import coverage, joints
 from bindery.house import House
 from bindery.identity import identifier
 from bindery.model import Artefact, Document, Finding, Place, Severity
@@ -19,10 +19,6 @@ from bindery.tools.tagging import Metadata
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
-# Where a printed address may break (Chicago Manual of Style, 7.46): after a double slash, before other signs.
-_ADDRESS = re.compile(r'(<a [^>]*class="uri"[^>]*>)([^<]*)(?=</a>)')
-_JOINT = re.compile(r"(?<=//)|(?<![/:])(?=/)|(?=[-?=~_,%]|(?<!&)#|&amp;)")
-_LONGEST = 40  # a longer piece may break anywhere, rather than run over the margin
 _TYPE_SIZE = 14.0  # pixels: 10.5 pt
 _last: list[tuple[Document, House, weasyprint.Print]] = []
 
@@ -98,23 +94,6 @@ def sheets(
     return html, files, (words["notes_to_page"], words["notes_to_pages"])
 
 
-def _broken(html: str) -> str:
-    """Return HTML whose addresses break at their joints only.
-
-    A line that ended with an address's own hyphen would be copied without it: readers take it for ours.
-    """
-
-    def pieces(match: re.Match[str]) -> str:
-        held = [
-            f'<span class="tied">{piece}</span>' if len(piece) <= _LONGEST else piece
-            for piece in _JOINT.split(match[2])
-            if piece
-        ]
-        return match[1] + "<wbr/>".join(held)
-
-    return _ADDRESS.sub(pieces, html)
-
-
 def _with_drawn_maths(document: Document, files: dict[str, bytes]) -> Document:
     """Return the document with MathML as pictures, each with its TeX as alternative text."""
 
@@ -135,8 +114,8 @@ def _with_drawn_maths(document: Document, files: dict[str, bytes]) -> Document:
     return replace(
         document,
         sections=tuple(
-            replace(s, html=_MATH.sub(drawn, _broken(s.html)), heading=_MATH.sub(drawn, s.heading))
+            replace(s, html=_MATH.sub(drawn, joints.in_print(s.html)), heading=_MATH.sub(drawn, s.heading))
             for s in document.sections
         ),
-        endnotes=tuple(replace(n, html=_MATH.sub(drawn, _broken(n.html))) for n in document.endnotes),
+        endnotes=tuple(replace(n, html=_MATH.sub(drawn, joints.in_print(n.html))) for n in document.endnotes),
     )

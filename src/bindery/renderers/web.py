@@ -9,11 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bindery.joints import on_screen
 from bindery.model import Artefact, Document
 from bindery.pagination import Start, paginated
 from bindery.renderers import pdf
 from bindery.templates import Templates
-from bindery.typography import breakable
 
 _SRC = re.compile(r'src="([^"]+)"')
 
@@ -31,7 +31,7 @@ def page(document: Document, templates: Templates, starts: Sequence[Start], font
     def with_pictures(html: str) -> Markup:
         """Return a fragment with its pictures inside, and its tables in boxes that scroll where a screen is narrow."""
         boxed = html.replace("<table", '<div class="table"><table').replace("</table>", "</table></div>")
-        return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', breakable(boxed)))  # noqa: S704 (pandoc's own output)
+        return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', on_screen(boxed)))  # noqa: S704 (pandoc's own output)
 
     html = templates.fill(
         "web.html",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import logging
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from bindery.errors import ToolMissing
 from bindery.pagination import Start
-from bindery.tools import faces, layout, tagging, turned
+from bindery.tools import faces, layout, pango, tagging, turned
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
@@ -127,7 +125,7 @@ def warm() -> None:
 
 def _weasyprint() -> Any:
     try:
-        with _LOADING, _by_name():
+        with _LOADING, pango.declared():
             import weasyprint
             import weasyprint.text.fonts
     except OSError as error:  # cffi finds no Pango
@@ -138,26 +136,12 @@ def _weasyprint() -> Any:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     turned.mend()
+    from weasyprint import document
+
+    from bindery.tools.targets import Targets
+
+    document.TargetCollector = Targets
     return weasyprint
-
-
-@contextmanager
-def _by_name() -> Iterator[None]:
-    """Let the loader find libraries by their names alone.
-
-    For each name that is not a file's, cffi asks ctypes, which runs ldconfig and a compiler: fifty processes, half the
-    time of the import. The loader knows the names that WeasyPrint tries after those. Were it to try the names of
-    Linux first on Linux, this would go.
-    """
-    plain = ctypes.util.find_library
-    if "weasyprint" in sys.modules or not sys.platform.startswith("linux"):
-        yield
-        return
-    ctypes.util.find_library = lambda name: None  # noqa: ARG005
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = plain
 
 
 class _Complaints(logging.Handler):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from bindery.joints import unmarked
+
 # Types that hold blocks only: words among them are put into a paragraph (ISO 32000-1, 14.8.4.2).
 GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 INLINE = frozenset({"Span", "Link", "Reference", "Code", "Quote", "Formula"})
@@ -117,7 +119,7 @@ def own_language(element: Any) -> str:
 
 def words(element: Any) -> str:
     """Return an element's words on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(unmarked("".join(element.itertext())).split())
 
 
 def alternative(element: Any) -> str | None:

@@ -1,0 +1,59 @@
+"""Page numbers that print tells: known, where they can be, before what tells them is laid out."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from weasyprint.css.targets import TargetCollector
+
+_CONTENT = "content"  # what makes boxes; strings and bookmarks are told when all pages are there
+
+
+class Targets(TargetCollector):  # type: ignore[misc]
+    """Tells at once, to what waits for it, on which page a target stands.
+
+    WeasyPrint lays out each page that tells ``target-counter(attr(href url), page)`` three times: with the number
+    missing, with it, and when the number of all pages is known, for it takes the counter for the page's own and
+    compares all counters. Notes tell the pages of their calls, which stand before them: told at once, a page of notes
+    is laid out once, and the contents twice. Were ``compute_content_list`` to keep a target's counters apart from the
+    box's own, and ``cache_target_page_counters`` to parse at once what has no page yet, this class would go.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[tuple[Any, str], dict[Any, None]] = {}  # by who tells: its targets
+        self._telling: dict[Any, list[Any]] = {}  # by target: who tells of it
+
+    def lookup_target(self, anchor_token: Any, source_box: Any, css_token: str, parse_again: Any) -> Any:
+        """Return a target, and note who asked for it."""
+        target = super().lookup_target(anchor_token, source_box, css_token, parse_again)
+        if self.collecting and css_token == _CONTENT:
+            self._asked.setdefault((source_box, css_token), {})[target] = None
+        return target
+
+    def check_pending_targets(self) -> None:
+        """Note who tells of which target, now that all are known."""
+        super().check_pending_targets()
+        for who, targets in self._asked.items():
+            if item := self.counter_lookup_items.get(who):
+                if any(item.missing_counters is told for told in item.missing_target_counters.values()):
+                    item.missing_counters = []  # they are the target's
+                for target in targets:
+                    self._telling.setdefault(target, []).append(item)
+        self._asked.clear()
+
+    def cache_target_page_counters(self, anchor_name: str, page_counter_values: Any, index: int, pages: Any) -> None:
+        """Note the page that a target stands on; a page that tells another is laid out again."""
+        target = self.target_lookup_items.get(anchor_name)
+        if self.collecting or target is None or target.state != "up-to-date":
+            return
+        before, target.page_maker_index = target.cached_page_counter_values, index
+        target.cached_page_counter_values = copy.deepcopy(page_counter_values)
+        for item in self._telling.get(target, ()):
+            told = {name for names in item.missing_target_counters.values() for name in names}
+            if all(before.get(name) == page_counter_values.get(name) for name in told):
+                continue
+            if item.page_maker_index is not None and item.page_maker_index < len(pages):
+                pages[item.page_maker_index][-1]["content_changed"] = True
+            item.parse_again(item.cached_page_counter_values)
