@@ -40,6 +40,18 @@ def test_another_version_is_parsed_and_prints_the_same() -> None:
     assert ready[2] == parsed[2]
 
 
+def test_what_is_seldom_needed_comes_when_it_is_called() -> None:
+    """Fonts that fontTools must subset or make static are still: its modules are imported by the call, and only then."""
+    code = (
+        "import sys; from bindery.tools import later, weasyprint; weasyprint.warm();"
+        "from weasyprint.pdf import fonts; before = [name in sys.modules for name in later.SELDOM];"
+        "options = fonts.subset.Options(hinting=True);"
+        "print(*before, type(options).__module__, fonts.subset.Subsetter(options).options is options)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said == ["False", "False", "fontTools.subset", "True"]
+
+
 def test_pages_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the contents, which tell what comes after them, are laid out again; each number is that of its page."""
     weasyprint.warm()

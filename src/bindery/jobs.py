@@ -5,15 +5,15 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import platform
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bindery.house import House
+from bindery.installed import versions
 from bindery.model import Publication
 
 # Libraries whose version shows in an artefact's bytes.
@@ -101,8 +101,10 @@ def publication_files(folder: Path) -> dict[str, Path]:
 @cache
 def tools() -> Mapping[str, str]:
     """Return what the press stands on by version: libraries, Python, and those that set type."""
-    found = {name: said for name in _TOOLS if (said := _version(name))}
-    return found | {"python": platform.python_version()} | {n: said for n in _LIBRARIES if (said := _system(n))}
+    installed = versions()
+    found = {name: installed[name] for name in _TOOLS if name in installed}
+    python = ".".join(map(str, sys.version_info[:3]))
+    return found | {"python": python} | {n: said for n in _LIBRARIES if (said := _system(n))}
 
 
 @cache
@@ -147,13 +149,6 @@ def _state(path: Path) -> tuple[int, int, int]:
 @cache
 def _hash(path: Path, modified: int, size: int, inode: int) -> str:  # noqa: ARG001 (which file it was)
     return sha256(path.read_bytes()).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _system(name: str) -> str:

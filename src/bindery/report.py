@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
 
+from bindery.installed import versions
 from bindery.model import Finding, Place, Severity
 
 FORMATS = ("text", "json", "sarif")
@@ -59,7 +59,7 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
                 "tool": {
                     "driver": {
                         "name": "Bindery",
-                        "version": version("bindery"),
+                        "version": versions()["bindery"],
                         "rules": [{"id": code} for code in codes],
                     }
                 },

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-from bindery.cli import beginning, checking, keeping, making, previewing, translating
 from bindery.cli.terminal import count, tell
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
@@ -55,7 +56,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(70)
 
 
+# By the module that has them, in the order in which `build --help` names them.
+_COMMANDS = {
+    "making": ("pdf", "epub", "html", "all"),
+    "previewing": ("preview",),
+    "checking": ("check", "proof", "verify"),
+    "translating": ("translate",),
+    "keeping": ("cache",),
+    "beginning": ("new", "import", "doctor", "completion"),
+}
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: a build with nothing to do needs no other."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        names: dict[str, Any] = dict.fromkeys(self.list_commands(click.Context(self)))
+        self.commands = names  # "Did you mean …?" looks through them
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands' names."""
+        return [name for names in _COMMANDS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name, or None."""
+        for module, names in _COMMANDS.items():
+            if cmd_name in names:
+                commands: tuple[click.Command, ...] = import_module(f"bindery.cli.{module}").COMMANDS
+                return next(command for command in commands if command.name == cmd_name)
+        return None
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: build pdf on-the-brink-of-war --open",
 )
@@ -71,14 +105,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def cli(context: click.Context, project: Path | None) -> None:
     """Make PDF, EPUB and HTML editions of the publications in manuscript/, in every language they come out in."""
     context.obj = House.find((project or Path.cwd()).resolve())
-
-
-for command in (
-    *making.COMMANDS,
-    *previewing.COMMANDS,
-    *checking.COMMANDS,
-    translating.translate,
-    *keeping.COMMANDS,
-    *beginning.COMMANDS,
-):
-    cli.add_command(command)

@@ -171,3 +171,6 @@ def _translated(publication: Publication, house: House, languages: tuple[str, ..
 
 def _known(fuzzy: int) -> str:
     return f"{fuzzy} of them known from other publications" if fuzzy else "none of them known"
+
+
+COMMANDS = (translate,)
