@@ -172,7 +172,7 @@ def _tight(blocks: Blocks) -> Blocks:
 
     def close_up(node: Any) -> Any:
         if isinstance(node, list):
-            made = [close_up(item) for item in node]
+            made = [item if tree.is_word(item) else close_up(item) for item in node]
             return [
                 item
                 for at, item in enumerate(made)

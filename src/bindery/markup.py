@@ -129,7 +129,7 @@ class _Cleaner:
     def below(self, node: Any) -> Any:
         """Return what is below a node with its tags paired."""
         if isinstance(node, list):
-            made = [self.below(item) for item in node]
+            made = [item if tree.is_word(item) else self.below(item) for item in node]
             kinds = {item.get("t") for item in made if isinstance(item, dict)}
             if "RawInline" in kinds:
                 return self._paired(made, _INLINE | _LOOKS, self._inline)

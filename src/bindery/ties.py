@@ -69,7 +69,7 @@ def _tied(node: Any, rules: re.Pattern[str], home: str) -> Any:
     if isinstance(node, list):
         if node and isinstance(node[0], dict) and node[0].get("t") in _INLINES:
             return _paragraph(node, rules, home)
-        return [_tied(item, rules, home) for item in node]
+        return [item if tree.is_word(item) else _tied(item, rules, home) for item in node]
     if isinstance(node, dict) and not ("t" in node and _is_foreign(node, home)):
         return {key: _tied(value, rules, home) for key, value in node.items()}
     return node

@@ -11,6 +11,7 @@ Attr = list[Any]  # [identifier, [class, …], [[key, value], …]]
 
 # Where an element keeps its attributes within its content.
 _ATTR_FIRST = {"Span", "Div", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"}
+_INNER = {dict, list}  # what may have elements in it
 # What an element says when it is read as text.
 _TEXT = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
 
@@ -50,14 +51,20 @@ def html(text: str) -> Node:
 
 def walk(node: Any) -> Iterator[Node]:
     """Yield every element below and including ``node``, in the order of pandoc's content."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        for value in node.values():
-            yield from walk(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from walk(value)
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        if here.__class__ is dict:
+            if "t" in here:
+                yield here
+            todo += [value for value in reversed(here.values()) if value.__class__ in _INNER]
+        elif here.__class__ is list:
+            todo += [value for value in reversed(here) if value.__class__ in _INNER]
+
+
+def is_word(node: Any) -> bool:
+    """Tell whether a node has nothing below it: a word, a space, a line's end."""
+    return node.__class__ is dict and node.get("c").__class__ not in _INNER and "t" in node
 
 
 def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
@@ -66,25 +73,29 @@ def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> An
     ``change`` returns None to keep the element and go on below it, or what takes its place: one
     element, or a list of them (an empty one drops it). What it returns is not entered again.
     """
-    if isinstance(node, list):
+    if node.__class__ is list:
         made: list[Any] = []
         for item in node:
-            if isinstance(item, dict) and "t" in item:
+            if item.__class__ is dict and "t" in item:
                 changed = change(item)
-                if isinstance(changed, list):
+                if changed is None:
+                    made.append(rewrite_below(item, change))
+                elif changed.__class__ is list:
                     made.extend(changed)
-                    continue
-                made.append(rewrite_below(item, change) if changed is None else changed)
+                else:
+                    made.append(changed)
             else:
-                made.append(rewrite(item, change))
+                made.append(rewrite(item, change) if item.__class__ in _INNER else item)
         return made
-    if isinstance(node, dict):
+    if node.__class__ is dict:
         return {key: rewrite(value, change) for key, value in node.items()}
     return node
 
 
 def rewrite_below(node: Node, change: Callable[[Node], Node | list[Node] | None]) -> Node:
     """Return a copy of one element with ``change`` applied to everything inside it."""
+    if node.get("c").__class__ not in _INNER:  # a word or a space, as most are
+        return node.copy()
     return {key: rewrite(value, change) for key, value in node.items()}
 
 

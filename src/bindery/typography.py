@@ -22,7 +22,9 @@ def _quotes(node: Any, language: Language, depth: int) -> Any:
     if isinstance(node, list):
         made: list[Any] = []
         for item in node:
-            if isinstance(item, dict) and item.get("t") == "Quoted":
+            if tree.is_word(item):
+                made.append(item)
+            elif isinstance(item, dict) and item.get("t") == "Quoted":
                 opening, closing = _marks(item, language, depth)
                 made += [
                     tree.string(opening),
@@ -45,7 +47,7 @@ def _marks(quoted: Node, language: Language, depth: int) -> tuple[str, str]:
 
 def _hold_calls(node: Any) -> Any:
     if isinstance(node, list):
-        made = [_hold_calls(item) for item in node]
+        made = [item if tree.is_word(item) else _hold_calls(item) for item in node]
         return _held(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made
     if isinstance(node, dict) and not tree.is_call(node) and not ("t" in node and tree.has_class(node, "tied")):
         return {key: _hold_calls(value) for key, value in node.items()}

@@ -34,7 +34,6 @@ _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 
 
 DEPTH = 200  # brackets of JSON, two to four an element: all that walks the tree calls itself
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _ESCAPED = re.compile(r"\\(?:[bf]|u00[01])|[\ufffe\uffff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -105,26 +104,29 @@ def read(texts: Sequence[str]) -> list[Blocks]:
 
 def _tree(answer: str, at: int) -> Blocks:
     try:
-        blocks: Blocks = json.loads(answer)["blocks"]
+        whole = json.loads(answer)
+        blocks: Blocks = whole["blocks"]
         if _ESCAPED.search(answer):
             blocks = _printable(blocks)
-        if _depth(answer) > DEPTH:
+        if _depth(whole) > DEPTH:
             raise TooDeep(at)
     except RecursionError as error:
         raise TooDeep(at) from error
     return blocks
 
 
-def _depth(answer: str) -> int:
+def _depth(tree: Any) -> int:
     """Return how deep elements stand in one another, in brackets of JSON."""
-    depth = deepest = 0
-    for sign in _BRACKET.finditer(answer):
-        if sign[0] in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign[0] in "]}":
-            depth -= 1
-    return deepest
+    level, depth = [tree], 0
+    while level:
+        depth += 1
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if outer.__class__ is dict else outer)
+            if inner.__class__ is dict or inner.__class__ is list
+        ]
+    return depth
 
 
 def _printable(node: Any) -> Any:
