@@ -13,6 +13,7 @@ from typing import Any
 
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Blocks, Inlines
+from bindery.tools import simple
 
 # What a manuscript may use. Raw HTML is read as such so that it can be found and cleaned.
 READER = "markdown+smart-raw_tex-latex_macros-citations-example_lists-yaml_metadata_block-pandoc_title_block"
@@ -150,6 +151,12 @@ def write(documents: Sequence[Blocks]) -> list[str]:
 
 def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
     """Return each paragraph's inlines as one line of Markdown for translators; it reads back as the same tree."""
+    known = [simple.written(inlines) for inlines in paragraphs]
+    rest = iter(_write_units([inlines for inlines, text in zip(paragraphs, known, strict=True) if text is None]))
+    return [next(rest) if text is None else text for text in known]
+
+
+def _write_units(paragraphs: Sequence[Inlines]) -> list[str]:
     if not paragraphs:
         return []
     whole: Blocks = [{"t": "Para", "c": [_GUARD, *inlines]} for inlines in paragraphs]
