@@ -32,7 +32,8 @@ def read(publication: Publication, house: House) -> Manuscript:
     sources = _sources(publication, house)
     notebook, chapters, images, found = Notebook(), [], {}, []
     for text, blocks in zip(sources, _read(sources), strict=True):
-        found += [*source.note_findings(text), *_wide(blocks, text), *_nested(blocks, text), *_lost(blocks, text)]
+        nodes = [*tree.walk(blocks)]
+        found += [*source.note_findings(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
         found += refused + unseen
@@ -114,9 +115,9 @@ def _read(sources: list[source.Source]) -> list[Blocks]:
         raise ManuscriptError([longest.find("source-slow", Severity.ERROR, 0, str(error), "")]) from error
 
 
-def _wide(blocks: Blocks, text: source.Source) -> list[Finding]:
+def _wide(nodes: list[Node], text: source.Source) -> list[Finding]:
     """Return a finding for each table that no page can hold."""
-    widths = [len(node["c"][2]) for node in tree.walk(blocks) if node["t"] == "Table"]
+    widths = [len(node["c"][2]) for node in nodes if node["t"] == "Table"]
     message = "a table has {} columns; {} fit on a page."
     return [
         text.find("table-wide", Severity.ERROR, 0, message.format(width, _COLUMNS), "Split the table.")
@@ -125,9 +126,9 @@ def _wide(blocks: Blocks, text: source.Source) -> list[Finding]:
     ]
 
 
-def _nested(blocks: Blocks, text: source.Source) -> Iterator[Finding]:
+def _nested(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
     """Yield a finding for each note that has a note in it: pandoc makes no call of it, and no list could hold it."""
-    for note in (node for node in tree.walk(blocks) if node["t"] == "Note"):
+    for note in (node for node in nodes if node["t"] == "Note"):
         inner = [node for block in note["c"] for node in tree.walk(block)]
         calls = [match[0] for node in inner if node["t"] == "Str" for match in _CALL.finditer(node["c"])]
         if calls or any(node["t"] == "Note" for node in inner):
@@ -138,9 +139,9 @@ def _nested(blocks: Blocks, text: source.Source) -> Iterator[Finding]:
             yield text.find("note-in-note", Severity.ERROR, line, message, hint)
 
 
-def _lost(blocks: Blocks, text: source.Source) -> Iterator[Finding]:
+def _lost(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
     """Yield a finding for each note of which pandoc makes fewer calls than the author wrote."""
-    read = Counter(_label(node) for node in tree.walk(blocks) if node["t"] == "Note")
+    read = Counter(_label(node) for node in nodes if node["t"] == "Note")
     for label, lines in source.calls(text).items():
         if len(lines) > read[label]:
             message = f"a call of note [^{label}] is read as text, so it would be lost."

@@ -96,7 +96,7 @@ def rewrite_below(node: Node, change: Callable[[Node], Node | list[Node] | None]
     """Return a copy of one element with ``change`` applied to everything inside it."""
     if node.get("c").__class__ not in _INNER:  # a word or a space, as most are
         return node.copy()
-    return {key: rewrite(value, change) for key, value in node.items()}
+    return {key: rewrite(value, change) if value.__class__ in _INNER else value for key, value in node.items()}
 
 
 def text(node: Any) -> str:
