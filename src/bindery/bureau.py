@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bindery import configuration, disk, press
 from bindery.brand import read_language
 from bindery.errors import ManuscriptError, ShelfError, UsageError
 from bindery.house import House
-from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing
+from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing, Unit
 from bindery.translation import catalogs, edition, pairs, revision, units
 from bindery.translation.review import Reviewer, flagged, review_all
 
@@ -38,7 +39,7 @@ def add(publication: Publication, language: str, house: House) -> Update:
         raise UsageError(f"{publication.slug} is written in {language}; there is nothing to translate.")
     if file.exists():
         raise UsageError(f"{house.place(file)}: is there already. Bring it up to date with `build translate update`.")
-    made = _revise(catalogs.begin(publication, target), publication, house)
+    made = _revise(catalogs.begin(publication, target), publication, _units(publication, house), house)
     written = catalogs.save(made.catalog, publication, house)
     listed = publication.folder / "publication.yaml"
     if language not in publication.languages:
@@ -52,11 +53,25 @@ def add(publication: Publication, language: str, house: House) -> Update:
     return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written)
 
 
-def update(publication: Publication, language: str, house: House) -> Update:
-    """Bring a catalogue up to date with the source; what a translator wrote stays in it."""
-    made = _revise(catalogs.open_catalog(publication, language, house), publication, house)
-    written = catalogs.save(made.catalog, publication, house)
-    return Update(catalogs.path(publication, language), made.kept, made.fuzzy, made.new, made.obsolete, written)
+def update(publication: Publication, languages: Sequence[str], house: House) -> Iterator[Update | ManuscriptError]:
+    """Bring catalogues up to date with the source, read once for all; what a translator wrote stays in them.
+
+    Yields what each came to, or why it could not be; the others are brought up to date all the same.
+    """
+    try:
+        taken = _units(publication, house)
+    except ManuscriptError as error:
+        yield error
+        return
+    for language in languages:
+        try:
+            made = _revise(catalogs.open_catalog(publication, language, house), publication, taken, house)
+            written = catalogs.save(made.catalog, publication, house)
+        except ManuscriptError as error:
+            yield error
+        else:
+            file = catalogs.path(publication, language)
+            yield Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written)
 
 
 def standing(manuscript: Manuscript, language: str, house: House) -> Standing:
@@ -90,7 +105,8 @@ def export(publication: Publication, language: str, medium: str, out: Path | Non
     """Write a catalogue for translators who do not use PO, brought up to date first; return the file."""
     from bindery import exchange
 
-    catalog = _revise(catalogs.open_catalog(publication, language, house), publication, house).catalog
+    before = catalogs.open_catalog(publication, language, house)
+    catalog = _revise(before, publication, _units(publication, house), house).catalog
     catalogs.save(catalog, publication, house)
     data = exchange.export(catalog, publication.language, publication.full_title, medium)
     folder = out or house.shelf / publication.slug
@@ -118,10 +134,17 @@ def take_back(
     return changed, found
 
 
-def _revise(catalog: Catalog, publication: Publication, house: House) -> revision.Revision:
+def _units(publication: Publication, house: House) -> tuple[Unit, ...]:
+    """Return what there is to translate.
+
+    Raises ManuscriptError where the source has errors: translators should not get what will change again.
+    """
     manuscript = press.read(publication, house)
     errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
-    if errors:  # translators should not get what will change again
+    if errors:
         raise ManuscriptError(errors)
-    known = catalogs.memory(publication, catalog.language, house)
-    return revision.revise(catalog, units.taken(manuscript), known)
+    return units.taken(manuscript)
+
+
+def _revise(catalog: Catalog, publication: Publication, taken: tuple[Unit, ...], house: House) -> revision.Revision:
+    return revision.revise(catalog, taken, catalogs.memory(publication, catalog.language, house))

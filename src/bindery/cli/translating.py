@@ -49,11 +49,9 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
 
     wrong: list[ManuscriptError] = []
     for publication in publications(house, slugs):
-        for language in _translated(publication, house, languages):
-            try:
-                made = bureau.update(publication, language, house)
-            except ManuscriptError as error:  # the other languages are brought up to date all the same
-                wrong.append(error)
+        for made in bureau.update(publication, _translated(publication, house, languages), house):
+            if isinstance(made, ManuscriptError):
+                wrong.append(made)
                 continue
             click.echo(
                 f"{house.place(made.file)}: {made.kept} kept, {made.fuzzy} fuzzy, {made.new} new, "
