@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -60,6 +60,10 @@ class Job:
         """The artefact's file name."""
         return f"{self.slug}.{self.language}.{self.medium}"
 
+    def in_medium(self, medium: str) -> Job:
+        """Return the job of the same edition in another medium."""
+        return replace(self, medium=medium)
+
     @cached_property
     def key(self) -> str:
         """The hash of the whole job: equal keys make equal bytes."""
@@ -95,7 +99,7 @@ def house_files(house: House) -> dict[str, Path]:
 
 def publication_files(folder: Path) -> dict[str, Path]:
     """Return all files of a publication, by their name in its folder."""
-    return {path.relative_to(folder).as_posix(): path for path in _files(folder, None)}
+    return dict(_files(folder, None))
 
 
 @cache
@@ -120,25 +124,36 @@ def engine() -> str:
 
 
 def _named(root: Path, label: str, language: str | None = None) -> Iterator[tuple[str, Path]]:
-    for path in _files(root, language):
-        name = path.relative_to(root).as_posix()
-        yield label if name == "." else f"{label}/{name}", path
-
-
-def _files(root: Path, language: str | None) -> Iterator[Path]:
-    """Yield a folder's files but, of an edition, for the catalogues of other languages, which say nothing to it."""
     if root.is_file():
-        yield root
+        yield label, root
+    for name, path in _files(root, language):
+        yield f"{label}/{name}", path
+
+
+def _files(root: Path, language: str | None) -> Iterator[tuple[str, Path]]:
+    """Yield a folder's files but, of an edition, for the catalogues of other languages, which say nothing to it.
+
+    Each with its name in the folder. A link that leaves the folder is never read, so nothing follows from it.
+    """
     home = root.resolve()
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            path = Path(folder, name)
-            if language is not None and path.parent.name == "translations" and name != f"{language}.po":
+
+    def below(folder: str, prefix: str) -> Iterator[tuple[str, Path]]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:  # gone meanwhile, or not to be read: it is no input
+            return
+        for entry in entries:
+            name = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from below(entry.path, f"{name}/")
+            elif language is not None and prefix.endswith("translations/") and entry.name != f"{language}.po":
                 continue
-            # A link that leaves the folder is never read, so nothing follows from what it leads to.
-            if path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(home)):
-                yield path
+            elif entry.is_file() and (not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(home)):
+                yield name, Path(entry.path)
+
+    if root.is_dir():
+        yield from below(str(root), "")
 
 
 def _state(path: Path) -> tuple[int, int, int]:

@@ -38,6 +38,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._manifest: tuple[tuple[int, int, int], dict[str, Any]] | None = None  # as it was read, and what it said
 
     def find(self, name: str, job: Job) -> Shelved | None:
         """Return the artefact if it was made by the same job and nobody has touched it since."""
@@ -109,8 +110,13 @@ class Shelf:
 
     def manifest(self) -> dict[str, Any]:
         """Return how each artefact was made, by its name; empty where nothing was, or the file is not ours."""
+        path = self.folder / _MANIFEST
         try:
-            return dict(json.loads((self.folder / _MANIFEST).read_text("utf-8"))["artefacts"])
+            state = path.stat()
+            now = state.st_mtime_ns, state.st_size, state.st_ino
+            if self._manifest is None or self._manifest[0] != now:
+                self._manifest = now, dict(json.loads(path.read_text("utf-8"))["artefacts"])
+            return self._manifest[1]
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 

@@ -24,6 +24,7 @@ class Bench:
         self._order, self._todo = order, todo
         self._cache = Cache.of_user() if order.cache else Cache(None)
         self._found: dict[str, Shelved] = {}
+        self._shelves: dict[str, Shelf] = {}
         self._jobs: dict[tuple[str, str], list[Job]] = {}
         self._publications = {publication.slug: publication for publication, _ in todo}
 
@@ -52,8 +53,9 @@ class Bench:
         """Find what need not be made; the rest is a job."""
         house, shelf = self._order.house, self._shelf(publication.slug)
         wanted = []
+        edition = jobs.job(publication, language, "", house)
         for medium in self._order.media:
-            job = jobs.job(publication, language, medium, house)
+            job = edition.in_medium(medium)
             if self._order.final and language != publication.language:
                 wanted.append(job)  # only its text says whether it is final
             elif found := shelf.find(job.name, job):
@@ -98,12 +100,14 @@ class Bench:
 
     def _put(self, task: Task, artefacts: tuple[tuple[Artefact, tuple[Finding, ...]], ...]) -> None:
         """Put what was made on the shelf and into the cache, if the sources are still what they were."""
+        edition = jobs.job(self._publications[task.slug], task.language, "", self._order.house)
         for job, (artefact, findings) in zip(self._jobs[task.slug, task.language], artefacts, strict=True):
-            now = jobs.job(self._publications[task.slug], task.language, job.medium, self._order.house)
-            certain = now.key == job.key
+            certain = edition.in_medium(job.medium).key == job.key
             self._found[job.name] = self._shelf(task.slug).put(artefact, job, findings, certain=certain)
             if certain:
                 self._cache.put(job, artefact, findings)
 
     def _shelf(self, slug: str) -> Shelf:
-        return Shelf((self._order.out or self._order.house.shelf) / slug)
+        if slug not in self._shelves:
+            self._shelves[slug] = Shelf((self._order.out or self._order.house.shelf) / slug)
+        return self._shelves[slug]
