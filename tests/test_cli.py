@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import zipfile
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from bindery import cli
+from bindery.cli import terminal
 from tools import need
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -208,3 +210,23 @@ def test_the_wheel_carries_its_house(tmp_path: Path) -> None:
                               capture_output=True, text=True, check=False)  # fmt: skip
         assert done.returncode == 0, done.stderr
     assert (work / "output/x/x.en.epub").is_file()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_board_tells_what_runs_and_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal: what is being made, how much is done and was there already, and how long is left."""
+    monkeypatch.setattr("sys.stderr", shown := Terminal())
+    monkeypatch.setenv("COLUMNS", "200")
+    with terminal.Board(4, 8, quiet=False) as board:
+        board._begun -= 2  # seconds ago
+        board.at(["a.en", "a.uk", "a.pl", "a.be"])
+        board.finished(2)
+    said = shown.getvalue()
+    assert "making a.en, a.uk, a.pl and 1 more" in said
+    assert "2/8" in said
+    assert "4 from shelf and cache" in said
+    assert "about 6 s left" in said

@@ -79,6 +79,7 @@ class Crew:
     hire: Callable[[], Executor]
     send: Callable[[Parcel], Any] | None = None
     deaths: tuple[type[Exception], ...] = (BrokenProcessPool,)  # what is raised when workers die
+    workers: int | None = None  # a pool says of one task more than it has workers that it is being done
 
 
 def make(task: Task, given: House | Parcel) -> Made:
@@ -202,7 +203,7 @@ def opened(tasks: int, workers: int, cluster: str = "") -> Iterator[Crew]:
         yield Crew(InPlace)
     else:
         with _pools(min(tasks, workers)) as pool:
-            yield Crew(pool)
+            yield Crew(pool, workers=min(tasks, workers))
 
 
 @contextmanager
@@ -285,7 +286,7 @@ def done(
                     task = running.pop(future)
                     left.remove(task)
                     yield task, made
-                watch([task for future, task in running.items() if future.running()])
+                watch([task for future, task in running.items() if future.running()][: crew.workers])
         except crew.deaths as error:
             tries += 1
             if tries == _TRIES:

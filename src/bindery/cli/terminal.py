@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from bindery.house import House
 from bindery.model import Finding, Publication
 
 _SHOWN = 3
+_MINUTES = 90  # seconds from which time is told in minutes
 
 
 def complete_slug(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -84,7 +86,8 @@ class Board:
     """What runs, what is done, what need not be made, and how long is left; on a terminal only."""
 
     def __init__(self, ready: int, left: int, *, quiet: bool) -> None:
-        self._ready, self._left = ready, left
+        self._ready, self._all, self._done = ready, left, 0
+        self._begun = time.monotonic()
         self._shown: Any = None
         self._row: Any = None
         self._quiet = quiet or not sys.stderr.isatty()
@@ -92,18 +95,18 @@ class Board:
     def __enter__(self) -> Self:
         if not self._quiet:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             columns = (
                 TextColumn("{task.description}"),
                 BarColumn(24),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[ready]}"),
-                TimeRemainingColumn(compact=True),
+                TextColumn("{task.fields[left]}"),
             )
             self._shown = Progress(*columns, console=Console(stderr=True), transient=True)
             ready = f"{self._ready} from shelf and cache" if self._ready else ""
-            self._row = self._shown.add_task("reading", total=self._left, ready=ready)
+            self._row = self._shown.add_task("reading", total=self._all, ready=ready, left="")
             self._shown.start()
         return self
 
@@ -112,15 +115,23 @@ class Board:
             self._shown.stop()
 
     def at(self, names: Sequence[str]) -> None:
-        """Show which editions are being made."""
+        """Show which editions are being made, and how long what is left will take if it goes on like this."""
         if self._shown and names:
             more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            self._shown.update(self._row, description=f"making {', '.join(names[:_SHOWN])}{more}")
+            shown = f"making {', '.join(names[:_SHOWN])}{more}"
+            self._shown.update(self._row, description=shown, left=self._time_left())
 
     def finished(self, artefacts: int) -> None:
         """Count what was made."""
+        self._done += artefacts
         if self._shown:
-            self._shown.advance(self._row, artefacts)
+            self._shown.update(self._row, advance=artefacts, left=self._time_left())
+
+    def _time_left(self) -> str:
+        if not self._done or self._done == self._all:
+            return ""
+        seconds = (time.monotonic() - self._begun) / self._done * (self._all - self._done)
+        return f"about {seconds / 60:.0f} min left" if seconds > _MINUTES else f"about {max(1, round(seconds))} s left"
 
 
 def tell(findings: Sequence[Finding], *, err: bool = True) -> None:
