@@ -102,6 +102,15 @@ def render(document: Document, medium: str, house: House) -> Artefact:
     return renderer(medium).render(document, Templates(house))
 
 
+def begin_printing(document: Document, media: Sequence[str], house: House) -> None:
+    """Let print begin before it is waited for, for the other editions tell its pages; without a pressroom it waits."""
+    if set(media) & set(MEDIA):
+        from bindery.renderers import pdf
+        from bindery.templates import Templates
+
+        pdf.begin(document, Templates(house))
+
+
 def prove(manuscript: Manuscript, language: str, house: House) -> tuple[Artefact, ...]:
     """Return the bilingual proof of a translation, as HTML and as PDF."""
     from bindery.checks import catalogs

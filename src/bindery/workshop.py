@@ -8,24 +8,20 @@ tasks need not know who does them.
 from __future__ import annotations
 
 import atexit
-import multiprocessing
-import os
 import shutil
-import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bindery import jobs, press
+from bindery import jobs, press, pressroom, processes
 from bindery.errors import BinderyError, UsageError
 from bindery.house import House
 from bindery.model import Artefact, Finding, Manuscript, Publication
@@ -91,17 +87,20 @@ def make(task: Task, given: House | Parcel) -> Made:
 def _make(task: Task, given: House | Parcel) -> Made:
     try:
         house = given if isinstance(given, House) else _unpacked(given, task)
-        threading.Thread(target=_warm, daemon=True).start()  # pandoc reads meanwhile
+        if not pressroom.is_open():
+            threading.Thread(target=_warm, daemon=True).start()  # pandoc reads meanwhile
         manuscript = _manuscript(task.slug, house, task.source)
         edition = press.translate(manuscript, task.language, house)
         if task.final:
             press.refuse_draft(edition)
         document = press.compose(edition, house)
-        made = [press.render(document, medium, house) for medium in task.media]
+        press.begin_printing(document, task.media, house)
+        # The PDF last, for it is waited for: an EPUB's cover is drawn meanwhile.
+        made = {m: press.render(document, m, house) for m in sorted(task.media, key=lambda m: m == "pdf")}
     except BinderyError as error:
         return Made(refused=error)
     said = edition.findings + edition.doubts
-    return Made(tuple((artefact, said + artefact.findings) for artefact in made))
+    return Made(tuple((made[medium], said + made[medium].findings) for medium in task.media))
 
 
 def _warm() -> None:
@@ -199,69 +198,14 @@ def opened(tasks: int, workers: int, cluster: str = "") -> Iterator[Crew]:
 
         with dask.connected(cluster) as workers_elsewhere:
             yield Crew(lambda: workers_elsewhere, workers_elsewhere.share, dask.deaths())
-    elif min(tasks, workers) < 2:
+    elif workers < 2:
         yield Crew(InPlace)
+    elif tasks < 2:
+        with pressroom.opened():
+            yield Crew(InPlace)
     else:
-        with _pools(min(tasks, workers)) as pool:
+        with processes.pools(min(tasks, workers)) as pool:
             yield Crew(pool, workers=min(tasks, workers))
-
-
-@contextmanager
-def _pools(workers: int) -> Iterator[Callable[[], Executor]]:
-    pools: list[ProcessPoolExecutor] = []
-
-    def pool() -> Executor:
-        # Not by fork, which copies a process with threads in it; the server has imported what each worker needs.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["bindery.tools.warm", "bindery.workshop"])
-        pools.append(ProcessPoolExecutor(workers, mp_context=context, initializer=_begin))
-        return pools[-1]
-
-    with _no_main():
-        try:
-            yield pool
-        finally:
-            # Never by a plain shutdown: a pool that broke while it was still hiring waits for its last worker for ever.
-            for each in pools:
-                _stop(each)
-
-
-@contextmanager
-def _no_main() -> Iterator[None]:
-    """Let workers not run the command's own script, which each would do to no end (multiprocessing.spawn)."""
-    main = sys.modules["__main__"]
-    file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
-    try:
-        if file is not None:
-            del main.__file__
-        main.__spec__ = None
-        yield
-    finally:
-        if file is not None:
-            main.__file__ = file
-        main.__spec__ = spec
-
-
-def _begin() -> None:
-    """Begin a worker: Ctrl-C is for who asked; who is left alone goes too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    command = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if command:
-            command.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """Stop workers, if need be in the middle of their work: nothing of it is anywhere but with them."""
-    workers = list((pool._processes or {}).values())  # noqa: SLF001 (3.14 has kill_workers)
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        with suppress(OSError, ValueError):
-            worker.kill()
 
 
 def done(

@@ -73,8 +73,8 @@ class Bench:
         order, wrong, stopped = self._order, list[Finding](), list[BinderyError]()
         tasks = [self._task(slug, language) for slug, language in self._jobs]
         with (
+            workshop.opened(len(tasks), order.jobs, order.cluster) as crew,  # before there are threads
             Board(len(self.done), sum(map(len, self._jobs.values())), quiet=order.quiet) as board,
-            workshop.opened(len(tasks), order.jobs, order.cluster) as crew,
         ):
             if crew.send:
                 tasks = [workshop.packed(task, self._publications[task.slug]) for task in tasks]

@@ -27,6 +27,7 @@ _HEADING = re.compile(r"(</?h)([3-6])\b")
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the EPUB, with a mark where each page of the print edition begins."""
+    picture = cover.picture(document, templates)  # while the pages are printed elsewhere
     document, pages = paginated(document, pdf.starts(document, templates))
     files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
     homes = _homes(document, files)
@@ -79,7 +80,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
-    package["_press/cover.png"] = cover.picture(document, templates)
+    package["_press/cover.png"] = picture
     package |= cover.font_files(document, templates)
     package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from html import escape, unescape
 
-from bindery import coverage, joints
+from bindery import coverage, joints, pressroom
 from bindery.house import House
 from bindery.identity import identifier
 from bindery.model import Artefact, Document, Finding, Place, Severity
@@ -20,7 +22,7 @@ from bindery.tools.tagging import Metadata
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 _TYPE_SIZE = 14.0  # pixels: 10.5 pt
-_last: list[tuple[Document, House, weasyprint.Print]] = []
+_last: list[tuple[Document, House, Callable[[], weasyprint.Print]]] = []
 
 
 def render(document: Document, templates: Templates) -> Artefact:
@@ -57,14 +59,18 @@ def starts(document: Document, templates: Templates) -> tuple[Start, ...]:
     return _printed(document, templates).starts
 
 
+def begin(document: Document, templates: Templates) -> None:
+    """Begin to print, where the pressroom is open; all that asks for the PDF or its pages waits for it."""
+    if not (_last and _last[0][0] is document and _last[0][1] == templates.house):
+        html, files, words = sheets(document, templates)
+        made = pressroom.order(weasyprint.print_pages, html, files, range_words=words, metadata=colophon(document))
+        _last[:] = [(document, templates.house, cache(made))]
+
+
 def _printed(document: Document, templates: Templates) -> weasyprint.Print:
     """Return the document printed; the last one is kept, for the other editions ask for its pages."""
-    if _last and _last[0][0] is document and _last[0][1] == templates.house:
-        return _last[0][2]
-    html, files, words = sheets(document, templates)
-    made = weasyprint.print_pages(html, files, range_words=words, metadata=colophon(document))
-    _last[:] = [(document, templates.house, made)]
-    return made
+    begin(document, templates)
+    return _last[0][2]()
 
 
 def colophon(document: Document) -> Metadata:

@@ -1,0 +1,71 @@
+"""Processes that work for the press on this machine: how they begin, and that none is left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+
+
+@contextmanager
+def pools(workers: int) -> Iterator[Callable[[], Executor]]:
+    """Yield what hires so many processes, each time anew; all are stopped in the end."""
+    pools: list[ProcessPoolExecutor] = []
+
+    def pool() -> Executor:
+        # Not by fork, which copies a process with threads in it; the server has imported what each worker needs.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["bindery.tools.warm", "bindery.workshop"])
+        pools.append(ProcessPoolExecutor(workers, mp_context=context, initializer=begin))
+        return pools[-1]
+
+    with _no_main():
+        try:
+            yield pool
+        finally:
+            # Never by a plain shutdown: a pool that broke while it was still hiring waits for its last worker for ever.
+            for each in pools:
+                stop(each)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Let workers not run the command's own script, which each would do to no end (multiprocessing.spawn)."""
+    main = sys.modules["__main__"]
+    file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
+    try:
+        if file is not None:
+            del main.__file__
+        main.__spec__ = None
+        yield
+    finally:
+        if file is not None:
+            main.__file__ = file
+        main.__spec__ = spec
+
+
+def begin() -> None:
+    """Begin a worker: Ctrl-C is for who asked; who is left alone goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    command = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if command:
+            command.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def stop(pool: ProcessPoolExecutor) -> None:
+    """Stop workers, if need be in the middle of their work: nothing of it is anywhere but with them."""
+    workers = list((pool._processes or {}).values())  # noqa: SLF001 (3.14 has kill_workers)
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        with suppress(OSError, ValueError):
+            worker.kill()
