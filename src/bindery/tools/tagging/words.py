@@ -20,9 +20,6 @@ _SOFT_HYPHEN = "\xad"
 _HYPHENS = ("-", "\N{HYPHEN}")
 _Part = tuple[bytes, bool]  # a glyph's number or a kern, and whether it is a glyph
 _NEAR = 0.5  # pixels: what touches
-# What stands in a line without ending a word, and what is no part of one that it follows.
-_RUNNING = {"a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "u"}
-_PARTING = {"br", "img", "sub", "sup", "svg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +54,13 @@ class Words:
         elif over:
             _say(over[1].properties, over[1].letters)
         elif last and _touch(last[0], box):
-            link, around = self._link(box), last[1].link
+            link, around = self._family.link(box.element), last[1].link
             if link is None or link is around:
                 goes_on = last[1]
             elif around is None:
                 # A link keeps its words: what it goes on with is said close before it.
                 _moved(last[1], last[2], None)
-        if goes_on and (goes_on.link is None or self._link(box) in {goes_on.link, None}):
+        if goes_on and (goes_on.link is None or self._family.link(box.element) in {goes_on.link, None}):
             self._second(stream, start, box, goes_on, cut)
         elif cut is not None:
             self._first(stream, start, box, cut)
@@ -83,32 +80,9 @@ class Words:
             return None
         if end < len(own) and end not in gaps:
             return "" if text.endswith(_HYPHENS) else None  # WeasyPrint draws a hyphen where a soft one is within a box
-        if (end in gaps and gaps[end] is None) or not self._goes_on(element, gaps.get(end)):
+        if (end in gaps and gaps[end] is None) or not self._family.goes_on(element, gaps.get(end)):
             return None
         return "" if text.endswith(_HYPHENS) else _SOFT_HYPHEN
-
-    def _goes_on(self, element: Any, child: Any) -> bool:
-        """Tell whether a letter follows at once where an element's text stops: in a child, or after its own end."""
-        while True:
-            rest = list(element)
-            for each in rest[rest.index(child) :] if child is not None else ():
-                if each.tag in _PARTING:
-                    return False
-                if after := "".join(each.itertext()) + (each.tail or ""):
-                    return not after[0].isspace()
-            around = self._family.parent(element)
-            if element.tag not in _RUNNING or around is None:
-                return False
-            if element.tail:
-                return not element.tail[0].isspace()
-            siblings = list(around)
-            at = siblings.index(element) + 1
-            element, child = around, siblings[at] if at < len(siblings) else None
-
-    def _link(self, box: Any) -> Any:
-        """Return the link that a box stands in, or None."""
-        around = (box.element, *self._family.up(box.element))
-        return next((element for element in around if element.tag == "a"), None)
 
     def _begun(self, box: Any, word: _Word) -> None:
         """Keep a word that a line cuts for the box that goes on with it."""
@@ -131,7 +105,7 @@ class Words:
             return
         properties = pydyf.Dictionary()
         letters = half.removesuffix(hyphen)
-        self._begun(box, _say(properties, letters, hyphen, self._link(box)))
+        self._begun(box, _say(properties, letters, hyphen, self._family.link(box.element)))
         _wrap(stream.stream, at[-1], parts, (begin, len(parts)), properties)
 
     def _second(self, stream: Any, start: int, box: Any, word: _Word, cut: str | None) -> None:
@@ -147,8 +121,8 @@ class Words:
                 self._first(stream, start, box, cut)
             return
         piece = pydyf.Dictionary({"ActualText": pydyf.String(" ")})
-        if word.link is None and self._link(box) is not None:
-            word = _moved(word, piece, self._link(box))  # a link keeps its words
+        if word.link is None and self._family.link(box.element) is not None:
+            word = _moved(word, piece, self._family.link(box.element))  # a link keeps its words
         if end == len(parts) and cut is not None:  # one word is all the line
             self._begun(box, _say(word.properties, word.letters + half.removesuffix(cut), cut, word.link))
         else:
