@@ -73,6 +73,37 @@ def test_ids_are_unique_over_chapters(composed) -> None:
     assert f'href="#{document.sections[2].id}"' in document.sections[2].html
 
 
+def test_ids_in_notes(composed) -> None:
+    """Names given in notes, names of the press's own and names given twice are ids once; links land where they should."""
+    one = """# Text
+
+[w]{#here} [p]{#page-3} <span id="a b">s</span> [n]{#note-2} [t]{#s-text-1}[^a] [^b]
+
+[to text](#here) [to note](#inner) [to the press](#note-1) [nowhere](#gone) [to two](#two)
+
+[^a]: A [w]{#here} [m]{#inner} [l](#here) <span id=call-1>c</span>
+
+[^b]: B [w]{#inner} [l](#inner)
+"""
+    document = composed("Before.\n", one, "# Two\n\n[w]{#here} [l](#here) [away](#inner)[^a]\n\n[^a]: [l](#here)\n")
+    parts = [f'<h2 id="{s.id}">{s.html}' for s in document.sections]
+    parts += [f'<li id="{n.id}">{n.html}' for n in document.endnotes]
+    ids = re.findall(r'\bid="([^"]*)"', "".join(parts))
+    assert len(ids) == len(set(ids))
+    assert not [name for name in ids if re.search(r"\s|^page-", name)]
+    links = [re.findall(r'href="#(?!call|note-[23])([^"]+)">', part) for part in parts]
+    assert links == [[], ["here", "inner", "note-1", "two"], ["here-2", "inner"], ["here"], ["inner"], ["here-2"]]
+    assert "nowhere" in parts[1]
+
+
+def test_ids_given_twice_are_told(composed, tmp_path: Path) -> None:
+    """A name given twice is told with its second line, in a note too; so is a link that leads nowhere, in a note too."""
+    composed("# A\n\n[w]{#here .x}[^a] [^b]\n\n[^a]: <span id='here'>x</span>\n\n[^b]: [l](#gone)\n")
+    house = House(tmp_path)
+    told = [(f.code, f.place.line) for f in press.read(press.open_publication("p", house), house).findings]
+    assert told == [("id-repeated", 5), ("link-nowhere", 7)]
+
+
 @pytest.mark.parametrize(
     ("style", "labels"), [("decimal", ["1", "2"]), ("lower-roman", ["i", "ii"]), ("symbols", ["*", "†"])]
 )

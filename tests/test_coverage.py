@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import os
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from bindery import coverage, press
 from bindery.house import DEFAULTS, House
 from bindery.model import Document
 from bindery.templates import Templates
-from bindery.tools import faces
+from bindery.tools import faces, weasyprint
 
 YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\n'
 
 
 def composed(root: Path, text: str) -> Document:
     folder = root / "manuscript/p"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "publication.yaml").write_text(YAML, "utf-8")
     (folder / "text.md").write_text(text, "utf-8")
     house = House(root)
@@ -64,3 +67,27 @@ def test_the_build_tells(tmp_path: Path) -> None:
     """The finding comes with the PDF."""
     document = composed(tmp_path, "שלום\n")
     assert "font-coverage" in {finding.code for finding in press.render(document, "pdf", House(tmp_path)).findings}
+
+
+def test_words_of_drawings_count(tmp_path: Path) -> None:
+    """A drawing's words are set in the house's fonts too."""
+    (tmp_path / "manuscript/p").mkdir(parents=True)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>Слово 日</text></svg>'
+    (tmp_path / "manuscript/p/a.svg").write_text(drawing, "utf-8")
+    [finding] = coverage.missing(composed(tmp_path, "![C](a.svg){alt=D}\n"), Templates(House(tmp_path)))
+    assert "no 日 (U+65E5):" in finding.message
+
+
+def test_no_font_of_the_machine_stands_in() -> None:
+    """Whatever fonts a machine has, a PDF has only its own: else its bytes would depend on what is installed."""
+    face = (DEFAULTS / "styles/fonts/SourceSans3-Regular.ttf.woff2").read_bytes()
+    styles = "@font-face { font-family: F; src: url(f) }"
+    families = ("serif", "sans-serif", "monospace", "DejaVu Sans", "F")
+    words = "".join(f"<p style='font-family: {family}'>Word 日 😀 ש</p>" for family in families)
+    html = f"<html><head><title>T</title><style>{styles}</style></head><body>{words}</body></html>"
+    before = os.environ.get("FONTCONFIG_FILE")
+    data = weasyprint.print_pages(html, {"f": face}, variant=weasyprint.DRAFT).data
+    assert os.environ.get("FONTCONFIG_FILE") == before
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = {str(font.BaseFont).partition("+")[2] for page in pdf.pages for font in page.Resources.Font.values()}
+    assert len(fonts) == 1

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from bindery import catalog as po
 from bindery import configuration, disk, press
@@ -24,6 +25,7 @@ from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 from bindery.model import Document, Severity
+from bindery.tools import pandoc
 from bindery.translation import catalogs, revision, units
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -301,6 +303,58 @@ def test_constructs_of_pandocs_manual(house: House) -> None:
     for name in {f"c{at:03}" for at in range(len(snippets))} - well.keys():
         with pytest.raises(ManuscriptError):
             page(house, text=snippets[int(name[1:])].removeprefix("!refused\n") + "\n")
+    assert not apparatus.examine(apparatus.read(made.encode(), "html"), "page")
+
+
+def segment(made: str, name: str) -> str:
+    """What an edition has between a chapter's first words and its last."""
+    return made.partition(f"{name} begins.")[2].partition(f"{name} ends.")[0]
+
+
+def test_every_extension_of_pandocs_markdown(house: House) -> None:
+    """Every extension that pandoc knows, on here or off, has an example that is set with all its notes, or refused."""
+    corpus = (Path(__file__).parent / "hostile/extensions.txt").read_text("utf-8")
+    examples = re.findall(r"^%%%% (!?)([\w, ]+?)(?: (\d+))?\n(.*?)(?=^%%%% |\Z)", corpus, re.MULTILINE | re.DOTALL)
+    said = subprocess.run([pandoc.path(), "--list-extensions=markdown"], capture_output=True, text=True, check=True)
+    assert {name for example in examples for name in example[1].split(", ")} == {
+        line[1:] for line in said.stdout.split()
+    }
+    well = {f"c{at:03}": example for at, example in enumerate(examples) if not example[0]}
+    made = page(house, **{name: f"{name} begins.\n\n{text}\n\n{name} ends.\n" for name, (*_, text) in well.items()})
+    etree.fromstring(made)  # every format stands on well-formed XML
+    counts = {name: segment(made, name).count('role="doc-noteref"') for name in well}
+    assert counts == {name: int(calls) for name, (_, _, calls, _) in well.items()}
+    for _, _, _, text in (example for example in examples if example[0]):
+        with pytest.raises(ManuscriptError):
+            page(house, text=text)
+
+
+INLINES = ("{}", "*{}*", "**{}**", "***{}***", "~~{}~~", "^{}^", "~{}~", "`{}`", '"{}"', "'{}'", "[{}](https://e.org/)",
+           "[{}]{{.c lang=de}}", "[{}]{{.smallcaps}}", "<sup>{}</sup>", "<q>{}</q>", "<kbd>{}</kbd>", "<b><i>{}</i></b>", "<{}@e.org>",
+           "$x$ {}", "\\*{}\\*", "_{}_s", "--{}---", "{}...", "a/{}-b", "“{}”")  # fmt: skip
+BLOCKS = ("{}", "### {}", "> {}", "- {}", "7. {}", "(a) {}", "- - {}", "> - {}", "- > {}", "Term\n\n:   {}", "| {}\n| more",
+          "::: box\n{}\n:::", "> ::: box\n> {}\n> :::", "| {} | x |\n|---|---|\n| y | z |", "| y | z |\n|---|---|\n| {} | x |",
+          "| y |\n|---|\n| z |\n\n: {}", "- [ ] {}", "<div>\n\n{}\n\n</div>", "<blockquote>{}</blockquote>", "<table><tr><td>{}</td></tr></table>",
+          "1. a\n\n   {}\n\n2. b", "{}\n---")  # fmt: skip
+
+
+def test_every_inline_in_every_block(house: House) -> None:
+    """Each kind of mark with a note behind it, in each kind of block: its word stands there and its note is called."""
+    chapters = {}
+    for at, block in enumerate(BLOCKS):
+        parts = []
+        for kind, inline in enumerate(INLINES):
+            parts += [block.format(inline.format(f"w{at}x{kind}") + f"[^{kind}]"), "<!-- -->"]
+        parts += [f"[^{kind}]: Note w{at}n{kind}." for kind in range(len(INLINES))]
+        chapters[f"c{at:03}"] = "\n\n".join([f"c{at:03} begins.", *parts, f"c{at:03} ends."]) + "\n"
+    made = page(house, **chapters)
+    etree.fromstring(made)
+    for at, block in enumerate(BLOCKS):
+        chapter = segment(made, f"c{at:03}")
+        words = re.sub("<[^>]*>", "", chapter)  # a word's last letter may be tied to its call
+        assert [n for n in range(len(INLINES)) if f"w{at}x{n}" not in words] == [], block
+        assert chapter.count('role="doc-noteref"') == len(INLINES), block
+        assert all(f"w{at}n{n}." in made for n in range(len(INLINES))), block
     assert not apparatus.examine(apparatus.read(made.encode(), "html"), "page")
 
 

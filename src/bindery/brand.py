@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from bindery import characters
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
 from bindery.model import Brand, Face, Finding, Font, Language, Place, Severity, Ties
@@ -217,9 +218,17 @@ def _line(lines: list[str], table: str, key: str) -> int:
 
 def _load(file: Path, shown: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _wrong(shown, f"does not parse: {error}.") from error
+        raise _wrong(shown, f"does not parse: {characters.printable(str(error))}.") from error
+    if signs := dict.fromkeys(filter(None, map(characters.unprintable, characters.texts(data)))):
+        found = [(characters.line_of(text, sign), characters.name(sign)) for sign in signs]
+        hint, said = "Take it out.", "is no character that an edition can hold."
+        raise ConfigurationError(
+            [Finding("styles-file", Severity.ERROR, Place(shown, line), f"{sign} {said}", hint) for line, sign in found]
+        )
+    return data
 
 
 def _wrong(shown: str, message: str) -> ConfigurationError:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
-from bindery import notes, tree
+from bindery import anchors, notes, tree
 from bindery.manuscript import tagged
 from bindery.model import (
     Blocks,
@@ -23,8 +23,6 @@ from bindery.model import (
 from bindery.tools import pandoc
 from bindery.typography import set_type
 
-# Ids that the press gives itself; a heading of that name gets another.
-RESERVED = frozenset({"cover", "title-page", "contents", "notes", "text"})
 _TOP = 2  # h1 is the publication's title
 
 
@@ -32,9 +30,14 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
     """Return the edition that every renderer makes the same text from; ``editions`` are all of the publication."""
     manuscript = tagged(manuscript)
     style = manuscript.publication.note_style
-    chapters = _with_unique_ids(_levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]))
+    typeset = [replace(note, blocks=set_type(note.blocks, language)) for note in manuscript.notes]
+    chapters, note_blocks = anchors.unique(
+        _levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]), typeset
+    )
     parts = [part for chapter in chapters for part in _sections(chapter)]
-    endnotes = [_as_printed(note, style, language) for note in manuscript.notes]
+    endnotes = [
+        _as_printed(note, blocks, style, language) for note, blocks in zip(manuscript.notes, note_blocks, strict=True)
+    ]
     marked = [_with_calls(blocks, style, language) for head, body in parts for blocks in (_paragraph(head), body)]
     written = pandoc.write([*marked, *endnotes])
     texts, note_texts = written[: len(marked)], written[len(marked) :]
@@ -43,7 +46,7 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
         attributes = tree.attr_of(head) if head else None
         sections.append(
             Section(
-                id=attributes[0] if attributes else _reserve(f"text-{at + 1}"),
+                id=attributes[0] if attributes else anchors.reserve(f"text-{at + 1}"),
                 title=tree.text(head).strip(),
                 heading=texts[2 * at].removeprefix("<p>").removesuffix("</p>"),
                 html=texts[2 * at + 1],
@@ -90,42 +93,6 @@ def _levelled(chapters: list[Blocks]) -> list[Blocks]:
     return made
 
 
-def _with_unique_ids(chapters: list[Blocks]) -> list[Blocks]:
-    """Return chapters in which no id stands twice in the publication; links inside a chapter follow."""
-    taken: set[str] = set(RESERVED)
-    made = []
-    for blocks in chapters:
-        renamed: dict[str, str] = {}
-        for node in tree.walk(blocks):
-            attributes = tree.attr_of(node)
-            if attributes and attributes[0] and not tree.is_call(node):
-                new, time = attributes[0], 2
-                if new.startswith(("note-", "call-", "text-")):
-                    new = _reserve(new)
-                while new in taken:
-                    new, time = f"{attributes[0]}-{time}", time + 1
-                taken.add(new)
-                renamed[attributes[0]] = new
-
-        def change(node: Node, renamed: dict[str, str] = renamed) -> Node | None:
-            if tree.is_call(node):
-                return node
-            attributes = tree.attr_of(node)
-            if attributes and attributes[0] in renamed:
-                attributes[0] = renamed[attributes[0]]
-            if node["t"] == "Link" and node["c"][2][0].startswith("#"):
-                target = node["c"][2][0][1:]
-                node["c"][2][0] = "#" + renamed.get(target, target)
-            return None
-
-        made.append(tree.rewrite(blocks, change))
-    return made
-
-
-def _reserve(identifier: str) -> str:
-    return f"s-{identifier}"
-
-
 def _sections(blocks: Blocks) -> list[tuple[Node | None, Blocks]]:
     """Return a chapter cut at its h2 headings; what stands before the first has none."""
     cuts = [at for at, block in enumerate(blocks) if block["t"] == "Header" and block["c"][0] == _TOP]
@@ -163,9 +130,9 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
     return marked
 
 
-def _as_printed(note: Note, style: str, language: Language) -> Blocks:
+def _as_printed(note: Note, blocks: Blocks, style: str, language: Language) -> Blocks:
     """Return a note's blocks with its label before the first word and the ways back to its calls after the last."""
-    blocks = _with_calls(set_type(note.blocks, language), style, language)
+    blocks = _with_calls(blocks, style, language)
     label = notes.label(note.number, style)
     name = escape(language.words["return"].format(label=label))
     links = []

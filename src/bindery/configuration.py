@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 import voluptuous as v
 import yaml
 
+from bindery import characters
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
 from bindery.model import Brand, Finding, Person, Place, Publication, Severity
@@ -22,15 +22,11 @@ NOTE_TRANSLATIONS = ("copy", "optional", "translate")
 _BYTES = 256 << 10
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
-# What XML 1.0 can't hold, so that no edition could; and half of a pair.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise v.Invalid("expected text; put it in quotes")
-    if _UNPRINTABLE.search(value):
-        raise v.Invalid("expected text without control characters")
     return value.strip()
 
 
@@ -167,8 +163,10 @@ def _load(file: Path, shown: str) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         raise _unparsed(error, shown) from error
     except yaml.reader.ReaderError as error:
-        message = f"character U+{int(error.character):04X} is none that YAML can hold."
-        raise ConfigurationError([_finding("yaml-encoding", Place(shown), message, "Take it out.")]) from error
+        sign = chr(int(error.character))
+        line = characters.line_of(file.read_text("utf-8-sig"), sign)
+        message = f"character {characters.name(sign)} is none that YAML can hold."
+        raise ConfigurationError([_finding("yaml-encoding", Place(shown, line), message, "Take it out.")]) from error
     except RecursionError as error:
         message = "lists or keys are nested too deeply."
         raise ConfigurationError([_finding("yaml-depth", Place(shown), message, "Mend the brackets.")]) from error
@@ -197,6 +195,8 @@ def _unparsed(error: yaml.MarkedYAMLError, shown: str) -> ConfigurationError:
 
 
 def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
+    if wrong := list(_unprintable(node, shown)):
+        raise ConfigurationError(wrong)
     repeated = list(_repeated(node, shown))
     try:
         data = _Loader("").construct_document(node)
@@ -213,6 +213,22 @@ def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
     if repeated:
         raise ConfigurationError(repeated)
     return checked
+
+
+def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Finding]:
+    """Yield a finding for each key and value that has in it, by its number, what no edition can hold."""
+    if isinstance(node, yaml.ScalarNode):
+        if sign := characters.unprintable(node.value):
+            message = f"`{path}`: expected text without control characters, and there is {characters.name(sign)}."
+            yield _finding("yaml-character", Place(shown, node.start_mark.line + 1), message, "Take it out.")
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            below = characters.printable(str(key.value)) if isinstance(key, yaml.ScalarNode) else ""
+            yield from _unprintable(key, shown, f"{path}.{below}".lstrip("."))
+            yield from _unprintable(value, shown, f"{path}.{below}".lstrip("."))
+    else:
+        for at, item in enumerate(node.value):
+            yield from _unprintable(item, shown, f"{path}.{at}".lstrip("."))
 
 
 def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:

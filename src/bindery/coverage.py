@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from bindery.model import Document, Finding, Place, Severity
+from bindery.model import Document, Finding, Image, Place, Severity
 from bindery.templates import Templates
 from bindery.tools import faces
 
@@ -23,6 +23,7 @@ def missing(document: Document, templates: Templates) -> list[Finding]:
     """Return one finding that names the characters no text font has, the most frequent first; or none."""
     fragments = [s.title + s.html for s in document.sections] + [note.html for note in document.endnotes]
     words = [document.publication.full_title, *(p.full_name for p in document.publication.authors), document.brand.name]
+    fragments += [_drawn(image) for image in document.images if image.media_type == "image/svg+xml"]
     rare = Counter(_COMMON.sub("", _TAG.sub("", "".join([*fragments, *words]))))
     if not rare:
         return []
@@ -42,11 +43,20 @@ def missing(document: Document, templates: Templates) -> list[Finding]:
             "font-coverage",
             Severity.WARNING,
             Place(document.name),
-            f"{first} and the language's own fonts have no {named}{more}: another font, or a box, stands there.",
+            f"{first} and the language's own fonts have no {named}{more}: "
+            "another of the house's fonts, or a box, stands there.",
             "Add a font to styles/brand.toml and its family to `fonts` in "
             f"styles/languages/{language.code}.toml, or its files to `faces` there.",
         )
     ]
+
+
+def _drawn(image: Image) -> str:
+    """Return a drawing's source where its words can be read in it."""
+    try:
+        return image.data.decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _is_blank(sign: str) -> bool:

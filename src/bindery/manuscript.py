@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bindery import markup, notes, passages, pictures, source, tree
+from bindery import anchors, markup, notes, passages, pictures, source, tree
 from bindery.brand import read_brand
 from bindery.errors import ManuscriptError
 from bindery.house import House
@@ -47,8 +47,12 @@ def read(publication: Publication, house: House) -> Manuscript:
                     "Write it, or take it out of `chapters`.",
                 )
             )
+        before = len(notebook.notes)
         chapters.append(Chapter(text.file, _named(_tight(notebook.take(text.file, shown)))))
+        added = [*notebook.notes.values()][before:]
+        found += anchors.repeated([*chapters[-1].blocks, *(block for blocks in added for block in blocks)], text)
         images.update(pictured)
+    found += anchors.lost([*zip(chapters, sources, strict=True)], notebook.close())
     if chapters and (pixels := sum(pictures.weight(image) for image in images.values())) > _PIXELS:
         message = f"the pictures have {pixels / 1e6:.0f} million pixels together; {_PIXELS / 1e6:.0f} are printed."
         hint = "Make them smaller, or save photographs as JPEG."

@@ -1,4 +1,4 @@
-"""foliate-js and epub.js in Chromium: a book opened and read as their readers read it, from the keyboard."""
+"""foliate-js and epub.js in Chromium: a book opened and read as their readers read it, from the keyboard or by mouse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SITE = "https://reading.test/"  # answered by the test itself: nothing leaves th
 KINDS = {".js": "text/javascript", ".html": "text/html; charset=utf-8", ".epub": "application/epub+zip"}
 WIDTH, HEIGHT = 1000, 800
 PATIENCE = 4000  # milliseconds; an engine needs about fifty
-RECTANGLE = "e => { const { x, y } = e.getBoundingClientRect(); return { x, y }; }"
+RECTANGLE = "e => { const { x, y, width, height } = e.getBoundingClientRect(); return { x, y, width, height }; }"
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Engine:
     """A reading engine with one book open."""
 
     page_name = ""
+    mouse = False  # how links are followed
 
     def __init__(self, browser: Browser, book: bytes) -> None:
         self.context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
@@ -106,16 +107,24 @@ class Engine:
                 return -1 <= x < WIDTH and -1 <= y < HEIGHT
         return False
 
-    def follow(self, frame: Frame, selector: str) -> None:
-        """Give a link the focus and press Enter."""
-        frame.locator(selector).press("Enter")
+    def follow(self, link: Locator) -> None:
+        """Give a link the focus and press Enter, or click where it is seen."""
+        if not self.mouse:
+            link.press("Enter")
+            return
+        # Playwright's own click scrolls the frame, which engines turn back; a hand clicks where the link is.
+        frame = link.element_handle().owner_frame()
+        here, there = link.evaluate(RECTANGLE), frame.frame_element().bounding_box() if frame else None
+        assert there
+        x, y = here["x"] + there["x"] + here["width"] / 2, here["y"] + there["y"] + here["height"] / 2
+        self.page.mouse.click(x, y)
 
     def back(self, link: Locator) -> str:
         """Follow a way back, and return the call that is then shown."""
         if not link.count():
             return ""
         target = (link.get_attribute("href") or "").partition("#")[2]
-        link.press("Enter")
+        self.follow(link)
         return target if self.until(lambda: self.shows(target)) else ""
 
     def goes(self, href: str, identifier: str) -> bool:
@@ -182,7 +191,7 @@ class Foliate(Engine):
         frame = self.frame(call) if self.until(lambda: self.shows(call)) else None
         if frame is None:
             return {}
-        self.follow(frame, f"[id='{call}']")
+        self.follow(frame.locator(f"[id='{call}']"))
         self.until(lambda: self.page.evaluate("reader.note || reader.failed"))
         return self.page.evaluate("reader.note") or {}
 
@@ -220,7 +229,7 @@ class EpubJs(Engine):
         if frame is None:
             return Opened(call)
         note = (frame.locator(f"[id='{call}']").get_attribute("href") or "").partition("#")[2]
-        self.follow(frame, f"[id='{call}']")
+        self.follow(frame.locator(f"[id='{call}']"))
         frame = self.frame(note) if self.until(lambda: self.shows(note)) else None
         if frame is None:
             return Opened(call)

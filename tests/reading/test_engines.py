@@ -111,6 +111,17 @@ def test_every_note_opens_and_leads_back(reader: Engine, text_of: Document) -> N
     assert seen == expected
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_note_by_mouse(browser: Browser, engine: str, made, document) -> None:
+    """A click on a call opens its note, and a click on the note's way back shows the call again."""
+    article = "on-the-brink-of-war", "en"
+    [expected] = notes(document(*article), range(2, 3))
+    with open_in(browser, engine, made(*article, "epub")) as reader:
+        reader.mouse = True
+        assert reader.open_note(CALLS, expected.call) == expected
+        assert reader.errors == []
+
+
 def test_ways_back_of_the_list(browser: Browser, made: Callable[[str, str, str], bytes], text_of: Document, edition):
     """Where calls open a popup, the list's own ways back still lead to the call and open no note."""
     with open_in(browser, "foliate-js", made(*edition, "epub")) as reader:

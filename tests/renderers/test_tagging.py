@@ -339,6 +339,11 @@ CUT = {
     "in an element of its own": ("<p>One two three <em>counterrevolutionary internationalisation</em>, and more.</p>", "40mm 90mm", "en"),
     "with its call": ('<p>One two three internationalisation<sup><a href="#n">1</a></sup> goes on.</p><p id="n">N</p>', "42mm 90mm", "en"),
     "tied to its call": ('<p>One two three internationalisatio<span>ns?</span><sup><a href="#n">1</a></sup> goes on.</p><p id="n">N</p>', "42mm 90mm", "en"),
+    "into a link": ('<p>One two interna<a href="https://e.org/">tionalisation</a> more.</p>', "36mm 90mm", "en"),
+    "out of a link": ('<p>One two <a href="https://e.org/">interna</a>tionalisation more.</p>', "36mm 90mm", "en"),
+    "into other letters": ("<p>One two interna<small>tionalisation</small> more.</p>", "36mm 90mm", "en"),
+    "between two elements": ("<p>One two interna\xad<em>tionalisation</em> more.</p>", "36mm 90mm", "en"),
+    "by its author between two": ("<p>One two <em>counter-</em>revolutionary more.</p>", "40mm 90mm", "en"),
     "by its author": ("<p>One two three four well-understood self-determination of state-owned banks.</p>", "31mm 90mm", "en"),
 }  # fmt: skip
 
@@ -348,10 +353,11 @@ def test_cut_words_are_whole(printed: Callable[..., bytes], case: str) -> None:
     """A word cut once or more, by lines or by pages, is found whole and said once; an author's hyphen stays."""
     body, size, language = CUT[case]
     data = printed(body, size=size, lang=language)
-    plain = re.sub("<[^>]*>", "", body.replace("</p>", " "))
+    plain = re.sub("<[^>]*>|\xad", "", body.replace("</p>", " "))
     tagged = structure.read(data)
     assert any(piece.said != piece.drawn for piece in tagged.document.pieces())
     assert squeezed(tagged.document.words) == squeezed(plain)
+    assert all(link.words.strip() for link in tagged.document.all("Link"))
     asked = Counter(_WORD.findall(plain))
     for name, said in words(data).items():
         assert asked == Counter(_WORD.findall(said)), (name, said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -17,6 +19,7 @@ from bindery.tools.tagging import Metadata
 DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
 _LOADING = Lock()
+_FONTCONFIG = "FONTCONFIG_FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,29 @@ def print_pages(
             **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
         document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
-            source, weasyprint.text.fonts.FontConfiguration(), None, None, dict(options)
+            source, _own_fonts(weasyprint), None, None, dict(options)
         )
         finish = tagging.prepare(document, metadata or Metadata()) if variant == tagging.VARIANT else None
         data = document.write_pdf(None, 1, finish, **options)
     finally:
         logger.removeHandler(complaints)
     return Print(data, len(document.pages), tuple(complaints.said), layout.starts(document))
+
+
+def _own_fonts(weasyprint: Any) -> Any:
+    """Return a configuration of fonts that knows none of the machine's: an edition would depend on what that has.
+
+    Fontconfig reads the name of its file from the environment alone; were WeasyPrint to take one, this would go.
+    """
+    with _LOADING:
+        before = os.environ.get(_FONTCONFIG)
+        os.environ[_FONTCONFIG] = str(Path(__file__).with_name("fonts.conf"))
+        try:
+            return weasyprint.text.fonts.FontConfiguration()
+        finally:
+            os.environ.pop(_FONTCONFIG)
+            if before is not None:
+                os.environ[_FONTCONFIG] = before
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bindery import passages, tree
+from bindery import characters, passages, tree
 from bindery.model import Blocks, Catalog, Finding, Inlines, Language, Manuscript, Node, Note, Standing, Unit
 from bindery.translation import units as placing
 from bindery.translation.pairs import Row, State
@@ -95,7 +95,8 @@ def fingerprint(units: Sequence[Unit]) -> str:
 
 def translators(catalog: Catalog) -> tuple[str, ...]:
     """Return who translated: the names of the header's ``Last-Translator``, as PO editors write it, without mail."""
-    names = re.sub(r"<[^>]*>", "", catalog.header.get("Last-Translator", "")).split(",")
+    header = characters.printable(catalog.header.get("Last-Translator", ""))
+    names = re.sub(r"<[^>]*>", "", header).split(",")
     return tuple(name for part in names if (name := part.strip()) and name.upper() != "FULL NAME")
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
+from bindery import characters
 from bindery.model import Catalog, Entry
 
 FLAG = "unreviewed"
@@ -41,7 +42,7 @@ def reviewer(entry: Entry) -> str:
         return ""
     now = seal(entry)
     found = (_LINE.match(line.strip()) for line in entry.comment.split("\n"))
-    return next((match["name"] for match in found if match and match["seal"] == now), "")
+    return characters.printable(next((match["name"] for match in found if match and match["seal"] == now), ""))
 
 
 def review(entry: Entry, by: Reviewer) -> Entry:

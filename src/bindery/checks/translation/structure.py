@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from bindery import tree
+from bindery import characters, tree
 from bindery.checks.prose.chapter import quote
 from bindery.checks.translation.nouns import Case, Thing
 from bindery.checks.translation.reading import case_of, is_paragraph
@@ -38,7 +38,10 @@ def find_damage(cases: Sequence[Case]) -> dict[int, list[Finding]]:
 
 
 def _damage(case: Case) -> Iterator[Finding]:
-    if not is_paragraph(case.pair.blocks):
+    if sign := characters.unprintable(case.pair.translation):
+        message = f"{characters.name(sign)} is no character that an edition can hold."
+        yield _error(case, "character", message, "Take it out.")
+    elif not is_paragraph(case.pair.blocks):
         yield _blocks(case)
     elif not case.is_meta:
         for rule in RULES:

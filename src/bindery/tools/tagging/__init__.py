@@ -9,6 +9,7 @@ from typing import Any
 
 from bindery.tools.tagging.marks import Marks
 from bindery.tools.tagging.metadata import Metadata, rdf
+from bindery.tools.tagging.roles import Family
 from bindery.tools.tagging.tree import Tree
 
 __all__ = ["OPTIONS", "VARIANT", "Metadata", "prepare"]
@@ -28,7 +29,8 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
     document.color_profiles["screen"] = ColorProfile(
         BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
     )
-    marks = Marks()
+    family = Family(document._html.etree_element)  # noqa: SLF001 (its own copy of what it was given)
+    marks = Marks(family)
     for page in document.pages:
         # WeasyPrint makes a link of every box in one: each is a stop for who goes from link to link; were it to
         # make one a line, this would go.
@@ -38,11 +40,10 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
     own.generate_rdf_metadata = lambda *_: rdf(own, more, f"WeasyPrint {VERSION}")
 
     def finish(_: Any, pdf: Any) -> None:
-        root = document._html.etree_element  # noqa: SLF001 (its own copy of what it was given)
-        tree = Tree(pdf, root)
+        tree = Tree(pdf, family)
         for page, marked in zip(document.pages, marks.of_page, strict=True):
             tree.take(page, marked)
-        tree.write(root.get("dir", ""))
+        tree.write(family.root.get("dir", ""))
         for thing in pdf.objects:
             # WeasyPrint asks to smooth every picture, which PDF/A forbids (ISO 19005-3, 6.2.8); were its variants
             # to heed it, this would go.

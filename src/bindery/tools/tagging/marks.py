@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bindery.tools.tagging.roles import alternative
+from bindery.tools.tagging.roles import Family, alternative
 from bindery.tools.tagging.words import Words
 
 _PLACES = {"@top": "/Header", "@bottom": "/Footer"}
@@ -19,10 +19,10 @@ class Marks:
     ``pdf.tags`` this class would go.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, family: Family) -> None:
         self.of_page: list[dict[Any, int]] = []
         self._heads: set[Any] = set()  # heads and feet of tables that have been read
-        self._words = Words()
+        self._words = Words(family)
 
     def watch(self, page: Any) -> None:
         """Mark what this page paints when it is painted."""

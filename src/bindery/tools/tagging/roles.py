@@ -25,6 +25,9 @@ _NUMBERING = {
 _MATHS = frozenset({"inline", "display"})  # classes of a drawn formula
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SVG = "{http://www.w3.org/2000/svg}"
+# What stands in a line without ending a word, and what is no part of one that it follows.
+_RUNNING = {"a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "u"}
+_PARTING = {"br", "img", "sub", "sup", f"{SVG}svg"}
 
 
 class Family:
@@ -92,6 +95,24 @@ class Family:
     def link(self, element: Any) -> Any:
         """Return the link that an element is or stands in, or None."""
         return next((e for e in (element, *self.up(element)) if e.tag == "a" and e.get("href")), None)
+
+    def goes_on(self, element: Any, child: Any) -> bool:
+        """Tell whether a letter follows at once where an element's text stops: in a child, or after its own end."""
+        while True:
+            rest = list(element)
+            for each in rest[rest.index(child) :] if child is not None else ():
+                if each.tag in _PARTING:
+                    return False
+                if after := "".join(each.itertext()) + (each.tail or ""):
+                    return not after[0].isspace()
+            around = self.parent(element)
+            if element.tag not in _RUNNING or around is None:
+                return False
+            if element.tail:
+                return not element.tail[0].isspace()
+            siblings = list(around)
+            at = siblings.index(element) + 1
+            element, child = around, siblings[at] if at < len(siblings) else None
 
     def description(self, link: Any) -> str:
         """Return what a link says of itself: its name, or its words and, where they do not say it, where it leads."""

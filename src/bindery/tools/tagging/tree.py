@@ -32,9 +32,9 @@ class Node:
 class Tree:
     """Takes pages one after another; ``write`` puts the tree into the file."""
 
-    def __init__(self, pdf: Any, root: Any) -> None:
+    def __init__(self, pdf: Any, family: Family) -> None:
         self._pdf = pdf
-        self._family = Family(root)
+        self._family = family
         self._nodes: dict[Any, Node] = {}
         self._entries: dict[Any, Node] = {}  # LI by the element that opens it
         self._labels: dict[Any, Node] = {}

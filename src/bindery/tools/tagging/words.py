@@ -1,6 +1,7 @@
 """Words that the end of a line cuts, made whole again for who searches, copies or listens (ISO 32000-1, 14.9.4).
 
 The author's own hyphen at the end of a line is kept: readers would take it for one of the layout's and drop it.
+A word that goes from one link into another is not made whole, for one of them would be left without its words.
 WeasyPrint draws the hyphen as any letter and keeps no word of having put it there; were it to write ActualText
 around a word that it cuts, this module would go.
 """
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+
+from bindery.tools.tagging.roles import Family
 
 _RUN = re.compile(rb"^\[(.*)\] TJ$", re.DOTALL)
 _PART = re.compile(rb"<([0-9a-f]*)>|([-+.0-9]+)")
@@ -21,30 +24,43 @@ _NEAR = 0.5  # pixels: what touches
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word said where it begins: the properties that say it, and its letters so far."""
+    """A word said on one of its pieces: the properties that say it, its letters so far, and the link it stands in."""
 
     properties: Any
     letters: str
+    link: Any = None
 
 
 class Words:
     """Follows the text of a document from line to line."""
 
-    def __init__(self) -> None:
+    def __init__(self, family: Family) -> None:
+        self._family = family
         self._taken: dict[Any, int] = {}
-        self._own: dict[Any, tuple[str, frozenset[int]]] = {}
+        self._own: dict[Any, tuple[str, dict[int, Any]]] = {}
         self._cut: dict[Any, _Word] = {}  # by element: what its last line has begun
-        self._last: tuple[Any, _Word] | None = None  # a word that may go on beside the last box, in another element
+        self._over: tuple[Any, _Word] | None = None  # a word that the next box goes on with, in another element
+        self._last: tuple[Any, _Word, Any] | None = None  # a word that may go on beside its last box, its piece
 
     def heal(self, stream: Any, start: int, box: Any) -> None:
         """Give whole words to the halves in what a box has painted since ``start``."""
         if not box.text.strip() or "::" in box.element_tag:
             return
-        beside, self._last = self._last, None
+        over, self._over = self._over, None
+        last, self._last = self._last, None
         cut, goes_on = self._hyphen(box), self._cut.pop(box.element, None)
-        if goes_on is None and beside and _touch(beside[0], box):
-            goes_on = beside[1]
-        if goes_on:
+        if over and not _beside(over[0], box):  # else the line did not end there
+            goes_on = over[1]
+        elif over:
+            _say(over[1].properties, over[1].letters)
+        elif last and _touch(last[0], box):
+            link, around = self._family.link(box.element), last[1].link
+            if link is None or link is around:
+                goes_on = last[1]
+            elif around is None:
+                # A link keeps its words: what it goes on with is said close before it.
+                _moved(last[1], last[2], None)
+        if goes_on and (goes_on.link is None or self._family.link(box.element) in {goes_on.link, None}):
             self._second(stream, start, box, goes_on, cut)
         elif cut is not None:
             self._first(stream, start, box, cut)
@@ -60,8 +76,22 @@ class Words:
         end = self._taken[element] = at + len(whole if cut else text)
         if cut:
             return str(hyphen)
-        parted = text.endswith(_HYPHENS) and own.startswith(text, at) and end < len(own) and end not in gaps
-        return "" if parted else None
+        if not own.startswith(text, at) or not box.text.endswith((*_HYPHENS, _SOFT_HYPHEN)):
+            return None
+        if end < len(own) and end not in gaps:
+            return "" if text.endswith(_HYPHENS) else None  # WeasyPrint draws a hyphen where a soft one is within a box
+        if (end in gaps and gaps[end] is None) or not self._family.goes_on(element, gaps.get(end)):
+            return None
+        return "" if text.endswith(_HYPHENS) else _SOFT_HYPHEN
+
+    def _begun(self, box: Any, word: _Word) -> None:
+        """Keep a word that a line cuts for the box that goes on with it."""
+        own, gaps = self._own[box.element]
+        end = self._taken[box.element]
+        if end == len(own) or end in gaps:
+            self._over = box, word
+        else:
+            self._cut[box.element] = word
 
     def _first(self, stream: Any, start: int, box: Any, hyphen: str) -> None:
         """Open a word at the end of a line."""
@@ -71,10 +101,11 @@ class Words:
         parts, said = _parts(stream, at[-1]) if at else ([], [])
         begin = max((i + 1 for i, what in enumerate(said) if what.isspace()), default=0)
         half = "".join(said[begin:])
-        if not half or not box.text.endswith(half):  # written from right to left, or drawn in another way
+        if not half or not _bare(box.text).endswith(_bare(half)):  # written from right to left, or drawn in another way
             return
         properties = pydyf.Dictionary()
-        self._cut[box.element] = _say(properties, half.removesuffix(hyphen), hyphen)
+        letters = half.removesuffix(hyphen)
+        self._begun(box, _say(properties, letters, hyphen, self._family.link(box.element)))
         _wrap(stream.stream, at[-1], parts, (begin, len(parts)), properties)
 
     def _second(self, stream: Any, start: int, box: Any, word: _Word, cut: str | None) -> None:
@@ -85,49 +116,72 @@ class Words:
         parts, said = _parts(stream, at[0]) if at else ([], [])
         end = next((i for i, what in enumerate(said) if what.isspace()), len(parts))
         half = "".join(said[:end])
-        if not half or not box.text.startswith(half):
+        if not half or not _bare(box.text).startswith(_bare(half)):
             if cut is not None:
                 self._first(stream, start, box, cut)
             return
+        piece = pydyf.Dictionary({"ActualText": pydyf.String(" ")})
+        if word.link is None and self._family.link(box.element) is not None:
+            word = _moved(word, piece, self._family.link(box.element))  # a link keeps its words
         if end == len(parts) and cut is not None:  # one word is all the line
-            self._cut[box.element] = _say(word.properties, word.letters + half.removesuffix(cut), cut)
+            self._begun(box, _say(word.properties, word.letters + half.removesuffix(cut), cut, word.link))
         else:
-            whole = _say(word.properties, word.letters + half)
+            whole = _say(word.properties, word.letters + half, "", word.link)
             if end == len(parts):
-                self._last = box, whole
+                self._last = box, whole, piece
             elif cut is not None:
                 self._first(stream, start, box, cut)  # the end of the line before its beginning: numbers hold
                 parts, _ = _parts(stream, at[0])
-        _wrap(stream.stream, at[0], parts, (0, end), pydyf.Dictionary({"ActualText": pydyf.String(" ")}))
+        _wrap(stream.stream, at[0], parts, (0, end), piece)
 
 
-def _say(properties: Any, letters: str, hyphen: str = "") -> _Word:
+def _say(properties: Any, letters: str, hyphen: str = "", link: Any = None) -> _Word:
     """Let properties say a word; one that goes on after a hyphen of the layout ends in a soft one until it does."""
     import pydyf
 
     properties["ActualText"] = pydyf.String(letters + (_SOFT_HYPHEN if hyphen else ""))
-    return _Word(properties, letters)
+    return _Word(properties, letters, link)
+
+
+def _moved(word: _Word, properties: Any, link: Any) -> _Word:
+    """Let another piece say a word."""
+    import pydyf
+
+    if properties is word.properties:
+        return word
+    word.properties["ActualText"] = pydyf.String(" ")
+    return _say(properties, word.letters, "", link)
 
 
 def _touch(left: Any, right: Any) -> bool:
-    """Tell whether a box goes on with the word of the one beside it: a call does not, nor does a link."""
-    same = left.style["font_size"] == right.style["font_size"] and right.element.tag != "a"
+    """Tell whether a box goes on with the word of the one beside it: a call, which is raised, does not."""
     level = abs(left.position_y + left.baseline - right.position_y - right.baseline) < _NEAR
-    return bool(same and level and abs(left.position_x + left.width - right.position_x) < _NEAR)
+    return bool(level and _beside(left, right) and not right.text[:1].isspace())
 
 
-def _own(element: Any) -> tuple[str, frozenset[int]]:
-    """Return an element's own text without spaces, and where in it a space or another element stands."""
-    said, gaps, length = [], set(), 0
-    for text in (element.text or "", *(child.tail or "" for child in element)):
-        gaps.add(length)
+def _beside(left: Any, right: Any) -> bool:
+    return bool(abs(left.position_x + left.width - right.position_x) < _NEAR)
+
+
+def _own(element: Any) -> tuple[str, dict[int, Any]]:
+    """Return an element's own text without spaces, and where in it a space (None) or another element stands."""
+    said: list[str] = []
+    gaps: dict[int, Any] = {}
+    length = 0
+    for before, text in ((None, element.text or ""), *((child, child.tail or "") for child in element)):
+        if before is not None:
+            gaps.setdefault(length, before)
         for word in re.findall(r"\s+|\S+", text):
             if word.isspace():
-                gaps.add(length)
+                gaps.setdefault(length, None)
             else:
                 said.append(_plain(word))
                 length += len(said[-1])
-    return "".join(said), frozenset(gaps)
+    return "".join(said), gaps
+
+
+def _bare(text: str) -> str:
+    return text.replace(_SOFT_HYPHEN, "")
 
 
 def _plain(text: str) -> str:
