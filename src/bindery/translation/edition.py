@@ -46,7 +46,8 @@ def translate(manuscript: Manuscript, translation: Translation) -> Manuscript:
         row = usable.get(next(placed).key)
         if row is None or row.pair is None:
             return _untranslated(slot, translation)
-        return placing.globalised(row.pair.blocks[0]["c"], slot)
+        words = passages.carry(row.pair.blocks[0]["c"], slot.inlines, translation.source.tag, translation.target.tag)
+        return placing.globalised(words, slot)
 
     def say(context: str, words: str) -> str:
         row = usable.get((context, words))

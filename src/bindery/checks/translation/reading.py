@@ -26,7 +26,10 @@ def case_of(pair: Pair, source: str = "", target: str = "") -> Case:
     """Return a pair read; with its languages (BCP 47) passages in others are told from the rest."""
     if not is_paragraph(pair.blocks):
         return Case(pair, Side("", {}), Side("", {}))
-    blocks = passages.tag(pair.blocks, target) if target else pair.blocks
+    blocks = pair.blocks
+    if target:
+        words = passages.carry(blocks[0]["c"], pair.source_blocks[0]["c"], source, target)
+        blocks = passages.tag([{"t": blocks[0]["t"], "c": words}], target, english=False)
     return Case(pair, side(pair.source_blocks, source), side(blocks, target))
 
 
