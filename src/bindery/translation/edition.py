@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bindery import passages, tree
+from bindery import passages, tree, typography
 from bindery.model import Blocks, Catalog, Finding, Inlines, Language, Manuscript, Node, Note, Standing, Unit
 from bindery.translation import units as placing
 from bindery.translation.pairs import Row, State
@@ -46,8 +46,7 @@ def translate(manuscript: Manuscript, translation: Translation) -> Manuscript:
         row = usable.get(next(placed).key)
         if row is None or row.pair is None:
             return _untranslated(slot, translation)
-        words = passages.carry(row.pair.blocks[0]["c"], slot.inlines, translation.source.tag, translation.target.tag)
-        return placing.globalised(words, slot)
+        return placing.globalised(_set(row.pair.blocks[0]["c"], slot, translation), slot)
 
     def say(context: str, words: str) -> str:
         row = usable.get((context, words))
@@ -98,6 +97,16 @@ def translators(catalog: Catalog) -> tuple[str, ...]:
     """Return who translated: the names of the header's ``Last-Translator``, as PO editors write it, without mail."""
     names = re.sub(r"<[^>]*>", "", catalog.header.get("Last-Translator", "")).split(",")
     return tuple(name for part in names if (name := part.strip()) and name.upper() != "FULL NAME")
+
+
+def _set(inlines: Inlines, slot: Slot, translation: Translation) -> Inlines:
+    """Return a translated unit with what it takes over from its source tagged, and its own quote marks set."""
+    source, target = translation.source, translation.target
+    carried = passages.carry(inlines, slot.inlines, source.tag, target.tag)
+    [tagged] = passages.tag([{"t": "Para", "c": carried}], target.tag)
+    original = tree.text(slot.inlines) if slot.context == "note" else ""
+    made = typography.set_typed(tagged["c"], target, original)
+    return carried if made is tagged["c"] else made
 
 
 def _untranslated(slot: Slot, translation: Translation) -> Inlines:
