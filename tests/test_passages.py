@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bindery.passages import identify, tag
+from bindery.passages import carry, identify, tag
 
 PHRASES = {
     "ru": """Белорусское телеграфное агентство | Русская служба «Голоса Америки» | Новости Беларуси
@@ -85,6 +85,14 @@ PASSAGES = [
     ("uk", "Див. 〔ru:“Украина и Россия провели обмен пленными на границе с Беларусью”〕 та «Звязда»."),
     ("uk", "Слово «съезд», літера ы, Мухтарбек Тлеужанов і Ілля Рєпін."),
     ("ru", "См. газету 〔be:«Наша Ніва»〕. Писатель Кастусь Каліноўскі и слово «їжак»."),
+    ("uk", "Див. 〔en:«Analytical Report „Opinions and Views of Ukrainians in 2023“»〕. 2023. UNDP."),
+    ("uk", "Пишуть The Guardian, War Telegraf, New York Times і 〔en:*The State of the World*〕."),
+    ("uk", "Є 〔en:Journal of the Rivers 5〕, Gazeta Wyborcza, Warszawa, і *Polska polityka wschodnia*."),
+    ("uk", "Назви *Der Krieg, or the War of the Worlds* і *Café society of the West* непевні."),
+    ("uk", "Адреса https://the.of.and/with або the.of.and@example.org, www.state-of-the-world.org."),
+    ("be", "Аўтар Вадим Можейко, і Роза Турарбекова; ГОЛОС АМЕРИКИ, 17 лістапада 2023 г."),
+    ("he", "ראו 〔en:“On *Rivers* and the Bridges”〕, New York, 5."),
+    ("de", "Der Titel The State of the World."),
     ("el", "Η 〔ru:Россия〕 και η Ελλάδα."),
     ("kk", "Қазақстан Республикасы және Россия."),
 ]
@@ -174,6 +182,31 @@ def test_passages(language, text):
     """A run begins and ends at foreign words; marks join it in pairs; hosts and symbols stay out."""
     [block] = tag([para(plain(text))], language)
     assert show(block["c"]) == text
+
+
+CARRIED = [
+    # edition, the source, its translation with 〔lang:…〕 around what is known by the source
+    (
+        "uk",
+        "“Военное учение получило название ‘Союзная’,” [the]. ТАСС",
+        "〔ru:«Военное учение получило название „Союзная“»〕 [про]. ТАСС",
+    ),
+    (
+        "be",
+        "Можейко, Вадим, and Роза Турарбекова. *О войне*. ТАСС.",
+        "〔ru:Можейко, Вадим〕, і Роза Турарбекова. *Пра вайну*. ТАСС.",
+    ),
+    ("be", "ГОЛОС АМЕРИКИ, November 17, 2023.", "〔ru:ГОЛОС АМЕРИКИ〕, 17 лістапада 2023 г."),
+    ("uk", "The paper Наша Ніва and Голос Америки.", "Газета 〔be:Наша Ніва〕 і Голос Америки."),
+    ("uk", "About Об обмене пленными.", "Об обмене жодного слова."),
+    ("pl", "About Об обмене пленными.", "O: Об обмене пленными."),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "text"), CARRIED, ids=[source[:20] for _, source, _ in CARRIED])
+def test_a_translation_keeps_what_the_source_knows(language, source, text):
+    """What is taken over word for word from the source is in the language that it has there."""
+    assert show(carry(inlines(plain(text)), inlines(source), "en", language)) == text
 
 
 def test_nothing_given_is_changed_and_tagging_twice_is_tagging_once():

@@ -15,7 +15,7 @@ from bindery.model import Language, Ties
 from bindery.source import Source, labelled
 from bindery.ties import tie_text
 from bindery.tools import pandoc
-from bindery.typography import set_type
+from bindery.typography import set_type, set_typed
 
 
 def typeset(text: str, language: str = "en") -> list[tree.Node]:
@@ -44,6 +44,37 @@ def as_html(text: str) -> str:
 def test_quotes_are_the_languages_own(language: str, printed: str) -> None:
     """Straight quotes become those of the edition's language, the inner ones too."""
     assert tree.plain(typeset("He said \"yes, 'maybe' yes\" twice.", language)) == printed
+
+
+TYPED = [
+    # language, what a translator typed, what is printed
+    ("uk", "Слово “хаб” і „інше”.", "Слово «хаб» і «інше»."),
+    ("uk", "Він: “так, ‘може’, об’єкт”.", "Він: «так, „може“, об’єкт»."),
+    ("be", "Яны “*тут*”[^a], і (“там”).", "Яны «тут», і («там»)."),
+    ("pl", "To “słowo”, „inne”.", "To „słowo”, „inne”."),
+    ("de", "Ein “Wort” und «noch eins».", "Ein „Wort“ und „noch eins“."),
+    ("he", "הוא “כאן” שם.", "הוא ”כאן” שם."),
+    ("en", "A „word“ and “another”.", "A “word” and “another”."),
+    # what leaves a doubt stays as it is, the whole of it
+    ("uk", "Слово „хаб“ і “інше”.", "Слово „хаб“ і “інше”."),
+    ("uk", "Слово “хаб” і “інше.", "Слово “хаб” і “інше."),
+    ("uk", "Слово ‘дім’ і “хаб”.", "Слово ‘дім’ і “хаб”."),
+    ("uk", 'Слово “хаб” і "інше".', "Слово “хаб” і «інше»."),
+    ("uk", "Слово“хаб”тут.", "Слово“хаб”тут."),
+    ("he", "צה”ל “כאן” שם.", "צה”ל “כאן” שם."),
+    # another language and code keep theirs; a note keeps what it cites as it stands in the source
+    ("uk", "Є [“The State of it”]{lang=en}, `“x”` і “хаб”.", "Є “The State of it”, “x” і «хаб»."),
+    ("uk", "Див. “Про роботу банків” і “хаб”.", "Див. “Про роботу банків” і «хаб»."),
+]
+
+
+@pytest.mark.parametrize(("language", "typed", "printed"), TYPED, ids=[typed for _, typed, _ in TYPED])
+def test_a_translators_marks_are_set_where_there_is_no_doubt(language: str, typed: str, printed: str) -> None:
+    """Curly quotes of another language become the language's own, at their depth."""
+    [[paragraph]] = pandoc.read([typed.replace("[^a]", "[]{.call}")])
+    own = read_language(House(DEFAULTS), language)
+    made = set_typed(paragraph["c"], own, "“Про роботу банків” 2022.")
+    assert tree.plain(set_type([{"t": "Para", "c": made}], own)).replace("\xa0", " ") == printed
 
 
 def test_single_quotes_stay_single_in_english() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from bindery import ties, tree
+from bindery import quotations, ties, tree
 from bindery.model import Blocks, Inlines, Language, Node
+from bindery.passages.shape import HOLDERS, SPACES, inside, is_settled
+
+_AUTO = "\0"
 
 # After these no line breaks before a letter (UAX #14: LB12, LB13, LB19, LB29, LB30), so the call needs no tie.
 _CLOSE = ".,;:)]}\"'”’“»" + ties.NO_BREAK
@@ -16,6 +20,48 @@ def set_type(blocks: Blocks, language: Language) -> Blocks:
     quoted: Blocks = _quotes(blocks, language, depth=0)
     held: Blocks = _hold_calls(quoted)
     return ties.tie(held, language)
+
+
+def set_typed(inlines: Inlines, language: Language, original: str = "") -> Inlines:
+    """Return a translated unit with its quote marks set as the language has them; the very one given if none.
+
+    Passages in another language keep theirs, and so do quotations of the ``original`` that stand as they are in a note.
+    Where the press sets some marks itself it counts only those, so then nothing is done.
+    """
+    letters = list(_letters(inlines, own=True))
+    text = "".join(letter for _, _, letter in letters)
+    if _AUTO in text:
+        return inlines
+    exempt = {start for start, end, _ in quotations.pair(text) if text[start : end + 1] in original}
+    marks = quotations.meant(text, language, exempt)
+    if not marks:
+        return inlines
+    new: dict[int, str] = {}
+    for place, mark in marks.items():
+        node, at, _ = letters[place]
+        word = new.get(id(node), str(node["c"]))
+        new[id(node)] = word[:at] + mark + word[at + 1 :]
+    made: Inlines = tree.rewrite(inlines, lambda node: tree.string(new[id(node)]) if id(node) in new else None)
+    return made
+
+
+def _letters(inlines: Inlines, *, own: bool) -> Iterator[tuple[Node, int, str]]:
+    """Yield letters with their places; an object stands for what is not ``own``, a zero for straight marks."""
+    for node in inlines:
+        kind: str = node["t"]
+        if kind == "Str":
+            yield from ((node, at, letter if own else quotations.OBJECT) for at, letter in enumerate(node["c"]))
+        elif kind in SPACES:
+            yield node, 0, " "
+        elif kind == "Quoted":
+            yield node, 0, _AUTO
+        elif tree.is_call(node):
+            yield node, 0, quotations.CALL
+        elif kind in HOLDERS:
+            is_own = own and not is_settled(node) and tree.pairs_of(node).get("translate") != "no"
+            yield from _letters(inside(node), own=is_own)
+        else:
+            yield node, 0, quotations.OBJECT
 
 
 def _quotes(node: Any, language: Language, depth: int) -> Any:

@@ -295,6 +295,8 @@ def test_languages_of_a_translation(translated: Callable[[str], tuple[Document, 
     assert str(tagged.pdf.Root.Lang) == document.language.tag
     russian = [span.words for span in tagged.document.all("Span") if span.language == "ru"]
     assert any("Беларус" in words for words in russian)
+    assert not any(word in words for words in russian for word in ("лютага", "лістапада", "лютого", "листопада"))
+    assert any("Opinions" in span.words for span in tagged.document.all("Span") if span.language == "en")
     calls = [str(link.Contents) for _, link in links(tagged) if str(link.get("/Dest", "")).startswith("note-")]
     word = document.language.words["note"].split("{")[0]
     assert calls

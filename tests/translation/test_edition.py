@@ -73,6 +73,15 @@ def test_what_is_not_translated_stays_and_says_its_language(tmp_path: Path) -> N
     assert (made.standing.missing, made.standing.complete, made.standing.word) == (2, False, "draft")
 
 
+def test_a_translators_marks_are_the_languages(tmp_path: Path) -> None:
+    """Curly quotes of another language are set as the language has them; those of an English title stay."""
+    bridges = "There are three bridges. Two of them are old. One is new."
+    typed = "Є три “мости”, зокрема “The Bridge of the Rivers”. Два старі. Один новий."
+    written = document(edition(tmp_path, **{bridges: typed})).sections[1].html
+    assert "«мости»" in written
+    assert '<span lang="en">“The Bridge of the Rivers”</span>' in written
+
+
 def test_fuzzy_never_counts_as_translated(tmp_path: Path) -> None:
     """A guess is not printed."""
     source = manuscript(tmp_path)

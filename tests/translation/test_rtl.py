@@ -341,6 +341,16 @@ def test_passages_that_turn_the_line(text: str, turned: str) -> None:
     assert passages.turn(blocks, "he") == expected
 
 
+def test_an_english_passage_says_its_language_too() -> None:
+    """A run that is English is one element with its direction and its language; a longer one holds it."""
+    [blocks] = pandoc.read(["שלום *The State of the World*, שלום; Rivers, *The State of the World*."])
+    [paragraph] = passages.turn(passages.tag(blocks, "he"), "he")
+    alone, longer = [node for node in paragraph["c"] if node["t"] == "Span"]
+    assert tree.pairs_of(alone) == {"lang": "en", "dir": "ltr"}
+    assert tree.pairs_of(longer) == {"dir": "ltr"}
+    assert tree.pairs_of(longer["c"][1][-1]) == {"lang": "en"}
+
+
 def test_code_is_never_turned() -> None:
     """A block of code says itself which way it is read."""
     [blocks] = pandoc.read(["```\na = b\n```\n"])

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 from bindery import tree
 from bindery.model import Blocks, Inlines, Node
-from bindery.passages import tongues
+from bindery.passages import latin, tongues
+from bindery.passages.edges import sentences, titles, trimmed
+from bindery.passages.shape import HOLDERS, SPACES, holding, inside, is_address, is_inlines, is_settled
 
-# Inlines that hold inlines, and where in their content: -1 for the whole of it.
-_FACES = ("Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps")
-HOLDERS = {**dict.fromkeys(_FACES, -1), **dict.fromkeys(("Quoted", "Cite", "Span", "Link"), 1)}
-_SPACES = {"Space", "SoftBreak", "LineBreak"}
 _PLAIN = {"Str", "Space", "SoftBreak"}
-_INLINES = {*HOLDERS, *_SPACES, "Str", "Code", "Math", "RawInline", "Image", "Note"}
 _LETTER = re.compile(r"[^\W\d_]")
-_ADDRESS = re.compile(r"://|^www\.|\w@\w", re.IGNORECASE)
+_SIGN = re.compile(r"\w")
 _ROMAN = re.compile(r"\W*[IVXLCDM]+\W*")  # XX съезд, ХХ століття with a Latin XX
-_EDGE = re.compile(r"[\W_]*")
-_END = re.compile(r"[.?!…][^\w\s]*$|[”“’»)\]\"]\W*$")
-_APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
-_OPENERS = dict(zip("“„‘‚«‹([\"'", ("”", "“”", "’", "‘’", "»", "›", ")", "]", '"', "'"), strict=True))
-_CLOSERS = "”“’‘»›)]\"'"
 
 
-def tag(blocks: Blocks, language: str) -> Blocks:
+def tag(blocks: Blocks, language: str, *, english: bool = True) -> Blocks:
     """Return the blocks of one note or chapter with its foreign passages tagged.
 
     ``language`` (BCP 47) is what the blocks are written in. Nothing given is changed; parts without a
-    passage are the very ones given.
+    passage are the very ones given. Checks ask for no ``english``: to them it may be what nobody translated.
     """
-    tagger = _Tagger(language, tongues.home(language))
+    at_home = tongues.home(language)
+    tagger = _Tagger(language, at_home, english=english and at_home != "Latn")
     tagged: Blocks = tagger.visit(blocks)
+    tagger.settle()
+    return tagged
+
+
+def tag_known(inlines: Inlines, known: Mapping[int, str], language: str) -> Inlines:
+    """Return inlines with passages of known words, by their identity, tagged with their languages; no others."""
+    tagger = _Tagger(language, tongues.home(language), known=known)
+    tagged = tagger.mark(inlines)
     tagger.settle()
     return tagged
 
@@ -56,6 +56,8 @@ class _Tagger:
 
     language: str
     home: str
+    english: bool = False
+    known: Mapping[int, str] | None = None  # languages of words, by identity, where no others are to be found
     passages: list[_Passage] = field(default_factory=list)
     paragraph: int = 0
 
@@ -66,15 +68,15 @@ class _Tagger:
                 self.paragraph += 1
                 return self.mark(value)
             return [self.visit(item) if isinstance(item, (list, dict)) else item for item in value]
-        if value.get("t") in {"CodeBlock", "RawBlock"} or _is_settled(value):
+        if value.get("t") in {"CodeBlock", "RawBlock"} or is_settled(value):
             return value
         return {**value, "c": self.visit(value["c"])} if isinstance(value.get("c"), list) else value
 
-    def mark(self, inlines: Inlines) -> Inlines:
-        """Return inlines with each longest run of one key in a Span."""
+    def mark(self, inlines: Inlines, *, whole: bool = False) -> Inlines:
+        """Return inlines with each longest run of one key in a Span; ``whole`` for those within another."""
         if not self.touches(inlines):
             return inlines
-        keys = self.keys(inlines)
+        keys = self.keys(inlines, whole=whole)
         marked: Inlines = []
         at = 0
         while at < len(inlines):
@@ -89,7 +91,9 @@ class _Tagger:
     def touches(self, inlines: Inlines) -> bool:
         """Tell whether a passage is possible at all: the fast way past most paragraphs."""
         words = " ".join([node["c"] for node in inlines if node["t"] == "Str"])
-        if not words.isascii() and tongues.is_suspect(words, self.language):
+        if self.known or (not words.isascii() and tongues.is_suspect(words, self.language)):
+            return True
+        if self.english and latin.is_hinted(words):
             return True
         for node in inlines:
             kind = node["t"]
@@ -99,14 +103,18 @@ class _Tagger:
                 return True
         return False
 
-    def keys(self, inlines: Inlines) -> list[str | None]:
+    def keys(self, inlines: Inlines, *, whole: bool = False) -> list[str | None]:
         """Say of each inline whose run it can join: a script's or a language's, "" for any, None for none."""
         keys = [self.key(node) for node in inlines]
-        if self.home == "Cyrl":
-            for sentence in _sentences(inlines):
+        if self.home == "Cyrl" and self.known is None:
+            for sentence in sentences(inlines):
                 stranger = tongues.detect(tree.text([inlines[at] for at in sentence]), self.language)
                 for at in sentence if stranger else ():
                     keys[at] = stranger if keys[at] is None else keys[at]
+        for title in titles(inlines, whole=whole) if self.english else ():
+            if latin.is_english(tree.text([inlines[at] for at in title])):
+                for at in title:
+                    keys[at] = keys[at] or ("en" if _SIGN.search(tree.text(inlines[at])) else keys[at])
         return keys
 
     def key(self, node: Node) -> str | None:
@@ -116,10 +124,12 @@ class _Tagger:
             text = node["c"]
             if not _LETTER.search(text) or _ROMAN.fullmatch(text):
                 return ""
-            return None if _ADDRESS.search(text) else tongues.foreign(text, self.home) or None
-        if kind not in HOLDERS or _is_settled(node):
-            return "" if kind in _SPACES else None
-        keys = set(self.keys(inside(node))) - {""}
+            if self.known is not None:
+                return self.known.get(id(node))
+            return None if is_address(text) else tongues.foreign(text, self.home) or None
+        if kind not in HOLDERS or is_settled(node):
+            return "" if kind in SPACES else None
+        keys = set(self.keys(inside(node), whole=True)) - {""}
         return (keys.pop() if len(keys) == 1 else None) if keys else ""
 
     def wrap(self, run: Inlines, key: str) -> Inlines:
@@ -136,7 +146,7 @@ class _Tagger:
         kind = node["t"]
         if kind == "Note":
             return {"t": kind, "c": tag(node["c"], self.language)}
-        if kind == "Image" and not _is_settled(node):  # its words become an attribute, where no Span can be
+        if kind == "Image" and not is_settled(node):  # its words become an attribute, where no Span can be
             attributes, words, target = node["c"]
             keys = {key for key in self.keys(words) if key}
             for key in sorted(keys)[:1]:
@@ -144,10 +154,9 @@ class _Tagger:
                 votes = tongues.poll(tree.text(words), key)
                 self.passages.append(_Passage(attributes, votes, self.paragraph))
             return {"t": kind, "c": [attributes, words, target]}
-        if kind not in HOLDERS or _is_settled(node):
+        if kind not in HOLDERS or is_settled(node):
             return node
-        marked, at = self.mark(inside(node)), HOLDERS[kind]
-        return {"t": kind, "c": marked if at < 0 else [*node["c"][:at], marked, *node["c"][at + 1 :]]}
+        return holding(node, self.mark(inside(node), whole=True))
 
     def settle(self) -> None:
         """Give every passage its language: its own, or its paragraph's, or the whole's, or the fallback."""
@@ -163,84 +172,3 @@ class _Tagger:
                 if len(leaders) > 1:
                     leaders = tongues.lead(Counter({tongue: votes[tongue] for tongue in leaders}))
             passage.attributes[2][-1][1] = leaders[0]
-
-
-def trimmed(run: Inlines) -> tuple[str, Inlines, str]:
-    """Return a run without the punctuation of its end words, and that before and after it; what pairs up stays."""
-    text = tree.text(run)
-    first = run[0]["c"] if run[0]["t"] == "Str" else ""
-    last = run[-1]["c"] if run[-1]["t"] == "Str" else ""
-    lead, trail = _outside(_edge(first), text, _edge(last[::-1])[::-1])
-    if last:
-        run = [*run[:-1], tree.string(last[: len(last) - len(trail)])]
-    if first:
-        run = [tree.string(run[0]["c"][len(lead) :]), *run[1:]]
-    return lead, run, trail
-
-
-def _sentences(inlines: Inlines) -> Iterator[list[int]]:
-    """Yield the places of what stands together between stops, quotes, brackets and other elements."""
-    sentence: list[int] = []
-    for at, node in enumerate(inlines):
-        text = node["c"] if node["t"] == "Str" else ""
-        words = bool(text) or node["t"] in _SPACES
-        if not words or text[:1] in _OPENERS:
-            yield sentence
-            sentence = []
-        if words:
-            sentence.append(at)
-        if _END.search(text):
-            yield sentence
-            sentence = []
-    yield sentence
-
-
-def _outside(lead: str, text: str, trail: str) -> tuple[str, str]:
-    """Return which of a run's first and last marks stay out: all but those that pair up in the run."""
-    core = _APOSTROPHE.sub("", text[len(lead) : len(text) - len(trail)])
-    marks = "".join(char for char in core if char in _OPENERS or char in _CLOSERS)
-    for ahead, after in sorted(product(range(len(lead) + 1), range(len(trail) + 1)), key=sum, reverse=True):
-        opens = not ahead or lead[-ahead] in _OPENERS
-        closes = not after or trail[after - 1] in _CLOSERS
-        if opens and closes and _is_balanced(lead[len(lead) - ahead :] + marks + trail[:after]):
-            return lead[: len(lead) - ahead], trail[after:]
-    return lead, trail
-
-
-def _is_balanced(text: str) -> bool:
-    stack: list[str] = []
-    for char in text:
-        if stack and char in _OPENERS[stack[-1]]:
-            stack.pop()
-        elif char in _OPENERS:
-            stack.append(char)
-        elif char in _CLOSERS:
-            return False
-    return not stack
-
-
-def _edge(text: str) -> str:
-    match = _EDGE.match(text)
-    return match[0] if match else ""
-
-
-def is_inlines(value: list[Any]) -> bool:
-    """Tell whether a part of pandoc's tree is a line of inlines."""
-    return bool(value) and isinstance(value[0], dict) and value[0].get("t") in _INLINES
-
-
-def inside(node: Node) -> Inlines:
-    """Return the inlines that an inline holds."""
-    at = HOLDERS[node["t"]]
-    inlines: Inlines = node["c"] if at < 0 else node["c"][at]
-    return inlines
-
-
-def _is_settled(node: Node) -> bool:
-    """Tell whether an author has said an element's language, or a link shows nothing but its address."""
-    if "t" in node and not {"lang", "xml:lang"}.isdisjoint(tree.pairs_of(node)):
-        return True
-    if node.get("t") != "Link":
-        return False
-    (_, classes, _), shown, (address, _) = node["c"]
-    return "uri" in classes or "email" in classes or tree.text(shown) == address

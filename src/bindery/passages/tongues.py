@@ -42,13 +42,16 @@ _STEMS = {
 _SMALL_WORDS = {
     "ru": "и в во не на что как с со по из о об от за для его ее её их это этот эта эти при до после над под "
     "между или но а у к ко же бы был была были быть есть нет уже только также чем где когда кто если мы "
-    "вы они он она наш ваш который более против через без года году лет та то так да",
+    "вы они он она наш ваш который более против через без года году лет та то так да января февраля марта апреля мая "
+    "июня июля августа сентября октября ноября декабря",
     "uk": "і й та в у не на що як з зі із по про від за для його її їх це цей ця ці при до після над під між "
     "або чи але а який яка які ще вже уже тільки також ніж коли хто якщо ми ви вони він вона наш ваш "
-    "більше проти через без року років є був була були бути немає щодо так",
+    "більше проти через без року років є був була були бути немає щодо так січня лютого березня квітня травня червня "
+    "липня серпня вересня жовтня листопада грудня",
     "be": "і у ў не на што як з са па пра ад за для яго яе іх гэта гэты гэтая гэтыя пры да пасля над пад "
     "паміж або ці але а які якая якія яшчэ толькі таксама чым дзе калі хто мы вы яны ён яна наш ваш "
-    "супраць праз без года годзе гадоў быў была былі быць няма ёсць так да",
+    "супраць праз без года годзе гадоў быў была былі быць няма ёсць так да студзеня лютага сакавіка красавіка мая "
+    "траўня чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
 }
 _READINGS = [
     *((frozenset(which.split()), re.compile(signs)) for which, signs in _SIGNS.items()),
@@ -75,7 +78,7 @@ _RANGES = {
     "Armn": "\u0530-\u058f\ufb13-\ufb17",
 }
 _ONLY = {"Grek": "el", "Hebr": "he", "Arab": "ar", "Geor": "ka", "Armn": "hy"}
-_ORDER = [*TONGUES, *_ONLY.values()]
+_ORDER = [*TONGUES, *_ONLY.values(), "en"]
 _HOMES = {
     **{language: script for script, language in _ONLY.items()},
     **dict.fromkeys(("fa", "ur", "ps", "ckb"), "Arab"),
@@ -104,8 +107,9 @@ def identify(text: str) -> str | None:
 def detect(text: str, language: str) -> str | None:
     """Return the language of a passage in an edition of its own script, where it is clearly another one.
 
-    Clearly: of several words a third can't be in the edition's language, one of them by its letters, and
-    hardly any is at odds with the one found.
+    Clearly: of several words a third can't be in the edition's language, one of them by its letters, one can be in
+    no other than the one found (names such as Вадим can't: with a Belarusian і they would be Ukrainian), and hardly
+    any is at odds with it.
     """
     host = _primary(language)
     lacks, words = _LACKS.get(host), _WORD.findall(text.lower())
@@ -115,7 +119,20 @@ def detect(text: str, language: str) -> str | None:
     readings = [reading for word in words if (reading := _readings(word))]
     strangers = sum(host not in reading for reading in readings)
     contrary = sum(found not in reading for reading in readings)
-    return found if found in TONGUES and strangers * 3 >= len(words) and contrary * 8 <= len(words) else None
+    own = sum(reading == {found} for reading in readings)
+    clearly = own and strangers * 3 >= len(words) and contrary * 8 <= len(words)
+    return found if found in TONGUES and clearly else None
+
+
+def is_strange(text: str, language: str) -> bool:
+    """Tell whether a word of a text can't be in a language of the three."""
+    host = _primary(language)
+    return any(host not in reading for word in _WORD.findall(text.lower()) if (reading := _readings(word)))
+
+
+def is_same(language: str, other: str) -> bool:
+    """Tell whether two tags (BCP 47) name one language."""
+    return _primary(language) == _primary(other)
 
 
 def poll(text: str, key: str) -> Counter[str]:

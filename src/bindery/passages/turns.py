@@ -15,7 +15,8 @@ from typing import Any
 from bindery import tree
 from bindery.model import Blocks, Inlines, Node
 from bindery.passages import tongues
-from bindery.passages.runs import HOLDERS, inside, is_inlines, trimmed
+from bindery.passages.edges import trimmed
+from bindery.passages.shape import HOLDERS, holding, inside, is_inlines
 
 _RIGHT_TO_LEFT = {"Hebr", "Arab"}
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -94,12 +95,16 @@ def _whole(inlines: Inlines) -> Inlines:
 
 
 def _wrapped(run: Inlines) -> Inlines:
-    """Return a run as a Span, punctuation at its ends outside."""
+    """Return a run as a Span, its own where it is one already, punctuation at its ends outside."""
     if _is_turned(run):
         return run
     before, run, after = trimmed(run)
     around = [[tree.string(edge)] if edge else [] for edge in (before, after)]
-    return [*around[0], tree.span(tree.attr("", dir="ltr"), run), *around[1]]
+    if len(run) == 1 and run[0]["t"] == "Span":
+        turned = tree.with_attributes(run[0], tree.with_pairs(run[0]["c"][0], {"dir": "ltr"}))
+    else:
+        turned = tree.span(tree.attr("", dir="ltr"), run)
+    return [*around[0], turned, *around[1]]
 
 
 def _is_turned(run: Inlines) -> bool:
@@ -110,5 +115,4 @@ def _descended(node: Node) -> Node:
     kind = node["t"]
     if kind not in HOLDERS or tree.is_call(node) or "dir" in tree.pairs_of(node):
         return node
-    marked, at = _marked(inside(node)), HOLDERS[kind]
-    return {"t": kind, "c": marked if at < 0 else [*node["c"][:at], marked, *node["c"][at + 1 :]]}
+    return holding(node, _marked(inside(node)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bindery import characters, passages, tree
+from bindery import characters, passages, tree, typography
 from bindery.model import Blocks, Catalog, Finding, Inlines, Language, Manuscript, Node, Note, Standing, Unit
 from bindery.translation import units as placing
 from bindery.translation.pairs import Row, State
@@ -46,7 +46,7 @@ def translate(manuscript: Manuscript, translation: Translation) -> Manuscript:
         row = usable.get(next(placed).key)
         if row is None or row.pair is None:
             return _untranslated(slot, translation)
-        return placing.globalised(row.pair.blocks[0]["c"], slot)
+        return placing.globalised(_set(row.pair.blocks[0]["c"], slot, translation), slot)
 
     def say(context: str, words: str) -> str:
         row = usable.get((context, words))
@@ -98,6 +98,16 @@ def translators(catalog: Catalog) -> tuple[str, ...]:
     header = characters.printable(catalog.header.get("Last-Translator", ""))
     names = re.sub(r"<[^>]*>", "", header).split(",")
     return tuple(name for part in names if (name := part.strip()) and name.upper() != "FULL NAME")
+
+
+def _set(inlines: Inlines, slot: Slot, translation: Translation) -> Inlines:
+    """Return a translated unit with what it takes over from its source tagged, and its own quote marks set."""
+    source, target = translation.source, translation.target
+    carried = passages.carry(inlines, slot.inlines, source.tag, target.tag)
+    [tagged] = passages.tag([{"t": "Para", "c": carried}], target.tag)
+    original = tree.text(slot.inlines) if slot.context == "note" else ""
+    made = typography.set_typed(tagged["c"], target, original)
+    return carried if made is tagged["c"] else made
 
 
 def _untranslated(slot: Slot, translation: Translation) -> Inlines:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-# What stands in the wording for what is not prose: private characters, neither letters nor spaces.
-CALL, OBJECT, ADDRESS = "\ue000", "\ue001", "\ue002"
+from bindery import quotations
+
+# What stands in the wording for an address, beside calls and objects: private characters, neither letters nor spaces.
+CALL, OBJECT, ADDRESS = quotations.CALL, quotations.OBJECT, "\ue002"
 _SHOWN = str.maketrans({CALL: "", OBJECT: "…", ADDRESS: "…"})
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bindery.passages import latin
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Small words that leave no doubt; not those that Polish, German, … or Latin phrases have too (in, on, to, by, was).
-SURE = _words(
-    "the of and that with from which been has have were this their its for is are into they our these those because "
-    "between through would could should about than then there where when while whose whom who your she him"
-)
+SURE = latin.SURE
 SMALL = SURE | _words(
     "a an in on to by at as or not be it he we us but if no so up out over was will can may do did his her also both "
     "all any more most such only other some what how why after before during under against within without per "

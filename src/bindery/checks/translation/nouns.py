@@ -9,8 +9,8 @@ from enum import IntFlag
 from functools import cached_property
 
 from bindery.checks.prose.chapter import ADDRESS, OBJECT
-from bindery.checks.translation.quoting import Quotation
 from bindery.model import Finding, Language, Pair, Severity, Term
+from bindery.quotations import Quotation
 
 _WORDS = re.compile(r"\w+")
 BRACKETS = re.compile(r"\[[^\[\]]*\]")

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bindery import passages, tree
+from bindery import passages, quotations, tree
 from bindery.checks.prose.chapter import ADDRESS, CALL, OBJECT
-from bindery.checks.translation import quoting
 from bindery.checks.translation.nouns import BRACKETS, Case, Mark, Side, Thing
 from bindery.model import Blocks, Node, Pair
 
@@ -26,7 +25,10 @@ def case_of(pair: Pair, source: str = "", target: str = "") -> Case:
     """Return a pair read; with its languages (BCP 47) passages in others are told from the rest."""
     if not is_paragraph(pair.blocks):
         return Case(pair, Side("", {}), Side("", {}))
-    blocks = passages.tag(pair.blocks, target) if target else pair.blocks
+    blocks = pair.blocks
+    if target:
+        words = passages.carry(blocks[0]["c"], pair.source_blocks[0]["c"], source, target)
+        blocks = passages.tag([{"t": blocks[0]["t"], "c": words}], target, english=False)
     return Case(pair, side(pair.source_blocks, source), side(blocks, target))
 
 
@@ -42,8 +44,8 @@ def side(blocks: Blocks, language: str) -> Side:
     text, found = "".join(reader.parts), reader.found
     brackets = [match.span() for match in BRACKETS.finditer(text)]
     titles = [(start, end) for start, end, mark in found if mark is Mark.FACED]
-    quotations = quoting.pair(text)
-    quoted = [(start, end + 1) for start, end, _ in quotations]
+    paired = quotations.pair(text)
+    quoted = [(start, end + 1) for start, end, _ in paired]
     found += [(*span, Mark.BRACKETED) for span in brackets]
     found += [(*span, Mark.QUOTED) for span in quoted]
     found += [
@@ -51,7 +53,7 @@ def side(blocks: Blocks, language: str) -> Side:
         for start, end in (*titles, *quoted)
         if not any(first < start and end < last for first, last in brackets)
     ]
-    return Side(text, reader.things, tuple(found), quotations, frozenset(reader.auto))
+    return Side(text, reader.things, tuple(found), paired, frozenset(reader.auto))
 
 
 @dataclass(slots=True)

@@ -19,7 +19,8 @@ SAME_SCRIPT, OTHER_SCRIPT = 4, 3  # words in a row that stand in both: more wher
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ-][^\W\d_]+)*")
 _RUN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*(?:[ ,\u00a0]+[A-Za-z]+(?:[’'-][A-Za-z]+)*)*")
-_ALONE = re.compile(r"(?<=[\u0400-\u052f])[,.]? (the|of|and|with|from|by|or) (?=[“«„\"]?[\u0400-\u052f])")
+_SIDE = rf"[\u0400-\u052f{OBJECT}]"  # a word, or a passage taken out
+_ALONE = re.compile(rf"(?<={_SIDE})[,.]? (the|of|and|with|from|by|or) (?=[“«„\"]?{_SIDE})")
 _ROUND, _STOP = re.compile(r"\([^()]*\)"), re.compile(r"[^\w\s’'ʼ,-]")
 _ENGLISH = re.compile(rf"\b(?:{'|'.join(english.SURE)})\b", re.IGNORECASE)
 _SCRIPTS = {"Latn": re.compile("[A-Za-zÀ-ž]"), "Cyrl": re.compile("[\u0400-\u052f]")}
