@@ -3,10 +3,15 @@
 import importlib.util
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Never
 
 import pytest
+
+from bindery.errors import ToolMissing
+from bindery.model import Finding
+from bindery.tools import ace, axe, epubcheck, nu, verapdf
 
 # A Chromium that asks nobody anything.
 FLAGS = [
@@ -27,6 +32,27 @@ def need(name: str) -> str:
         jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
         return str(jar) if jar and jar.is_file() else missing("epubcheck (uv sync --group dev)")
     return shutil.which(name) or missing(name)
+
+
+VALIDATORS: dict[str, tuple[Callable[[Mapping[str, Path]], list[Finding]], str]] = {
+    "EPUBCheck": (epubcheck.check, "epub"),
+    "Ace": (ace.check, "epub"),
+    "Nu": (nu.check, "html"),
+    "axe": (axe.check, "html"),
+    "veraPDF": (verapdf.check, "pdf"),
+}
+
+
+def judged(validator: str, files: Mapping[str, Path]) -> dict[str, list[str]]:
+    """Return what a validator says of each file; it is asked once, for most of its time is its start."""
+    try:
+        found = VALIDATORS[validator][0](files)
+    except ToolMissing as error:
+        missing(str(error))
+    said: dict[str, list[str]] = {name: [] for name in files}
+    for finding in found:
+        said[finding.place.file].append(str(finding))
+    return said
 
 
 def missing(name: str) -> Never:

@@ -9,6 +9,7 @@ from editions import Edition
 from bindery.house import House
 
 TESTS = Path(__file__).parents[1]
+SLUGS = ("synthetic", "ukrainian", "on-the-brink-of-war")
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +23,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     return House(root)
 
 
-@pytest.fixture(scope="session", params=["synthetic", "ukrainian", "on-the-brink-of-war"])
-def edition(request: pytest.FixtureRequest, house: House) -> Edition:
-    return Edition(request.param, house)
+@pytest.fixture(scope="session")
+def editions(house: House) -> dict[str, Edition]:
+    """Each publication's edition once: what one test has rendered the next one reads."""
+    return {slug: Edition(slug, house) for slug in SLUGS}
+
+
+@pytest.fixture(scope="session", params=SLUGS)
+def edition(request: pytest.FixtureRequest, editions: dict[str, Edition]) -> Edition:
+    return editions[request.param]
 
 
 @pytest.fixture(scope="session")
-def synthetic(house: House) -> Edition:
-    return Edition("synthetic", house)
+def synthetic(editions: dict[str, Edition]) -> Edition:
+    return editions["synthetic"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -11,24 +13,23 @@ import pytest
 from bindery import press
 from bindery.checks import artefacts
 from bindery.checks.artefacts import apparatus
-from bindery.errors import ToolMissing
+from bindery.errors import BinderyError
 from bindery.house import House
-from bindery.model import Document, Finding
-from bindery.tools import ace, axe, epubcheck, nu, verapdf
+from bindery.model import Document, Finding, Place, Severity
 from project import composer
-from tools import missing
+from tools import VALIDATORS, judged
 
 EDITIONS = [
     ("on-the-brink-of-war", "en"), ("on-the-brink-of-war", "be"), ("on-the-brink-of-war", "uk"), ("on-the-brink-of-war", "pl"),
     ("synthetic", "en"), ("ukrainian", "uk"),
 ]  # fmt: skip
-VALIDATORS: dict[str, tuple[Callable[[Path, str], list[Finding]], str]] = {
-    "EPUBCheck": (epubcheck.check, "epub"),
-    "Ace": (ace.check, "epub"),
-    "Nu": (nu.check, "html"),
-    "axe": (axe.check, "html"),
-    "veraPDF": (verapdf.check, "pdf"),
+BROKEN = {
+    "EPUBCheck": ("EPUB/nav.xhtml", b"<ol>", b"<ol><p>no</p>"),
+    "Ace": ("EPUB/section-02.xhtml", b"<h1", b'<img src="../x.png"/><h1'),
+    "Nu": ("", b"<main", b"<bogus></bogus><main"),
+    "axe": ("", b'<html lang="en-US"', b"<html"),
 }
+NEEDED = ["/Lang", "/MarkInfo", "/OutputIntents", "/Metadata"]
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +50,52 @@ def file(house: House, documents: Callable[[str, str], Document], tmp_path_facto
     return written
 
 
+@pytest.fixture(scope="module")
+def said(file, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, list[str]]]:
+    """What a validator says of every edition and, in the same breath, of those that were broken for it."""
+    folder = tmp_path_factory.mktemp("broken")
+
+    @cache
+    def said(validator: str) -> dict[str, list[str]]:
+        medium = VALIDATORS[validator][1]
+        files = {f"{slug}.{language}": file(slug, language, medium) for slug, language in EDITIONS}
+        whole = file("synthetic", "en", medium)
+        if medium == "pdf":
+            files |= {key: without(whole, key, folder / f"{key[1:]}.pdf") for key in NEEDED}
+        else:
+            files["broken"] = broken(whole, *BROKEN[validator], folder / f"{validator}.{medium}")
+        return judged(validator, files)
+
+    return said
+
+
+def without(whole: Path, key: str, path: Path) -> Path:
+    with pikepdf.open(whole) as pdf:
+        del pdf.Root[key]
+        pdf.save(path)
+    return path
+
+
+def broken(whole: Path, member: str, old: bytes, new: bytes, path: Path) -> Path:
+    if not member:
+        assert old in whole.read_bytes()
+        path.write_bytes(whole.read_bytes().replace(old, new, 1))
+        return path
+    with ZipFile(whole) as book, ZipFile(path, "w") as other:
+        for info in book.infolist():
+            data = book.read(info)
+            assert info.filename != member or old in data
+            other.writestr(info, data.replace(old, new, 1) if info.filename == member else data)
+    return path
+
+
 @pytest.mark.parametrize("validator", VALIDATORS)
 @pytest.mark.parametrize(("slug", "language"), EDITIONS, ids=lambda value: value)
-def test_without_a_message(file, slug: str, language: str, validator: str) -> None:
+def test_without_a_message(
+    said: Callable[[str], dict[str, list[str]]], slug: str, language: str, validator: str
+) -> None:
     """EPUBCheck, Ace, Nu, axe (wide, narrow and dark) and veraPDF (PDF/UA-1, PDF/A-3a) have nothing to say."""
-    check, medium = VALIDATORS[validator]
-    try:
-        found = check(file(slug, language, medium), "f")
-    except ToolMissing as error:
-        missing(str(error))
-    assert [str(finding) for finding in found] == []
+    assert said(validator)[f"{slug}.{language}"] == []
 
 
 @pytest.mark.parametrize("slug", ["on-the-brink-of-war", "synthetic"])
@@ -74,45 +111,27 @@ def test_the_apparatus_is_the_same_everywhere(file, house: House, slug: str) -> 
     assert len(apparatus.read(files[0].path.read_bytes(), "pdf").notes) == 11
 
 
-BROKEN = {
-    "EPUBCheck": ("EPUB/nav.xhtml", b"<ol>", b"<ol><p>no</p>"),
-    "Ace": ("EPUB/section-02.xhtml", b"<h1", b'<img src="../x.png"/><h1'),
-    "Nu": ("", b"<main", b"<bogus></bogus><main"),
-    "axe": ("", b'<html lang="en-US"', b"<html"),
-}
-
-
-@pytest.mark.parametrize("key", ["/Lang", "/MarkInfo", "/OutputIntents", "/Metadata"])
-def test_verapdf_can_fail(file, tmp_path: Path, key: str) -> None:
+@pytest.mark.parametrize("key", NEEDED)
+def test_verapdf_can_fail(said: Callable[[str], dict[str, list[str]]], key: str) -> None:
     """A PDF without its language, its marks, its intent or its metadata is refused."""
-    path = tmp_path / "broken.pdf"
-    with pikepdf.open(file("synthetic", "en", "pdf")) as pdf:
-        del pdf.Root[key]
-        pdf.save(path)
-    try:
-        assert verapdf.check(path, "f")
-    except ToolMissing as error:
-        missing(str(error))
+    assert said("veraPDF")[key]
 
 
 @pytest.mark.parametrize("validator", BROKEN)
-def test_each_can_fail(file, tmp_path: Path, validator: str) -> None:
+def test_each_can_fail(said: Callable[[str], dict[str, list[str]]], validator: str) -> None:
     """A fault of its own kind is found by each: none of them is silent for want of being asked."""
-    import zipfile
+    assert said(validator)["broken"]
 
-    check, medium = VALIDATORS[validator]
-    member, old, new = BROKEN[validator]
-    whole, path = file("synthetic", "en", medium), tmp_path / f"broken.{medium}"
-    if medium == "html":
-        assert old in whole.read_bytes()
-        path.write_bytes(whole.read_bytes().replace(old, new, 1))
-    else:
-        with zipfile.ZipFile(whole) as book, zipfile.ZipFile(path, "w") as broken:
-            for info in book.infolist():
-                data = book.read(info)
-                assert info.filename != member or old in data
-                broken.writestr(info, data.replace(old, new, 1) if info.filename == member else data)
-    try:
-        assert check(path, "f")
-    except ToolMissing as error:
-        missing(str(error))
+
+def test_a_file_that_stops_a_validator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be judged is told of itself alone: the files beside it are judged as ever."""
+
+    def check(files: Mapping[str, Path]) -> list[Finding]:
+        if "torn" in files:
+            raise BinderyError("stopped")
+        return [Finding("said", Severity.ERROR, Place(name), "m") for name in files]
+
+    monkeypatch.setattr(artefacts, "_validators", lambda _medium: [("V", check)])
+    shelved = [artefacts.Shelved(tmp_path / "a.html", name, "html", "en") for name in ("whole", "torn", "other")]
+    found = [f for f in artefacts.examine(shelved) if f.code in {"said", "check-failed"}]
+    assert [(f.place.file, f.code) for f in found] == [("whole", "said"), ("torn", "check-failed"), ("other", "said")]

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,11 +20,10 @@ from playwright.sync_api import Browser
 from pseudo import translate
 
 from bindery import passages, press, tree
-from bindery.errors import ToolMissing
 from bindery.house import House
-from bindery.model import Artefact, Document, Finding
-from bindery.tools import ace, axe, epubcheck, nu, pandoc, verapdf
-from tools import missing, need
+from bindery.model import Artefact, Document
+from bindery.tools import pandoc
+from tools import VALIDATORS, judged, need
 
 TESTS = Path(__file__).parents[1]
 EDITIONS = (("hebrew", "he"), ("synthetic", "he"), ("synthetic", "en"))
@@ -31,7 +31,6 @@ A4, INNER, OUTER = 595.3, 102.0, 130.4  # points: the brand's 36 and 46 mm
 HANG = 22.7  # 8 mm
 HEBREW = re.compile("[\u05d0-\u05ea״׳]{2,}")
 XHTML = {"x": "http://www.w3.org/1999/xhtml", "o": "http://www.idpf.org/2007/opf"}
-FLAGS = ["--no-sandbox", "--disable-gpu"]
 
 
 @dataclass(frozen=True)
@@ -298,25 +297,20 @@ def test_on_a_screen(file: Callable[..., Path], browser: Browser, width: int) ->
     assert close["x"] < panel["x"] + 40
 
 
-VALIDATORS: dict[str, tuple[Callable[[Path, str], list[Finding]], str]] = {
-    "EPUBCheck": (epubcheck.check, "epub"),
-    "Ace": (ace.check, "epub"),
-    "Nu": (nu.check, "html"),
-    "axe": (axe.check, "html"),
-    "veraPDF": (verapdf.check, "pdf"),
-}
+@pytest.fixture(scope="module")
+def said(file: Callable[..., Path]) -> Callable[[str], dict[str, list[str]]]:
+    @cache
+    def said(validator: str) -> dict[str, list[str]]:
+        return judged(validator, {slug: file(slug, VALIDATORS[validator][1]) for slug in ("hebrew", "synthetic")})
+
+    return said
 
 
 @pytest.mark.parametrize("validator", VALIDATORS)
 @pytest.mark.parametrize("slug", ["hebrew", "synthetic"])
-def test_without_a_message(file: Callable[..., Path], slug: str, validator: str) -> None:
+def test_without_a_message(said: Callable[[str], dict[str, list[str]]], slug: str, validator: str) -> None:
     """The field's own validators have nothing to say."""
-    check, medium = VALIDATORS[validator]
-    try:
-        found = check(file(slug, medium), "f")
-    except ToolMissing as error:
-        missing(str(error))
-    assert [str(finding) for finding in found] == []
+    assert said(validator)[slug] == []
 
 
 TURNED = [

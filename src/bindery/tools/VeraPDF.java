@@ -10,7 +10,10 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** Says a line for each failed check of a PDF: profile, clause, test, place, what was broken; and one for each verdict. */
+/**
+ * Judges PDFs, PROFILE,PROFILE PDF PDF …, each by the number of its place in the list: a line for each failed check with
+ * profile, clause, test, place and what was broken; and one for each verdict.
+ */
 public final class VeraPDF {
     private VeraPDF() {}
 
@@ -19,19 +22,25 @@ public final class VeraPDF {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         VeraGreenfieldFoundryProvider.initialise();
         for (int at = 1; at < arguments.length; at++) {
-            PDFAFlavour flavour = PDFAFlavour.fromString(arguments[at]);
-            try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(arguments[0]), flavour);
-                    PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
-                ValidationResult result = validator.validate(parser);
-                for (TestAssertion found : result.getTestAssertions()) {
-                    if (found.getStatus() == TestAssertion.Status.FAILED) {
-                        out.println(String.join("\t", "failed", arguments[at], found.getRuleId().getClause(),
-                            String.valueOf(found.getRuleId().getTestNumber()),
-                            plain(found.getLocation().getContext()), plain(found.getMessage())));
-                    }
-                }
-                out.println("verdict\t" + arguments[at] + "\t" + result.isCompliant());
+            for (String profile : arguments[0].split(",")) {
+                judge(at - 1, new File(arguments[at]), profile, out);
             }
+        }
+    }
+
+    private static void judge(int number, File pdf, String profile, PrintStream out) throws Exception {
+        PDFAFlavour flavour = PDFAFlavour.fromString(profile);
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(pdf, flavour);
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
+            ValidationResult result = validator.validate(parser);
+            for (TestAssertion found : result.getTestAssertions()) {
+                if (found.getStatus() == TestAssertion.Status.FAILED) {
+                    out.println(String.join("\t", String.valueOf(number), "failed", profile, found.getRuleId().getClause(),
+                        String.valueOf(found.getRuleId().getTestNumber()),
+                        plain(found.getLocation().getContext()), plain(found.getMessage())));
+                }
+            }
+            out.println(String.join("\t", String.valueOf(number), "verdict", profile, String.valueOf(result.isCompliant())));
         }
     }
 

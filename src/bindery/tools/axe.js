@@ -1,6 +1,6 @@
-// axe-core over one page at three widths and schemes: node axe.js CHROMIUM NODE_MODULES PAGE
-// Standard output: a JSON list of {view, id, impact, help, target}.
-const [, , chromium, modules, page] = process.argv;
+// axe-core over pages at three widths and schemes: node axe.js CHROMIUM NODE_MODULES PAGE PAGE …
+// Standard output: a JSON list of {page, view, id, impact, help, target}, `page` the number of its place.
+const [, , chromium, modules, ...pages] = process.argv;
 const { createRequire } = require('module');
 const load = createRequire(modules + '/');
 const puppeteer = load('puppeteer-core');
@@ -17,19 +17,18 @@ const views = [
   });
   const found = [];
   try {
-    for (const [view, width, scheme] of views) {
-      const tab = await browser.newPage();
+    const tab = await browser.newPage();
+    for (const [page, address] of pages.entries()) for (const [view, width, scheme] of views) {
       await tab.setViewport({ width, height: 900 });
       await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-      await tab.goto(page, { waitUntil: 'load' });
+      await tab.goto(address, { waitUntil: 'load' });
       await tab.evaluate(source);
       const result = await tab.evaluate(() => axe.run({ resultTypes: ['violations'] }));
       for (const violation of result.violations) {
         for (const node of violation.nodes) {
-          found.push({ view, id: violation.id, impact: violation.impact, help: violation.help, target: node.target.join(' ') });
+          found.push({ page, view, id: violation.id, impact: violation.impact, help: violation.help, target: node.target.join(' ') });
         }
       }
-      await tab.close();
     }
   } finally {
     await browser.close();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from bindery.errors import BinderyError
@@ -12,20 +13,22 @@ from bindery.tools import programs
 _SCRIPT = Path(__file__).with_name("axe.js")
 
 
-def check(page: Path, shown: str) -> list[Finding]:
-    """Return every violation that axe finds at desktop width, at 320 px and in dark mode."""
+def check(pages: Mapping[str, Path]) -> list[Finding]:
+    """Return every violation that axe finds on pages by their names, at desktop width, at 320 px and in dark mode."""
     modules = programs.module("axe-core").parent
-    done = programs.run([programs.node(), _SCRIPT, programs.chromium(), modules, page.resolve().as_uri()])
+    addresses = [page.resolve().as_uri() for page in pages.values()]
+    done = programs.run([programs.node(), _SCRIPT, programs.chromium(), modules, *addresses], files=len(pages))
     try:
         violations = json.loads(done.stdout)
     except ValueError as error:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise BinderyError(f"axe stopped: {said[0] if said else 'no reason given'}.") from error
+    shown = list(pages)
     return [
         Finding(
             f"axe-{violation['id']}",
             Severity.ERROR,
-            Place(shown, spot=f"{violation['view']}, {violation['target']}"),
+            Place(shown[violation["page"]], spot=f"{violation['view']}, {violation['target']}"),
             f"{violation['help']}.",
         )
         for violation in violations

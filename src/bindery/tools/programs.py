@@ -12,7 +12,7 @@ from pathlib import Path
 from bindery.errors import BinderyError, ToolMissing
 
 _ROOT = Path(__file__).parents[3]
-SECONDS = 180  # longer than any validator takes on a book; a hostile file ends here
+SECONDS = 180  # a file, longer than any validator takes on a book; a hostile file ends here
 
 
 def find(name: str, remedy: str) -> str:
@@ -72,9 +72,13 @@ def package_file(package: str, name: str) -> Path:
 
 
 def run(
-    arguments: Sequence[str | Path], *, environment: Mapping[str, str] | None = None, data: bytes | None = None
+    arguments: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str] | None = None,
+    data: bytes | None = None,
+    files: int = 1,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Return what a program said, whatever its exit code.
+    """Return what a program said of so many files, whatever its exit code.
 
     Raises ToolMissing where it does not start, BinderyError where it does not end.
     """
@@ -85,10 +89,10 @@ def run(
             input=data,
             capture_output=True,
             check=False,
-            timeout=SECONDS,
+            timeout=SECONDS * files,
             env={**os.environ, **environment} if environment else None,
         )
     except OSError as error:
         raise ToolMissing(f"{name} does not start: {error}. Run `build doctor`.") from error
     except subprocess.TimeoutExpired as error:
-        raise BinderyError(f"{name} did not end within {SECONDS} s and was stopped.") from error
+        raise BinderyError(f"{name} did not end within {SECONDS * files} s and was stopped.") from error

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Finding, Place, Severity
 from bindery.renderers import PRESS
 
-Validator = Callable[[Path, str], list[Finding]]
+Validator = Callable[[Mapping[str, Path]], list[Finding]]  # files by the names that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def examine(files: Sequence[Shelved], *, validators: bool = True) -> Iterator[Fi
     found: dict[Shelved, apparatus.Apparatus] = {}
     for file in files:
         if file.medium == PRESS:
-            yield from _validated("the preflight", preflight.examine, file)
+            yield from _validated("the preflight", _preflight, [file])
             continue
         try:
             found[file] = apparatus.read(file.path.read_bytes(), file.medium)
@@ -46,9 +46,22 @@ def examine(files: Sequence[Shelved], *, validators: bool = True) -> Iterator[Fi
         yield from apparatus.examine(found[file], file.shown)
     yield from apparatus.compare([(file.shown, found[file]) for file in files if file in found])
     if validators:
-        for file in files:
-            for name, check in _validators(file.medium) if file.medium != PRESS else ():
-                yield from _validated(name, check, file)
+        yield from _proved([file for file in files if file.medium != PRESS])
+
+
+def _proved(files: Sequence[Shelved]) -> list[Finding]:
+    """Return what validators say, file by file; each starts once for all its files, which is most of its time."""
+    found: list[Finding] = []
+    for medium in dict.fromkeys(file.medium for file in files):
+        theirs = [file for file in files if file.medium == medium]
+        for name, check in _validators(medium):
+            found += _validated(name, check, theirs)
+    order = {file.shown: number for number, file in enumerate(files)}
+    return sorted(found, key=lambda finding: order[finding.place.file])
+
+
+def _preflight(files: Mapping[str, Path]) -> list[Finding]:
+    return [finding for shown, path in files.items() for finding in preflight.examine(path, shown)]
 
 
 def _validators(medium: str) -> list[tuple[str, Validator]]:
@@ -62,10 +75,16 @@ def _validators(medium: str) -> list[tuple[str, Validator]]:
     return table[medium]
 
 
-def _validated(name: str, check: Validator, file: Shelved) -> Iterator[Finding]:
+def _validated(name: str, check: Validator, files: Sequence[Shelved]) -> Iterator[Finding]:
     try:
-        yield from check(file.path, file.shown)
+        yield from check({file.shown: file.path for file in files})
     except ToolMissing as error:
-        yield Finding("check-skipped", Severity.NOTE, Place(file.shown), f"not checked by {name}: {error}")
+        for file in files:
+            yield Finding("check-skipped", Severity.NOTE, Place(file.shown), f"not checked by {name}: {error}")
     except BinderyError as error:
+        if len(files) > 1:  # a file that stops a validator says nothing of the others
+            for file in files:
+                yield from _validated(name, check, [file])
+            return
+        [file] = files
         yield Finding("check-failed", Severity.ERROR, Place(file.shown), f"{name}: {error}", "Try it again.")
