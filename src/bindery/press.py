@@ -11,10 +11,11 @@ from bindery.brand import read_brand, read_language
 from bindery.configuration import read_publication
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Artefact, Document, Finding, Manuscript, Place, Publication, Severity
+from bindery.model import Finding, Place, Severity
 from bindery.renderers import MEDIA, PRESS, renderer
 
 if TYPE_CHECKING:
+    from bindery.model import Artefact, Document, Manuscript, Publication
     from bindery.translation.edition import Translation
 
 PROVED = (*MEDIA, PRESS)

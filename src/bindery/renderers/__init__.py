@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from bindery.model import Artefact, Document
-
 if TYPE_CHECKING:
+    from bindery.model import Artefact, Document
     from bindery.templates import Templates
 
 MEDIA = ("pdf", "epub", "html")

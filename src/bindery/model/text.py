@@ -1,0 +1,121 @@
+"""A text on its way from a manuscript to a finished file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bindery.model.house import Brand, Language, Publication
+from bindery.model.results import Finding
+
+if TYPE_CHECKING:
+    from bindery.model.translation import Standing
+
+Node = dict[str, Any]
+Blocks = list[Node]
+Inlines = list[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the publication; ``name`` is its path below the publication's folder."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter file as pandoc reads it, its notes taken out and their calls left in."""
+
+    file: str
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One endnote: its number from 1, its text, and how often the text calls it."""
+
+    number: int
+    label: str
+    blocks: Blocks
+    calls: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A publication's text in one language; of the same shape whether an author or a translator wrote it."""
+
+    publication: Publication
+    brand: Brand
+    language: str
+    chapters: tuple[Chapter, ...]
+    notes: tuple[Note, ...]
+    images: tuple[Image, ...]
+    findings: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()  # about the translation: they stop no draft
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the text, from a heading of the highest rank to the next; ``html`` has no heading."""
+
+    id: str
+    title: str
+    heading: str
+    html: str
+    subheadings: tuple[Subheading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading inside a section; ``level`` is that of HTML, from 3."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Endnote:
+    """A note ready for the page: the visible label, the HTML, and the ids of its calls."""
+
+    id: str
+    label: str
+    html: str
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An edition composed: all that a renderer needs, nothing of any one format."""
+
+    publication: Publication
+    brand: Brand
+    language: Language
+    sections: tuple[Section, ...]
+    endnotes: tuple[Endnote, ...]
+    images: tuple[Image, ...] = ()
+    standing: Standing | None = None
+    editions: tuple[Language, ...] = ()  # every language that the publication comes out in, its own first
+
+    @property
+    def name(self) -> str:
+        """The edition's file name without its ending: ``<slug>.<language>``."""
+        return self.name_in(self.language)
+
+    def name_in(self, language: Language) -> str:
+        """Return the file name, without its ending, of the edition in another language."""
+        return f"{self.publication.slug}.{language.code}"
+
+    def url_in(self, language: Language) -> str:
+        """Return where the edition in a language stands on the web, or "".
+
+        An address with ``{language}`` in it is one for every edition; one without is that of the publication's own.
+        """
+        url = self.publication.url
+        if "{language}" in url:
+            return url.replace("{language}", language.code)
+        return url if language.code == self.publication.language else ""
