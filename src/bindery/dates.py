@@ -12,6 +12,21 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
+def months(language: str) -> list[tuple[set[str], set[str]]]:
+    """Return the names of a language's (BCP 47) months in full and in short; none of one that Babel does not know."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        named = Locale.parse(language, sep="-").months
+    except (UnknownLocaleError, ValueError):
+        return []
+    forms = ("format", "stand-alone")
+    return [
+        ({named[form]["wide"][number] for form in forms}, {named[form]["abbreviated"][number] for form in forms})
+        for number in range(1, 13)
+    ]
+
+
 def spoken(date: str, language: Language) -> str:
     """Return ``2024``, ``2024-05`` or ``2024-05-01`` in words: a bare year as it is, anything else as the language.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import html
@@ -29,6 +30,23 @@ def test_ids_notes_and_links_are_those_of_the_source(tmp_path: Path) -> None:
     made = translated(source, catalog(units.taken(source)))
     assert parity.compare([document(source), document(made)]) == []
     assert 'id="call-1" href="#note-1"' in document(made).sections[0].html
+
+
+def test_links_may_change_places_within_their_unit_only(tmp_path: Path) -> None:
+    """A language may need two links in another order; what leaves its paragraph is told."""
+    text = "## Rivers\n\nSee [one](https://example.org/1) and [two](https://example.org/2).\n\nAnd [it](https://example.org/3).\n"
+    first = document(manuscript(tmp_path, text))
+    turned, moved = (
+        replace(first, sections=(replace(section, html=html),))
+        for section in first.sections
+        for html in (
+            re.sub('example.org/([12])"', lambda match: f'example.org/{3 - int(match[1])}"', section.html),
+            re.sub('example.org/([23])"', lambda match: f'example.org/{5 - int(match[1])}"', section.html),
+        )
+    )
+    assert turned.sections[0].html.index("org/2") < turned.sections[0].html.index("org/1")
+    assert parity.compare([first, turned]) == []
+    assert [finding.code for finding in parity.compare([first, moved])] == ["parity-links"]
 
 
 def test_everything_of_a_specimen_is_translated(tmp_path: Path) -> None:
@@ -86,8 +104,6 @@ def test_fuzzy_never_counts_as_translated(tmp_path: Path) -> None:
     """A guess is not printed."""
     source = manuscript(tmp_path)
     made = catalog(units.taken(source))
-    from dataclasses import replace
-
     made = replace(
         made, entries=tuple(replace(e, flags=("fuzzy",)) if e.source == "Rivers" else e for e in made.entries)
     )

@@ -313,6 +313,27 @@ def test_without_a_message(said: Callable[[str], dict[str, list[str]]], slug: st
     assert said(validator)[slug] == []
 
 
+def test_the_proof_is_read_from_the_right(house: House) -> None:
+    """Its arrow points to the translation, an address in Hebrew holds together, and one signs beside the label."""
+    manuscript = press.read(press.open_publication("synthetic", house), house)
+    page, sheet = press.prove(manuscript, "he", house)
+    html = lxml.html.fromstring(page.data)
+    assert "English ← עברית" in html.find_class("what")[0].text_content()
+    links = [link for link in html.xpath("//td[not(@dir)]//a[@class='uri']") if link.text_content().isascii()]
+    assert links
+    assert all(link.xpath("ancestor::span[@dir='ltr']") for link in links)
+    with pikepdf.open(BytesIO(sheet.data)) as opened:
+        pages = len(opened.pages)
+    last = subprocess.run(
+        [need("pdftotext"), "-bbox", "-f", str(pages), "-", "-"], input=sheet.data, capture_output=True, check=True
+    )
+    found = {word.text: word for word in etree.fromstring(last.stdout).iterfind(".//x:word", XHTML)}
+    label = found.get("חתימה", found.get("המיתח"))
+    assert label is not None
+    assert float(label.get("xMax")) > A4 - 45
+    assert f"{pages}/{pages}" in found
+
+
 TURNED = [
     ("שלום John Smith, שלום.", "שלום [John Smith], שלום."),
     ("ראו *Rivers* 5 (2020).", "ראו [*Rivers* 5 (2020)]."),

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from bindery import tree
+from bindery import passages, tree
 from bindery.model import Artefact, Blocks, Document, Finding, Node, Place, Severity
 from bindery.renderers import pdf
 from bindery.renderers.cover import font_url, print_fonts
@@ -74,8 +74,9 @@ def render(
 
 def _lines(translation: Translation, findings: Mapping[Place, list[Finding]]) -> list[Line]:
     rows = translation.rows
-    sources = pandoc.write([_shown([{"t": "Para", "c": row.unit.inlines}]) for row in rows])
-    translations = pandoc.write([_shown(row.pair.blocks if row.pair else []) for row in rows])
+    source, target = translation.source.tag, translation.target.tag
+    sources = pandoc.write([_shown(_said([{"t": "Para", "c": row.unit.inlines}], source)) for row in rows])
+    translations = pandoc.write([_shown(_said(row.pair.blocks if row.pair else [], target)) for row in rows])
     return [
         Line(
             number=row.number,
@@ -100,6 +101,11 @@ def _part(context: str) -> str:
 def _html(row: Row, text: str, html: str) -> Markup:
     plain = row.unit.context.startswith("meta:")
     return Markup("<br>".join(escape(line) for line in text.split("\n")) if plain else html)  # noqa: S704 (pandoc's own)
+
+
+def _said(blocks: Blocks, language: str) -> Blocks:
+    """Return blocks with what is in another language, or turns the line, in elements of its own, as in the edition."""
+    return passages.turn(passages.tag(blocks, language), language)
 
 
 def _shown(blocks: Blocks) -> Blocks:

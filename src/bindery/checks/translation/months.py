@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bindery import dates
+
 # Forms that the rules for endings miss, and names besides those of CLDR.
 _MORE = {
     "be": {5: "маі маю маем травень траўня"},
@@ -77,19 +79,10 @@ def _names(language: str) -> re.Pattern[str] | None:
 @lru_cache
 def _forms(language: str) -> list[tuple[set[str], set[str]]]:
     """Return the names of the months in full and in short; none of a language that CLDR does not know."""
-    from babel import Locale, UnknownLocaleError  # noqa: TID251 (dates.py has no names of months yet)
-
-    try:
-        months = Locale.parse(language, sep="-").months
-    except (UnknownLocaleError, ValueError):
-        return []
     more = _MORE.get(language.split("-", maxsplit=1)[0], {})
     return [
-        (
-            {months[form]["wide"][number] for form in ("format", "stand-alone")} | set(more.get(number, "").split()),
-            {months[form]["abbreviated"][number].rstrip(".") for form in ("format", "stand-alone")},
-        )
-        for number in range(1, 13)
+        (full | set(more.get(number, "").split()), {name.rstrip(".") for name in short})
+        for number, (full, short) in enumerate(dates.months(language), 1)
     ]
 
 

@@ -1,4 +1,8 @@
-"""What a translation must share with its source, calls, links, images and code, or else it is not used."""
+"""What a translation must share with its source, calls, links, images and code, or else it is not used.
+
+Calls stand in the order of the source, for notes are numbered as they are called; the order of all else is free within
+a unit. ``checks.parity`` asks the same of whole editions.
+"""
 
 from __future__ import annotations
 
