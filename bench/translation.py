@@ -10,6 +10,7 @@ from bench.clock import Timing, Work, command, measure
 from bench.specimens import article
 
 UNITS = 300
+LANGUAGES = ("uk", "be", "pl")
 BUILD = Path(sys.executable).with_name("build")
 
 
@@ -17,35 +18,42 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure both in a folder; return the lines of a table and the timings.
 
     ``edition`` and ``language``: `build all` of the source and of a translation that is complete, each cold.
-    ``update``: `build translate update` after a tenth of the text was reworded. ``gettext``: msgmerge, and one pandoc
+    ``update``: `build translate update` of one catalogue after a tenth of the text was reworded, ``updates`` of all.
+    ``gettext``: msgmerge, and one pandoc
     process a unit to get the units' text, as tools that keep Markdown in a catalogue do.
     """
     import pypandoc
 
     from bindery import catalog as po
 
-    source = article(folder, UNITS, "specimen")
-    command(BUILD, "translate", "add", "uk", cwd=folder)()
-    file = source / "translations/uk.po"
-    made = po.read(file, file.name)
     from dataclasses import replace
 
-    entries = tuple(replace(e, translation=f"Переклад: {e.source}") for e in made.entries)
-    file.write_bytes(po.write(replace(made, entries=entries)))
-    translated, text = file.read_bytes(), (source / "01-text.md").read_text("utf-8")
+    source = article(folder, UNITS, "specimen")
+    files = [source / f"translations/{language}.po" for language in LANGUAGES]
+    for file in files:
+        command(BUILD, "translate", "add", file.stem, cwd=folder)()
+        made = po.read(file, file.name)
+        entries = tuple(replace(e, translation=f"Переклад: {e.source}") for e in made.entries)
+        file.write_bytes(po.write(replace(made, entries=entries)))
+    translated = {file: file.read_bytes() for file in files}
+    file, text = files[0], (source / "01-text.md").read_text("utf-8")
     out = folder / "out"
 
     def clean() -> None:
         shutil.rmtree(out, ignore_errors=True)
 
+    def catalogues() -> None:
+        for each, data in translated.items():
+            each.write_bytes(data)
+
     def reword() -> None:
-        file.write_bytes(translated)
+        catalogues()
         lines = text.split("\n")
         lines = [line.replace(" in ", " again in ") if at % 20 == 2 else line for at, line in enumerate(lines)]
         (source / "01-text.md").write_text("\n".join(lines), "utf-8")
 
     def restore() -> None:
-        file.write_bytes(translated)
+        catalogues()
         (source / "01-text.md").write_text(text, "utf-8")
         clean()
 
@@ -77,14 +85,17 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
         [
             Work("edition", command(BUILD, "all", "-l", "en", "-o", out, cwd=folder), restore),
             Work("language", command(BUILD, "all", "-l", "uk", "-o", out, cwd=folder), restore),
-            Work("update", command(BUILD, "translate", "update", cwd=folder), reword),
+            Work("update", command(BUILD, "translate", "update", "-l", "uk", cwd=folder), reword),
+            Work("updates", command(BUILD, "translate", "update", cwd=folder), reword),
             Work("gettext", gettext, reword),
         ],
         rounds,
     )
     language = timings["language"].median / timings["edition"].median
     update = timings["update"].median / timings["gettext"].median
+    updates = timings["updates"].median / timings["gettext"].median / len(LANGUAGES)
     return [
         f"| one more language of {UNITS} units, three formats | {language:.2f} of one more source edition | at most 1.5 |",
         f"| update of {UNITS} units | {update:.3f} of msgmerge and a pandoc a unit | under 0.2 |",
+        f"| the same in {len(LANGUAGES)} catalogues at once, each | {updates:.3f} of it | |",
     ], timings
