@@ -19,14 +19,14 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
 
     ``edition`` and ``language``: `build all` of the source and of a translation that is complete, each cold.
     ``update``: `build translate update` of one catalogue after a tenth of the text was reworded, ``updates`` of all.
-    ``gettext``: msgmerge, and one pandoc
-    process a unit to get the units' text, as tools that keep Markdown in a catalogue do.
+    ``gettext``: msgmerge, and one pandoc process a unit to get the units' text, as tools that keep Markdown in a
+    catalogue do.
     """
+    from dataclasses import replace
+
     import pypandoc
 
     from bindery import catalog as po
-
-    from dataclasses import replace
 
     source = article(folder, UNITS, "specimen")
     files = [source / f"translations/{language}.po" for language in LANGUAGES]
