@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from bindery.errors import ToolMissing
+from bindery.house import DEFAULTS
 from bindery.pagination import Start
 from bindery.tools import faces, later, layout, pango, tagging, turned
 from bindery.tools.tagging import Metadata
@@ -20,6 +21,7 @@ DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
 _LOADING = Lock()
 _FONTCONFIG = "FONTCONFIG_FILE"
+_LAST_RESORT = DEFAULTS / "styles/fonts/SourceSans3-Regular.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,16 @@ def _own_fonts(weasyprint: Any) -> Any:
         before = os.environ.get(_FONTCONFIG)
         os.environ[_FONTCONFIG] = str(Path(__file__).with_name("fonts.conf"))
         try:
-            return weasyprint.text.fonts.FontConfiguration()
+            fonts = weasyprint.text.fonts.FontConfiguration()
         finally:
             os.environ.pop(_FONTCONFIG)
             if before is not None:
                 os.environ[_FONTCONFIG] = before
+    # Pango crashes where there is no font at all, as when those of a brand are broken.
+    doors = weasyprint.text.fonts
+    doors.fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(_LAST_RESORT))  # noqa: SLF001
+    doors.pangoft2.pango_fc_font_map_config_changed(doors.ffi.cast("PangoFcFontMap *", fonts.font_map))
+    return fonts
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:
