@@ -233,6 +233,16 @@ def test_bytes_that_are_not_what_the_header_says_are_told():
     with pytest.raises(CatalogError, match="byte 0xbf is not UTF-8") as caught:
         parse(bad, "pl.po")
     assert [f.place.line for f in caught.value.findings] == [8, 10]
+    many = (HEAD + "".join(f'msgid "{n}"\nmsgstr "ż"\n' for n in range(50))).encode("iso-8859-2")
+    with pytest.raises(CatalogError, match="50 lines in all are not UTF-8") as caught:
+        parse(many, "pl.po")
+    assert len(caught.value.findings) == 4
+
+
+def test_an_unfinished_merge_is_told_as_one():
+    text = HEAD + '<<<<<<< mine\nmsgid "a"\nmsgstr "b"\n=======\nmsgid "a"\nmsgstr "c"\n>>>>>>> theirs\n'
+    with pytest.raises(CatalogError, match="a merge was left unfinished here"):
+        parse(text.encode(), "pl.po")
 
 
 @pytest.mark.parametrize("charset", ["KLINGON", "utf-16", "rot13", "cp1259", "punycode"])

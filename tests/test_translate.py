@@ -267,6 +267,18 @@ def test_out_and_back(project: Path, medium: str) -> None:
     assert catalog(project).read_bytes() == before
 
 
+def test_a_file_that_cannot_be_taken_fails(project: Path) -> None:
+    """Of a file that is none nothing is taken, and a script can tell."""
+    ready(project)
+    before = catalog(project).read_bytes()
+    (project / "rivers.uk.docx").write_text("no Word file", "utf-8")
+    done = build(project, "translate", "import", "rivers.uk.docx")
+    assert done.returncode == 1
+    assert "no Word file" in done.stderr
+    assert "Nothing was taken" in done.stderr
+    assert catalog(project).read_bytes() == before
+
+
 BAD = {
     "does not parse": (b'msgid "a\nmsgstr "b"\n', "uk.po:1"),
     "wrong encoding": ('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "я"\n'.encode("cp1251"), "not UTF-8"),

@@ -127,6 +127,8 @@ def take_back(
 
     before = catalogs.open_catalog(publication, language, house)
     after, found = exchange.take(file.read_bytes(), before, medium, file.name)
+    if any(finding.severity is Severity.ERROR for finding in found):  # nothing was taken
+        return 0, found
     after = flagged(after)
     catalogs.save(after, publication, house)
     old = {entry.key: (entry.translation, entry.fuzzy, entry.comment) for entry in before.entries}

@@ -23,6 +23,7 @@ FLAGS, REMARK, FILES, TAIL = "#,", "#.", "#:", "#"
 _SIGNS = FLAGS, REMARK, FILES, TAIL
 
 _MOST = 100
+_TOLD = 3  # lines that are not in the character set
 _CHARSET = re.compile(r"(Content-Type:[^\n]*?charset=)\s*([^\s;\\\"]+)", re.IGNORECASE)
 _OTHER = re.compile(r"(?<=charset=)(?!utf-8\b)[^\s;]+", re.IGNORECASE)
 # Character sets whose first half is ASCII, so that the file's own marks are what they seem.
@@ -138,12 +139,19 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Finding]]:
 
 
 def _bad_lines(data: bytes, charset: str, shown: str) -> Iterator[Finding]:
+    """Tell the first lines that are not in the character set; a whole book in another would be told in hundreds."""
+    bad = 0
     for number, line in enumerate(data.split(b"\n"), 1):
         try:
             line.decode(charset)
         except UnicodeDecodeError as error:
-            message = f"byte 0x{line[error.start]:02x} is not {charset}, which the header promises."
-            yield _error("catalog-encoding", shown, number, message, "Save the file as UTF-8.")
+            bad += 1
+            if bad <= _TOLD:
+                message = f"byte 0x{line[error.start]:02x} is not {charset}, which the header promises."
+                yield _error("catalog-encoding", shown, number, message, "Save the file as UTF-8.")
+    if bad > _TOLD:
+        message = f"{bad} lines in all are not {charset}."
+        yield _error("catalog-encoding", shown, 0, message, "Open it in its own character set and save it as UTF-8.")
 
 
 def _is_known(charset: str) -> bool:

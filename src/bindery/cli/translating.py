@@ -13,7 +13,7 @@ import click
 from bindery.cli.terminal import count, languages_of, publications, tell, with_languages, with_slugs
 from bindery.errors import ManuscriptError
 from bindery.house import House
-from bindery.model import Publication
+from bindery.model import Publication, Severity
 
 _SUFFIXES = {".docx": "docx", ".xlf": "xliff", ".xliff": "xliff"}
 
@@ -159,6 +159,9 @@ def import_(house: House, file: Path, language: str | None, slug: str | None) ->
     languages_of(publication, house, (language,))
     changed, found = bureau.take_back(publication, language, file, medium, house)
     tell(found)
+    if any(finding.severity is Severity.ERROR for finding in found):
+        click.echo("Nothing was taken from it: the catalogue is as it was.", err=True)
+        sys.exit(1)
     click.echo(f"{publication.slug} ({language}): {count(changed, 'unit')} changed. Now: build check -l {language}")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr\s*\[\s*\d+\s*\]|msgstr)(?=[\s"]|$)\s*')
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t]*')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
@@ -179,6 +180,8 @@ class _Reader:
         elif not self.bad and not line.startswith('"'):
             if self._whole:
                 self._finish()  # the entry above is none the worse for it
+            if _CONFLICT.match(line):
+                raise _Slipped("a merge was left unfinished here.", "Keep one side, and take the lines of < = > out.")
             hint = "A line begins with #, msgctxt, msgid, msgstr or a quote."
             raise _Slipped(f"{line.split()[0][:30]!r} is no word of a PO file.", hint)
         elif not self.bad and (self.open is None or self.open[0] is not self.block.strings):
