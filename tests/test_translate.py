@@ -107,7 +107,7 @@ def test_add_to_a_list_of_lines(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("ua", "Did you mean uk?"), ("xx", "no language file for xx"), ("../en", "no language file"), ("en", "is written in en")]
+    ("code", "said"), [("ua", "Did you mean uk?"), ("pol", "Did you mean pl?"), ("fr", "Copy one of them"), ("xx", "no language file for xx"), ("../en", "no language file"), ("en", "is written in en")]
 )  # fmt: skip
 def test_add_refuses(project: Path, code: str, said: str) -> None:
     """An unknown code gets a suggestion; the publication's own language is none to translate into."""

@@ -118,7 +118,8 @@ def read_language(house: House, code: str) -> Language:
     )
     if code not in known:
         meant = _COUNTRIES.get(code.lower(), code.lower().split("-")[0].split("_")[0])
-        near = [meant] if meant in known else get_close_matches(meant, known, 1, 0.5)
+        alike = [name for name in known if name[0] == meant[:1]]  # of codes of two letters half are like any other
+        near = [meant] if meant in known else get_close_matches(meant, alike, 1, 0.5)
         hint = f"Did you mean {near[0]}?" if near else "Copy one of them to add the language."
         raise UsageError(
             f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}. {hint}"
