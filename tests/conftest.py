@@ -1,15 +1,17 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import FLAGS, need
 
 ROOT = Path(__file__).parents[1]
+Scheme = Literal["light", "dark"]
 os.environ["BINDERY_CACHE"] = "off"  # what the user has kept proves nothing
 
 
@@ -30,3 +32,21 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Callable[..., Page]:
+    """An empty page of a size and a scheme, with script or without; it is kept, for a new one costs more than most tests."""
+    kept: dict[bool, Page] = {}
+
+    def window(width: int, height: int, *, script: bool = True, scheme: Scheme = "light") -> Page:
+        if script not in kept:
+            kept[script] = browser.new_context(java_script_enabled=script).new_page()
+        page = kept[script]
+        page.goto("about:blank")
+        page.bring_to_front()  # who tabbed past the end of the last page has left the focus in the browser's own bar
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="null", color_scheme=scheme)
+        return page
+
+    return window

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 import lxml.html
-from playwright.sync_api import Browser, Error, Frame, Locator, Page, Route
+from playwright.sync_api import Error, Frame, Locator, Page, Route
 
 from bindery.tools import programs
 
@@ -41,31 +41,34 @@ def text(html: str) -> str:
 
 
 class Engine:
-    """A reading engine with one book open."""
+    """A reading engine with one book open, in a page that had others before: a new page costs more than a book."""
 
     page_name = ""
     mouse = False  # how links are followed
 
-    def __init__(self, browser: Browser, book: bytes) -> None:
-        self.context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-        self.context.set_default_timeout(PATIENCE)
-        self.context.route("**/*", lambda route: self._answer(route, book))
+    def __init__(self, page: Page, book: bytes) -> None:
         self.errors: list[str] = []
-        self.page: Page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(SITE + self.page_name)
-        self.page.wait_for_selector("[data-ready]", state="attached")
+        self.page, self._book = page, book
+        page.route("**/*", self._answer)
+        page.on("pageerror", self._err)
+        page.goto(SITE + self.page_name)
+        page.wait_for_selector("[data-ready]", state="attached")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.context.close()
+        self.page.goto("about:blank")  # an open book keeps the browser busy
+        self.page.remove_listener("pageerror", self._err)
+        self.page.unroute("**/*", self._answer)
 
-    def _answer(self, route: Route, book: bytes) -> None:
+    def _err(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def _answer(self, route: Route) -> None:
         name = route.request.url.removeprefix(SITE)
         if name == "book.epub":
-            route.fulfill(body=book, content_type=KINDS[".epub"])
+            route.fulfill(body=self._book, content_type=KINDS[".epub"])
             return
         if name.startswith("engine/"):
             package, _, rest = name.removeprefix("engine/").partition("/")
@@ -80,11 +83,12 @@ class Engine:
 
     def until(self, holds: Callable[[], object]) -> bool:
         """Wait until something holds, and tell whether it ever did."""
-        end = time.monotonic() + PATIENCE / 1000
+        end, pause = time.monotonic() + PATIENCE / 1000, 25.0
         while time.monotonic() < end:
             if holds():
                 return True
-            self.page.wait_for_timeout(25)
+            self.page.wait_for_timeout(pause)
+            pause = min(1.25 * pause, 250)  # what takes long may never hold: looking is not free
         return False
 
     def frame(self, identifier: str) -> Frame | None:

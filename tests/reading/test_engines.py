@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pypdfium2
 import pytest
-from engines import Engine, EpubJs, Foliate, Opened, text
-from playwright.sync_api import Browser
+from engines import HEIGHT, PATIENCE, WIDTH, Engine, EpubJs, Foliate, Opened, text
+from playwright.sync_api import Browser, Page
 
 from bindery.errors import ToolMissing
 from bindery.model import Document
@@ -20,12 +20,22 @@ EDITIONS = [("on-the-brink-of-war", "en"), ("on-the-brink-of-war", "uk"), ("synt
 ENGINES = {"foliate-js": Foliate, "epubjs": EpubJs}
 
 
-def open_in(browser: Browser, engine: str, book: bytes) -> Engine:
-    try:
-        programs.module(engine)
-    except ToolMissing as error:
-        missing(str(error))
-    return ENGINES[engine](browser, book)
+@pytest.fixture(scope="module")
+def open_in(browser: Browser) -> Iterator[Callable[[str, bytes], Engine]]:
+    with browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}) as context:
+        context.set_default_timeout(PATIENCE)
+        pages: dict[str, Page] = {}
+
+        def open_in(engine: str, book: bytes) -> Engine:
+            try:
+                programs.module(engine)
+            except ToolMissing as error:
+                missing(str(error))
+            if engine not in pages:
+                pages[engine] = context.new_page()
+            return ENGINES[engine](pages[engine], book)
+
+        yield open_in
 
 
 @pytest.fixture(params=EDITIONS, ids=lambda e: f"{e[0]}-{e[1]}")
@@ -40,9 +50,12 @@ def text_of(edition: tuple[str, str], document: Callable[[str, str], Document]) 
 
 @pytest.fixture(params=ENGINES)
 def reader(
-    request: pytest.FixtureRequest, browser: Browser, edition: tuple[str, str], made: Callable[[str, str, str], bytes]
+    request: pytest.FixtureRequest,
+    open_in: Callable[[str, bytes], Engine],
+    edition: tuple[str, str],
+    made: Callable[[str, str, str], bytes],
 ) -> Iterator[Engine]:
-    with open_in(browser, request.param, made(*edition, "epub")) as opened:
+    with open_in(request.param, made(*edition, "epub")) as opened:
         yield opened
         assert opened.errors == []
 
@@ -112,19 +125,19 @@ def test_every_note_opens_and_leads_back(reader: Engine, text_of: Document) -> N
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_note_by_mouse(browser: Browser, engine: str, made, document) -> None:
+def test_a_note_by_mouse(open_in, engine: str, made, document) -> None:
     """A click on a call opens its note, and a click on the note's way back shows the call again."""
     article = "on-the-brink-of-war", "en"
     [expected] = notes(document(*article), range(2, 3))
-    with open_in(browser, engine, made(*article, "epub")) as reader:
+    with open_in(engine, made(*article, "epub")) as reader:
         reader.mouse = True
         assert reader.open_note(CALLS, expected.call) == expected
         assert reader.errors == []
 
 
-def test_ways_back_of_the_list(browser: Browser, made: Callable[[str, str, str], bytes], text_of: Document, edition):
+def test_ways_back_of_the_list(open_in, made: Callable[[str, str, str], bytes], text_of: Document, edition):
     """Where calls open a popup, the list's own ways back still lead to the call and open no note."""
-    with open_in(browser, "foliate-js", made(*edition, "epub")) as reader:
+    with open_in("foliate-js", made(*edition, "epub")) as reader:
         for note in text_of.endnotes:
             assert tuple(reader.back_from_list(note.id, way) for way, _ in enumerate(note.calls)) == note.calls
         assert reader.page.evaluate("reader.note") is None
@@ -157,31 +170,29 @@ BROKEN = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_note_is_noticed(browser: Browser, engine: str, fault: str, made, document) -> None:
+def test_a_broken_note_is_noticed(open_in, engine: str, fault: str, made, document) -> None:
     """Each fault of a note is seen in either engine; the note before it stays as it was."""
     article = "on-the-brink-of-war", "en"
     expected = notes(document(*article), range(2, 4))
-    with open_in(browser, engine, rewritten(made(*article, "epub"), *BROKEN[fault])) as reader:
+    with open_in(engine, rewritten(made(*article, "epub"), *BROKEN[fault])) as reader:
         assert reader.open_note(CALLS, "call-2") == expected[0]
         assert reader.open_note(CALLS, "call-3") != expected[1]
 
 
-def test_a_note_without_its_type_is_noticed(browser: Browser, made) -> None:
+def test_a_note_without_its_type_is_noticed(open_in, made) -> None:
     """foliate-js tells an endnote from any other place by its type alone."""
     book = rewritten(made("on-the-brink-of-war", "en", "epub"), NOTES, ITEM, '<li id="note-3">')
-    with open_in(browser, "foliate-js", book) as reader:
+    with open_in("foliate-js", book) as reader:
         assert reader.open_note(CALLS, "call-3").note == ""
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_lost_page_is_noticed(browser: Browser, engine: str, made) -> None:
+def test_a_lost_page_is_noticed(open_in, engine: str, made) -> None:
     """A page list without its last page, and one whose page leads nowhere, are not what the PDF has."""
     whole = made("on-the-brink-of-war", "en", "epub")
-    with open_in(browser, engine, whole) as reader:
+    with open_in(engine, whole) as reader:
         label, href = reader.pages()[-1]
-    with open_in(
-        browser, engine, rewritten(whole, "nav.xhtml", f'<li><a href="{href}">{label}</a></li>', "")
-    ) as reader:
+    with open_in(engine, rewritten(whole, "nav.xhtml", f'<li><a href="{href}">{label}</a></li>', "")) as reader:
         assert (label, href) not in reader.pages()
-    with open_in(browser, engine, rewritten(whole, NOTES, f'id="page-{label}"', "")) as reader:
+    with open_in(engine, rewritten(whole, NOTES, f'id="page-{label}"', "")) as reader:
         assert not reader.goes(href, f"page-{label}")

@@ -1,12 +1,12 @@
 """The HTML edition on paper: black on white from a dark screen, nothing that can only be clicked, nothing cut."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import lxml.html
 import pypdfium2
 import pytest
 from editions import Edition
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 MARGIN = 20 * 72 / 25.4  # the least of the four, in points
 INK = """() => [...document.querySelectorAll('body, body *')]
@@ -18,24 +18,28 @@ def letters(words: str) -> str:
     return "".join(c for c in words if c.isalnum())
 
 
-def printed_by(browser: Browser, edition: Edition, call: str = "") -> bytes:
+def printed_by(window: Callable[..., Page], edition: Edition, call: str = "") -> bytes:
     """Print the page as it is read by night, with the note of a call open."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark") as context:
-        page = context.new_page()
-        page.goto(edition.file("html").as_uri())
-        if call:
-            page.locator(f"#{call}").click()
-            assert page.get_by_role("dialog").count() == 1
-        return page.pdf(prefer_css_page_size=True, print_background=True)
+    page = window(1280, 900, scheme="dark")
+    page.goto(edition.file("html").as_uri())
+    if call:
+        page.locator(f"#{call}").click()
+        assert page.get_by_role("dialog").count() == 1
+    return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
 def words_of(paper: pypdfium2.PdfDocument) -> str:
     return " ".join(page.get_textpage().get_text_bounded() for page in paper)
 
 
+@pytest.fixture(scope="session")
+def printout(window: Callable[..., Page], edition: Edition) -> bytes:
+    return printed_by(window, edition, "call-1")
+
+
 @pytest.fixture
-def paper(browser: Browser, edition: Edition) -> Iterator[pypdfium2.PdfDocument]:
-    opened = pypdfium2.PdfDocument(printed_by(browser, edition, "call-1"))
+def paper(printout: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    opened = pypdfium2.PdfDocument(printout)
     yield opened
     opened.close()
 
@@ -58,9 +62,9 @@ def test_notes_are_printed(printed: str, edition: Edition) -> None:
             assert words in letters(printed), note.id
 
 
-def test_an_open_note_is_not_printed(browser: Browser, printed: str, edition: Edition) -> None:
+def test_an_open_note_is_not_printed(window: Callable[..., Page], printed: str, edition: Edition) -> None:
     """Paper is the same whether a note is open on the screen or not."""
-    closed = pypdfium2.PdfDocument(printed_by(browser, edition))
+    closed = pypdfium2.PdfDocument(printed_by(window, edition))
     assert words_of(closed) == printed
     closed.close()
 
@@ -89,13 +93,12 @@ def test_addresses_are_said(printed: str, edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_ink_is_black_and_paper_white(browser: Browser, edition: Edition, scheme: str) -> None:
+def test_ink_is_black_and_paper_white(window: Callable[..., Page], edition: Edition, scheme: str) -> None:
     """All words are black, and nothing lies under them, whatever the screen's scheme is."""
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
-        page.goto(edition.file("html").as_uri())
-        page.emulate_media(media="print", color_scheme=scheme)
-        seen = page.evaluate(INK)
+    page = window(1280, 720, scheme=scheme)
+    page.goto(edition.file("html").as_uri())
+    page.emulate_media(media="print", color_scheme=scheme)
+    seen = page.evaluate(INK)
     assert len(seen) > 20
     assert {ink for ink, _ in seen} == {"rgb(0, 0, 0)"}
     assert {ground for _, ground in seen} <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import lxml.html
 import pytest
 from editions import Edition
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 CONTRAST = """selector => {
   const channel = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
@@ -22,15 +22,13 @@ CONTRAST = """selector => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        yield context.new_page()
+def page(window: Callable[..., Page]) -> Page:
+    return window(1280, 900)
 
 
 @pytest.fixture
-def plain_page(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False) as context:
-        yield context.new_page()
+def plain_page(window: Callable[..., Page]) -> Page:
+    return window(1280, 900, script=False)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import lxml.html
 import pikepdf
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from pseudo import translate
 
 from bindery import passages, press, tree
@@ -272,18 +272,18 @@ def test_no_other_edition_carries_the_faces(artefact: Callable[..., Artefact]) -
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_on_a_screen(file: Callable[..., Path], browser: Browser, width: int) -> None:
+def test_on_a_screen(file: Callable[..., Path], window: Callable[..., Page], width: int) -> None:
     """Nothing scrolls sideways; labels hang at the right; a note opens on the side where its call stands."""
-    with browser.new_page(viewport={"width": width, "height": 900}) as page:
-        page.goto(file("hebrew", "html").as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        text = page.locator(".endnotes > ol").bounding_box()
-        labels = page.locator(".endnotes .label").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
-        call = page.locator("a[role=doc-noteref]").first
-        call.click()
-        mark, panel = call.bounding_box(), page.get_by_role("dialog").bounding_box()
-        close = page.get_by_role("dialog").get_by_role("button").bounding_box()
-        scrolled = page.evaluate("document.documentElement.scrollWidth")
+    page = window(width, 900)
+    page.goto(file("hebrew", "html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    text = page.locator(".endnotes > ol").bounding_box()
+    labels = page.locator(".endnotes .label").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    call = page.locator("a[role=doc-noteref]").first
+    call.click()
+    mark, panel = call.bounding_box(), page.get_by_role("dialog").bounding_box()
+    close = page.get_by_role("dialog").get_by_role("button").bounding_box()
+    scrolled = page.evaluate("document.documentElement.scrollWidth")
     assert text is not None
     assert mark is not None
     assert panel is not None
