@@ -8,17 +8,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from bindery.errors import ToolMissing
 from bindery.pagination import Start
-from bindery.tools import faces, layout, tagging, turned
+from bindery.tools import faces, images, layout, tagging, turned
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
-_LOADING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def warm() -> None:
 
 def _weasyprint() -> Any:
     try:
-        with _LOADING, _by_name():
+        with images.LENIENCE, _by_name():
             import weasyprint
             import weasyprint.text.fonts
     except OSError as error:  # cffi finds no Pango
