@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import begun
 from tools import FLAGS, need
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def refresh_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--refresh-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _press() -> Iterator[None]:
+    """Whatever press has begun for a test ends with the last of them."""
+    yield
+    if begun.press.cache_info().currsize:
+        begun.press().end()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import begun
 from bindery import press
 from bindery.house import House
 from bindery.model import Document
@@ -27,9 +29,21 @@ def make(root: Path, slug: str = "paper", yaml: str = YAML, **chapters: str | by
     return folder
 
 
-def build(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder; whatever happens, no traceback may reach the editor."""
+def start(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Start the command in a folder as an editor does; whatever happens, no traceback may reach the editor."""
     done = subprocess.run([str(BUILD), *arguments], cwd=root, capture_output=True, text=True, check=False, timeout=120)
+    return _sound(root, done)
+
+
+def build(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder as ``start`` does, but by a press that has begun: in half the time."""
+    done = begun.press().run(root, arguments, environment=environment)
+    if done.code == -signal.SIGALRM:
+        raise subprocess.TimeoutExpired([str(BUILD), *arguments], 120, done.out, done.err)
+    return _sound(root, subprocess.CompletedProcess([str(BUILD), *arguments], done.code, done.out, done.err))
+
+
+def _sound(root: Path, done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     assert "Traceback" not in done.stdout + done.stderr
     assert not list(root.rglob("*.part"))
     return done

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -52,12 +53,19 @@ TEXT_CASES = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("earlier")
+    make(root)
+    assert build(root, "html").returncode == 0
+    (root / "secret.png").write_bytes(b"secret")
+    return root
+
+
 @pytest.fixture
-def shelved(tmp_path: Path) -> Path:
+def shelved(earlier: Path, tmp_path: Path) -> Path:
     """A project with an earlier artefact on its shelf."""
-    make(tmp_path)
-    assert build(tmp_path, "html").returncode == 0
-    (tmp_path / "secret.png").write_bytes(b"secret")
+    shutil.copytree(earlier, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -215,6 +223,18 @@ def test_interrupt(shelved: Path, wait: float) -> None:
     assert not list(shelved.rglob("*.part"))
     page = (shelved / "output/paper/paper.en.html").read_bytes()
     assert page == earlier or page.rstrip().endswith(b"</html>")
+
+
+def test_an_interrupt_that_was_lost_is_said_again() -> None:
+    """Ctrl-C that fell into a place from which nothing can be raised, as it does among imports, ends the command too."""
+    code = (
+        "import time\nfrom bindery import cli\n"
+        "class Fallen:\n    def __del__(self): raise KeyboardInterrupt\n"
+        "def fall(**_):\n    Fallen()\n    time.sleep(30)\n"
+        "cli.cli.main = fall\ncli.main([])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
+    assert (done.returncode, done.stderr) == (130, "Stopped. What stood on the shelf still stands.\n")
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:

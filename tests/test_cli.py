@@ -14,7 +14,8 @@ from bindery.cli import terminal
 from tools import need
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import TEXT, YAML, build, make
+from project import TEXT, YAML, make
+from project import start as build
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = sorted(cli.cli.commands)

@@ -11,8 +11,8 @@ import json
 import os
 import re
 import shutil
+import signal
 import struct
-import subprocess
 import sys
 import time
 import zipfile
@@ -27,7 +27,8 @@ import pikepdf
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import BUILD, YAML, make
+from begun import press
+from project import YAML, make
 
 CASES = Path(__file__).with_name("hostile")
 SECONDS, BYTES = 60, 3 << 30
@@ -63,24 +64,17 @@ def run(root: Path, *arguments: str) -> Ended:
     log, site = root.parent / "spy.log", root.parent / "site"
     site.mkdir(exist_ok=True)
     (site / "sitecustomize.py").write_text(SPY, "utf-8")
-    offline = ["unshare", "-n"] if os.geteuid() == 0 and shutil.which("unshare") else []
-    environment = os.environ | {"PYTHONPATH": str(site), "SPY_LOG": str(log)}
+    environment = {
+        "PYTHONPATH": str(site),
+        "SPY_LOG": str(log),
+    }  # for what it starts; in its own process SPY runs first
+    offline = sys.platform == "linux" and os.geteuid() == 0
     start = time.monotonic()
-    with (root.parent / "said.txt").open("w+b") as said:
-        process = subprocess.Popen(
-            [*offline, str(BUILD), *arguments], cwd=root, stdout=said, stderr=subprocess.STDOUT, env=environment
-        )
-        while (done := os.wait4(process.pid, os.WNOHANG))[0] == 0:
-            if time.monotonic() - start > SECONDS:
-                process.kill()
-                os.wait4(process.pid, 0)
-                pytest.fail(f"not done in {SECONDS} s")
-            time.sleep(0.02)
-        process.returncode = os.waitstatus_to_exitcode(done[1])
-        said.seek(0)
-        words = said.read().decode(errors="replace")
-    assert done[2].ru_maxrss * 1024 <= BYTES, f"{done[2].ru_maxrss >> 10} MB"
-    return Ended(process.returncode, words, time.monotonic() - start, log.read_text("utf-8"))
+    done = press().run(root, arguments, environment=environment, first=SPY, offline=offline, seconds=SECONDS)
+    if done.code == -signal.SIGALRM:
+        pytest.fail(f"not done in {SECONDS} s")
+    assert done.bytes <= BYTES, f"{done.bytes >> 20} MB"
+    return Ended(done.code, done.out + done.err, time.monotonic() - start, log.read_text("utf-8"))
 
 
 @pytest.fixture
@@ -104,7 +98,7 @@ def snapshot(folder: Path, *without: str) -> dict[str, bytes | None]:
 
 def hold(root: Path, *arguments: str, writes: tuple[str, ...] = ()) -> Ended:
     """Run the command and assert what holds for every input whatever."""
-    ours = ("site", "spy.log", "said.txt", "project/output", *(f"project/{name}" for name in writes))
+    ours = ("site", "spy.log", "project/output", *(f"project/{name}" for name in writes))
     before = snapshot(root.parent, *ours)
     ended = run(root, *arguments)
     assert ended.code in {0, 1, 2}, ended

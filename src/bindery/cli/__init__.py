@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +19,7 @@ from bindery.house import House
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing."""
+    sys.unraisablehook = _again if sys.unraisablehook is sys.__unraisablehook__ else sys.unraisablehook
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.exit(cli.main(args=arguments, prog_name="build", standalone_mode=False) or 0)
@@ -54,6 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             err=True,
         )
         sys.exit(70)
+
+
+def _again(lost: sys.UnraisableHookArgs) -> None:
+    """Say Ctrl-C again that fell into a callback of Python's own imports: it is lost there, and their lock with it."""
+    if lost.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(lost)
+        return
+    say = threading.Timer(0.1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+    say.daemon = True
+    say.start()
 
 
 # By the module that has them, in the order in which `build --help` names them.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million
 FRAMES = 1000
+# Of Pillow's flag for a whole process, whether it passes over what is torn: WeasyPrint sets it when it is imported.
+LENIENCE = Lock()
 
 
 def fault(data: bytes, media_type: str) -> str:
@@ -15,7 +20,7 @@ def fault(data: bytes, media_type: str) -> str:
 
     from PIL import Image, UnidentifiedImageError
 
-    with warnings.catch_warnings():
+    with _strictly(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own bound on bombs is ours
         try:
             with Image.open(BytesIO(data), formats=[_FORMATS[media_type]]) as image:
@@ -36,6 +41,19 @@ def fault(data: bytes, media_type: str) -> str:
         except (OSError, ValueError, SyntaxError, EOFError, LookupError) as error:
             return f"is damaged ({error})"
     return ""
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let Pillow say what is torn, whether WeasyPrint has been here or not."""
+    from PIL import ImageFile
+
+    with LENIENCE:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def pixels(data: bytes) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.pagination import Start
-from bindery.tools import faces, later, layout, pango, tagging, turned
+from bindery.tools import faces, images, later, layout, pango, tagging, turned
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
@@ -151,7 +151,7 @@ def warm() -> None:
 
 def _weasyprint() -> Any:
     try:
-        with _LOADING, later.imported(), pango.declared():
+        with images.LENIENCE, later.imported(), pango.declared():
             import weasyprint
             import weasyprint.text.fonts
     except OSError as error:  # cffi finds no Pango
