@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +14,29 @@ from tools import FLAGS, need
 ROOT = Path(__file__).parents[1]
 Scheme = Literal["light", "dark"]
 os.environ["BINDERY_CACHE"] = "off"  # what the user has kept proves nothing
+
+
+# The longest files first, so that no worker is left with one of them at the end.
+LONGEST = (
+    "reading/test_engines", "renderers/test_validators", "test_preview", "renderers/test_keyboard", "test_robust",
+    "test_hostile", "translation/test_rtl", "test_workshop", "test_translate", "renderers/test_web", "test_cli",
+    "test_reproducible", "renderers/test_epub",
+)  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker takes whole files: what their tests share is then made once, and each validator is asked once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {str(ROOT / f"tests/{name}.py"): number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(str(item.path), len(order)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,9 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from typing import Any
+
+_SECONDS = 5  # for the thread that looks after a pool to notice that its workers are gone
 
 
 @contextmanager
@@ -65,7 +68,10 @@ def begin() -> None:
 def stop(pool: ProcessPoolExecutor) -> None:
     """Stop workers, if need be in the middle of their work: nothing of it is anywhere but with them."""
     workers = list((pool._processes or {}).values())  # noqa: SLF001 (3.14 has kill_workers)
+    manager: Any = pool._executor_manager_thread  # noqa: SLF001
     pool.shutdown(wait=False, cancel_futures=True)
     for worker in workers:
         with suppress(OSError, ValueError):
             worker.kill()
+    if manager:  # Python's own exit would find its pipe open and, a moment later, closed
+        manager.join(_SECONDS)
