@@ -10,6 +10,7 @@ from bindery.tools import pandoc, simple
 from bindery.tree import string
 
 LETTERS = "abcАбвї0129.,;:!?()%/«»„“”‘‚’—–…№§°+=-"
+FEW = "abcАбвї.,!”"
 OTHERS = "*_`[]{}<>#~^|\"'$@&\\"
 SPACE, BREAK = {"t": "Space"}, {"t": "SoftBreak"}
 
@@ -41,14 +42,27 @@ def paragraph(dice: random.Random, letters: str) -> list[dict]:
         )
         if dice.random() < 0.8:
             made.append(dice.choice([SPACE, SPACE, BREAK]))
+    if dice.random() < 0.3:  # as in "[in English]."
+        end = dice.choice(["", ".", ",", ";", ":", "”", "(a)"])
+        made = made[:-1] if made[-1] in (SPACE, BREAK) else made
+        made += [
+            SPACE,
+            string(f"[{word()['c']}"),
+            SPACE,
+            string(dice.choice(["", "b", "”", "|"]) + "]" + end),
+            SPACE,
+            string("|"),
+            SPACE,
+        ]
     return made[:-1] if len(made) > 1 and made[-1] in (SPACE, BREAK) else made
 
 
-@pytest.mark.parametrize(("seed", "letters"), [(1, LETTERS), (2, LETTERS + OTHERS)])
+@pytest.mark.parametrize(("seed", "letters"), [(1, LETTERS), (2, LETTERS + OTHERS), (3, FEW)])
 def test_what_is_written_without_pandoc_is_what_it_writes(seed: int, letters: str) -> None:
     """Thousands of paragraphs made by chance: each is left to pandoc, or is the same to the letter."""
     dice = random.Random(seed)
     paragraphs = [paragraph(dice, letters) for _ in range(4000)]
     made = {at: text for at, inlines in enumerate(paragraphs) if (text := simple.written(inlines)) is not None}
-    assert len(made) > (2000 if letters == LETTERS else 100)
+    assert len(made) > (100 if letters == LETTERS + OTHERS else 1500)
+    assert letters != FEW or sum(" [" in text and text.endswith("|") for text in made.values()) > 100
     assert dict(zip(made, pandoc._write_units([paragraphs[at] for at in made]), strict=True)) == made

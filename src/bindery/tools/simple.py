@@ -8,19 +8,26 @@ from typing import Any
 from bindery.model import Inlines
 
 # Nothing here means anything in Markdown inside a line; what might, pandoc writes.
-_WORD = re.compile(r"(?:[^\W_]|[.,;:!?()%/«»„“”‘‚’—–…№§°+=-])+")
+_WORD = re.compile(r"(?:[^\W_]|[.,;:!?()%/«»„“”‘‚’—–…№§°+=\[\]-])+|\|")
 _READ = re.compile(r"\.\.\.|--|\)\(|:/")  # what an extension reads, or the writer takes for it
 _ADDRESS = re.compile(
     r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+(?:/(?:[\w.,:;?=&/~+-]|%[0-9A-F]{2})*(?:#[\w.,:;?=&/~+-]*)?)?", re.ASCII
 )
 _SIGNS = {"Emph": "*", "Strong": "**"}
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+# Brackets that nothing makes a link of: a space or a quotation around them, none in another, no sign at their edges.
+_BRACKETS = re.compile(r"(?:(?<![^\s“«„])\[[^\W_][^\[\]*]*(?<=[\w.!?”») ])\](?=[\s.,;]|$)|[^\[\]]|\[\^\d+\])*")
 _MARKER = re.compile(r"\[\^\d+\]")
 _SPACES = {"Space", "SoftBreak"}
 
 
 def written(inlines: Inlines) -> str | None:
     """Return a paragraph's Markdown on one line, or None where pandoc has to write it."""
+    text = _written(inlines)
+    return text if text is not None and _BRACKETS.fullmatch(text) else None
+
+
+def _written(inlines: Inlines) -> str | None:
     made: list[str] = []
     for at, node in enumerate(inlines):
         kind: str = node["t"]
@@ -30,7 +37,7 @@ def written(inlines: Inlines) -> str | None:
         elif kind in _SPACES:
             word = " "
         elif kind == "Quoted":
-            inner, (opening, closing) = written(content[1]), _QUOTES[content[0]["t"]]
+            inner, (opening, closing) = _written(content[1]), _QUOTES[content[0]["t"]]
             word = None if inner is None else opening + inner + closing
         elif kind in _SIGNS and _stands_free(inlines, at):
             word = _emphasised(content, _SIGNS[kind])
@@ -63,6 +70,7 @@ def _emphasised(inner: Inlines, sign: str) -> str | None:
 
 
 def _stands_free(inlines: Inlines, at: int) -> bool:
-    """Tell whether spaces or the paragraph's ends are on both sides."""
-    beside = [inlines[i]["t"] for i in (at - 1, at + 1) if 0 <= i < len(inlines)]
-    return all(kind in _SPACES for kind in beside)
+    """Tell whether a space or the paragraph's beginning is before an element, and a space, a stop or the end behind."""
+    before, after = inlines[at - 1 : at] if at else [], inlines[at + 1 : at + 2]
+    ends = not after or after[0]["t"] in _SPACES or (after[0]["t"] == "Str" and after[0]["c"][0] in ".,;:")
+    return ends and all(node["t"] in _SPACES for node in before)
