@@ -78,6 +78,8 @@ def repeated(blocks: Blocks, source: Source) -> Iterator[Finding]:
 
 def lost(chapters: Sequence[tuple[Chapter, Source]], endnotes: Sequence[Note]) -> Iterator[Finding]:
     """Yield a finding for each link to a place that no chapter and no note has."""
+    if not any(True for _ in _targets([*(c.blocks for c, _source in chapters), *(n.blocks for n in endnotes)])):
+        return
     known = {
         *_written([c.blocks for c, _source in chapters]),
         *_written([n.blocks for n in endnotes]),
@@ -148,16 +150,13 @@ def _targets(blocks: Any) -> Iterable[str]:
 
 def _written(blocks: Any) -> Iterator[str]:
     """Yield the ids of blocks as their author wrote them, or pandoc for a heading."""
-    found: list[str] = []
-
-    def change(node: Node) -> Node | None:
+    words: set[int] = set()  # of alternative texts, which are not marked up
+    for node in tree.walk(blocks):
         attributes = tree.attr_of(node)
-        if attributes and attributes[0] and not tree.is_call(node):
-            found.append(attributes[0])
-        return node if node["t"] == "Image" else None
-
-    tree.rewrite(blocks, change)
-    yield from found
+        if attributes and attributes[0] and id(node) not in words and not tree.is_call(node):
+            yield attributes[0]
+        if node["t"] == "Image":
+            words.update(map(id, tree.walk(node["c"][1])))
 
 
 def _lines(source: Source, name: str) -> list[int]:
