@@ -29,7 +29,7 @@ def opened() -> Iterator[None]:
         yield
         return
     printer = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=processes.begin)
-    printer.submit(_warm)
+    printer.submit(warm)
     _printers.append(printer)
     try:
         yield
@@ -69,7 +69,8 @@ def order(work: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Cal
     return there
 
 
-def _warm() -> None:
+def warm() -> None:
+    """Import what prints; a process does it while it waits."""
     from bindery.tools import weasyprint
 
     weasyprint.warm()

@@ -88,7 +88,7 @@ def _make(task: Task, given: House | Parcel) -> Made:
     try:
         house = given if isinstance(given, House) else _unpacked(given, task)
         if not pressroom.is_open():
-            threading.Thread(target=_warm, daemon=True).start()  # pandoc reads meanwhile
+            threading.Thread(target=pressroom.warm, daemon=True).start()  # pandoc reads meanwhile
         manuscript = _manuscript(task.slug, house, task.source)
         edition = press.translate(manuscript, task.language, house)
         if task.final:
@@ -101,12 +101,6 @@ def _make(task: Task, given: House | Parcel) -> Made:
         return Made(refused=error)
     said = edition.findings + edition.doubts
     return Made(tuple((made[medium], said + made[medium].findings) for medium in task.media))
-
-
-def _warm() -> None:
-    from bindery.tools import weasyprint
-
-    weasyprint.warm()
 
 
 @lru_cache(maxsize=1)
