@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bindery.brand import read_brand, read_language
 from bindery.configuration import read_publication
-from bindery.errors import ManuscriptError
+from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Place, Severity
 from bindery.renderers import MEDIA, PRESS, renderer
@@ -110,6 +111,14 @@ def begin_printing(document: Document, media: Sequence[str], house: House) -> No
         from bindery.templates import Templates
 
         pdf.begin(document, Templates(house))
+
+
+def make_ready(publication: Publication, language: str, house: House) -> None:
+    """Prepare to print an edition whose text is not there yet."""
+    from bindery.renderers import pdf
+
+    with suppress(BinderyError):  # what is wrong is told where the edition is made
+        pdf.make_ready(publication, language, house)
 
 
 def prove(manuscript: Manuscript, language: str, house: House) -> tuple[Artefact, ...]:

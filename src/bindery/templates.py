@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import traceback
 from functools import cached_property
-from typing import Any
-
-import jinja2
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING, Any
 
 from bindery import dates, ties
 from bindery.errors import TemplateError, UsageError
 from bindery.house import House
+
+if TYPE_CHECKING:
+    import jinja2
 
 
 class Templates:
@@ -20,9 +20,13 @@ class Templates:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self._fonts: dict[str, bytes] = {}
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
+        import jinja2  # who only has something printed by another process needs none
+        from jinja2.sandbox import SandboxedEnvironment
+
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
         # A template may come from a stranger: it fills in words and runs nothing.
         environment = SandboxedEnvironment(
@@ -42,6 +46,8 @@ class Templates:
 
         Raises TemplateError with the template's name and line.
         """
+        import jinja2
+
         try:
             return self._environment.get_template(name).render(**words)
         except jinja2.TemplateSyntaxError as error:
@@ -65,8 +71,10 @@ class Templates:
             raise TemplateError(f"{where}: {error}. Mend the template.") from error
 
     def font(self, file: str) -> bytes:
-        """Return a font file's bytes."""
-        return self.house.file(f"styles/fonts/{file}").read_bytes()
+        """Return a font file's bytes, read once."""
+        if file not in self._fonts:
+            self._fonts[file] = self.house.file(f"styles/fonts/{file}").read_bytes()
+        return self._fonts[file]
 
     def print_font(self, file: str) -> bytes:
         """Return a font as print wants it: what ``X.woff2`` packs, where ``X`` stands beside it.

@@ -182,8 +182,12 @@ class InPlace(Executor):
 
 
 @contextmanager
-def opened(tasks: int, workers: int, cluster: str = "") -> Iterator[Crew]:
+def opened(
+    tasks: int, workers: int, cluster: str = "", make_ready: Callable[[], None] | None = None
+) -> Iterator[Crew]:
     """Yield who does so many tasks: a cluster, a pool of processes, or nobody else.
+
+    ``make_ready`` is what can be done for one task before its text is read.
 
     Raises UsageError where the cluster can't be reached, ToolMissing where Dask is not there.
     """
@@ -195,7 +199,7 @@ def opened(tasks: int, workers: int, cluster: str = "") -> Iterator[Crew]:
     elif workers < 2:
         yield Crew(InPlace)
     elif tasks < 2:
-        with pressroom.opened():
+        with pressroom.opened(make_ready):
             yield Crew(InPlace)
     else:
         with processes.pools(min(tasks, workers)) as pool:

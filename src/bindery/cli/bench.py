@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bindery import jobs
@@ -73,7 +75,7 @@ class Bench:
         order, wrong, stopped = self._order, list[Finding](), list[BinderyError]()
         tasks = [self._task(slug, language) for slug, language in self._jobs]
         with (
-            workshop.opened(len(tasks), order.jobs, order.cluster) as crew,  # before there are threads
+            workshop.opened(len(tasks), order.jobs, order.cluster, self._make_ready()) as crew,  # before there are threads
             Board(len(self.done), sum(map(len, self._jobs.values())), quiet=order.quiet) as board,
         ):
             if crew.send:
@@ -91,6 +93,13 @@ class Bench:
         if stopped:
             raise stopped[0]
         return tuple(wrong)
+
+    def _make_ready(self) -> Callable[[], None]:
+        """Return what can be done for the first edition while its text is read."""
+        from bindery import press
+
+        slug, language = next(iter(self._jobs))
+        return partial(press.make_ready, self._publications[slug], language, self._order.house)
 
     def _task(self, slug: str, language: str) -> Task:
         from bindery import workshop

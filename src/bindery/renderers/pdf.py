@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 
 from bindery import coverage, joints, pressroom
+from bindery.brand import read_brand, read_language
 from bindery.house import House
 from bindery.identity import identifier
-from bindery.model import Artefact, Document, Finding, Place, Severity
+from bindery.model import Artefact, Document, Finding, Place, Publication, Severity
 from bindery.pagination import Start, numbered
 from bindery.renderers.cover import files as cover_files
 from bindery.renderers.cover import font_url
@@ -62,9 +63,25 @@ def starts(document: Document, templates: Templates) -> tuple[Start, ...]:
 def begin(document: Document, templates: Templates) -> None:
     """Begin to print, where the pressroom is open; all that asks for the PDF or its pages waits for it."""
     if not (_last and _last[0][0] is document and _last[0][1] == templates.house):
-        html, files, words = sheets(document, templates)
-        made = pressroom.order(weasyprint.print_pages, html, files, range_words=words, metadata=colophon(document))
+        made = pressroom.order(_print, document, templates.house)
         _last[:] = [(document, templates.house, cache(made))]
+
+
+def make_ready(publication: Publication, language: str, house: House) -> None:
+    """Read the style sheet and the fonts of an edition whose text is not there yet; who prints it then need not."""
+    sheet = Document(publication, read_brand(house), read_language(house, language), (), ())
+    html, files, _ = sheets(sheet, _templates(house))
+    weasyprint.make_ready(html, files)
+
+
+def _print(document: Document, house: House) -> weasyprint.Print:
+    html, files, words = sheets(document, _templates(house))
+    return weasyprint.print_pages(html, files, range_words=words, metadata=colophon(document))
+
+
+@lru_cache(maxsize=1)
+def _templates(house: House) -> Templates:
+    return Templates(house)
 
 
 def _printed(document: Document, templates: Templates) -> weasyprint.Print:

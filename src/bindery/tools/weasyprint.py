@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from typing import Any
 from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.pagination import Start
-from bindery.tools import faces, images, later, layout, pango, tagging, turned
+from bindery.tools import faces, images, later, layout, makeready, pango, tagging, turned
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
@@ -95,14 +95,24 @@ def print_pages(
             "pdf_identifier": b"bindery",
             **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
-        document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
-            source, _own_fonts(weasyprint), None, None, dict(options)
-        )
+        ready = makeready.take(html, files)
+        with ready.used() if ready else nullcontext():
+            document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
+                source, ready.fonts if ready else _own_fonts(weasyprint), None, None, dict(options)
+            )
         finish = tagging.prepare(document, metadata or Metadata()) if variant == tagging.VARIANT else None
         data = document.write_pdf(None, 1, finish, **options)
     finally:
         logger.removeHandler(complaints)
     return Print(data, len(document.pages), tuple(complaints.said), layout.starts(document))
+
+
+def make_ready(html: str, files: Mapping[str, bytes]) -> None:
+    """Read the style sheet of ``html`` and its fonts ahead, for the next page that is printed if it has the same."""
+    weasyprint = _weasyprint()
+    logging.getLogger("weasyprint").propagate = False
+    source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
+    makeready.make(source, html, files, _own_fonts(weasyprint))
 
 
 def _own_fonts(weasyprint: Any) -> Any:
