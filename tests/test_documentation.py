@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bindery import catalog, configuration, drawings, exchange, manuscript, markup, pictures, source
+from bindery import catalog, chapters, configuration, drawings, exchange, manuscript, markup, pictures, source
 from bindery.tools import images, pandoc, programs, word
 
 ROOT = Path(__file__).parents[1]
@@ -15,7 +15,7 @@ CODE = "".join(file.read_text("utf-8") for file in sorted((ROOT / "src/bindery")
 # The rows of the page in its order, as the code has them.
 HELD = [
     ("a chapter", f"{source.BYTES >> 20} MB"),
-    ("all chapters together", f"{manuscript._LETTERS // 10**6} million letters"),
+    ("all chapters together", f"{chapters.LETTERS // 10**6} million letters"),
     ("calls of notes in a chapter", f"{source.NOTES}"),
     ("a word of Latin letters without a space", f"{pandoc._WORD} letters"),
     ("a word of any other script", f"{pandoc._UNBROKEN} letters"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bindery import compose, manuscript
+from bindery import compose, press
 from bindery.brand import read_language
 from bindery.house import House
 from bindery.model import Person, Publication
@@ -27,7 +27,7 @@ def edition(folder: Path) -> str:
         chapters=("chapter.md",),
         note_style="lower-roman",
     )
-    read = manuscript.read(publication, house)
+    read = press.read(publication, house)
     assert not read.findings
     document = compose.compose(read, read_language(house, "en"))
     parts = []

@@ -1,37 +1,31 @@
-"""A manuscript read: every chapter through one pandoc process, notes found and numbered."""
+"""A manuscript: what pandoc has read, cleaned, with its notes found and numbered."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bindery import anchors, markup, notes, passages, pictures, source, tree
 from bindery.brand import read_brand
-from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
 from bindery.notes import Notebook
-from bindery.tools import pandoc
 
 # What pandoc leaves out of an identifier (manual, "auto_identifiers").
 _UNNAMED = re.compile(r"[^\w.-]")
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
-_LETTERS = 20_000_000  # together
 _COLUMNS = 64
 _PIXELS = 1_000_000_000  # in all pictures but photographs: four seconds a hundred million
 
 
-def read(publication: Publication, house: House) -> Manuscript:
-    """Return a publication's text in its own language; what is wrong with it is among its findings.
-
-    Raises ManuscriptError where a chapter is not text at all.
-    """
-    sources = _sources(publication, house)
+def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]], house: House) -> Manuscript:
+    """Return the chapters read as one text in its own language; what is wrong with it is among its findings."""
+    sources = [text for text, _ in read]
     notebook, chapters, images, found = Notebook(), [], {}, []
-    for text, blocks in zip(sources, _read(sources), strict=True):
+    for text, blocks in read:
         nodes = [*tree.walk(blocks)]
         found += [*source.note_findings(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text)]
         cleaned, refused = markup.clean(blocks, text)
@@ -83,40 +77,6 @@ def tagged(manuscript: Manuscript) -> Manuscript:
         ),
         notes=tuple(replace(note, blocks=passed(note.blocks)) for note in manuscript.notes),
     )
-
-
-def _sources(publication: Publication, house: House) -> list[source.Source]:
-    sources: list[source.Source] = []
-    unreadable: list[Finding] = []
-    for name in publication.chapters:
-        path = publication.folder / name
-        try:
-            sources.append(source.read(path, house.place(path)))
-        except ManuscriptError as error:
-            unreadable += error.findings
-    if unreadable:
-        raise ManuscriptError(unreadable)
-    return sources
-
-
-def _read(sources: list[source.Source]) -> list[Blocks]:
-    """Return each chapter's blocks.
-
-    Raises ManuscriptError where one would keep pandoc busy for ever or nests without end.
-    """
-    if tangled := [finding for text in sources for finding in source.tangles(text)]:
-        raise ManuscriptError(tangled)
-    if (size := sum(len(text.text) for text in sources)) > _LETTERS:
-        message = f"the chapters have {size / 1e6:.0f} million letters together; {_LETTERS / 1e6:.0f} are read."
-        raise ManuscriptError([sources[0].find("source-size", Severity.ERROR, 0, message, "Split the publication.")])
-    try:
-        return pandoc.read([source.labelled(text) for text in sources])
-    except pandoc.TooDeep as error:
-        message, hint = "lists, quotations or emphases are nested too deeply.", "Take some of them out."
-        raise ManuscriptError([sources[error.at].find("source-deep", Severity.ERROR, 0, message, hint)]) from error
-    except pandoc.TooSlow as error:
-        longest = max(sources, key=lambda text: len(text.text))
-        raise ManuscriptError([longest.find("source-slow", Severity.ERROR, 0, str(error), "")]) from error
 
 
 def _wide(nodes: list[Node], text: source.Source) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,11 +28,18 @@ def open_publication(slug: str, house: House) -> Publication:
     return read_publication(file, house.place(file), read_brand(house))
 
 
-def read(publication: Publication, house: House) -> Manuscript:
-    """Return the publication's text as its author wrote it, its notes numbered."""
-    from bindery import manuscript  # what stands on the shelf already need not be read
+def read(publication: Publication, house: House, meanwhile: Callable[[], None] = lambda: None) -> Manuscript:
+    """Return the publication's text as its author wrote it, its notes numbered.
 
-    return manuscript.read(publication, house)
+    Raises ManuscriptError where a chapter is not text at all. ``meanwhile`` is done while pandoc reads.
+    """
+    from bindery import chapters  # what stands on the shelf already need not be read
+
+    reading = chapters.begin(publication, house)
+    from bindery import manuscript
+
+    meanwhile()
+    return manuscript.made(publication, reading(), house)
 
 
 def open_translation(manuscript: Manuscript, language: str, house: House) -> Translation:
@@ -111,6 +118,12 @@ def begin_printing(document: Document, media: Sequence[str], house: House) -> No
         from bindery.templates import Templates
 
         pdf.begin(document, Templates(house))
+
+
+def make_ready_here() -> None:
+    """Import what an edition is made with."""
+    from bindery import compose  # noqa: F401
+    from bindery.renderers import pdf  # noqa: F401
 
 
 def make_ready(publication: Publication, language: str, house: House) -> None:

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -106,7 +106,7 @@ def _make(task: Task, given: House | Parcel) -> Made:
 @lru_cache(maxsize=1)
 def _manuscript(slug: str, house: House, source: str) -> Manuscript:  # noqa: ARG001 (another source is another text)
     """Return a publication's text, which all its editions are made from."""
-    return press.read(press.open_publication(slug, house), house)
+    return press.read(press.open_publication(slug, house), house, press.make_ready_here)
 
 
 def parcel(house: House) -> Parcel:
@@ -182,9 +182,7 @@ class InPlace(Executor):
 
 
 @contextmanager
-def opened(
-    tasks: int, workers: int, cluster: str = "", make_ready: Callable[[], None] | None = None
-) -> Iterator[Crew]:
+def opened(tasks: int, workers: int, cluster: str = "", make_ready: Callable[[], None] | None = None) -> Iterator[Crew]:
     """Yield who does so many tasks: a cluster, a pool of processes, or nobody else.
 
     ``make_ready`` is what can be done for one task before its text is read.
@@ -199,7 +197,7 @@ def opened(
     elif workers < 2:
         yield Crew(InPlace)
     elif tasks < 2:
-        with pressroom.opened(make_ready):
+        with nullcontext() if pressroom.is_open() else pressroom.opened(make_ready):
             yield Crew(InPlace)
     else:
         with processes.pools(min(tasks, workers)) as pool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bindery.cli.terminal import Board
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Publication
+from bindery.renderers import MEDIA
 from bindery.shelf import Shelf, Shelved
 
 if TYPE_CHECKING:
@@ -46,10 +48,28 @@ class Bench:
 
         Raises BinderyError where one could not be made for another reason, after the others have been.
         """
-        for publication, languages in self._todo:
-            for language in languages:
-                self._look_up(publication, language)
-        return self._make() if self._jobs else ()
+        with self._printer():
+            for publication, languages in self._todo:
+                for language in languages:
+                    self._look_up(publication, language)
+            return self._make() if self._jobs else ()
+
+    @contextmanager
+    def _printer(self) -> Iterator[None]:
+        """Open the pressroom before anything is looked up, where one edition is wanted that does not stand there."""
+        order, editions = self._order, [(publication, each) for publication, some in self._todo for each in some]
+        if len(editions) > 1 or order.jobs < 2 or order.cluster or not set(order.media) & set(MEDIA):
+            yield
+            return
+        publication, language = editions[0]
+        shelf = self._shelf(publication.slug)
+        if any(shelf.has(f"{publication.slug}.{language}.{medium}") for medium in order.media):
+            yield
+            return
+        from bindery import pressroom
+
+        with pressroom.opened(self._ready(publication, language)):
+            yield
 
     def _look_up(self, publication: Publication, language: str) -> None:
         """Find what need not be made; the rest is a job."""
@@ -74,8 +94,10 @@ class Bench:
 
         order, wrong, stopped = self._order, list[Finding](), list[BinderyError]()
         tasks = [self._task(slug, language) for slug, language in self._jobs]
+        slug, language = next(iter(self._jobs))
+        ready = self._ready(self._publications[slug], language)
         with (
-            workshop.opened(len(tasks), order.jobs, order.cluster, self._make_ready()) as crew,  # before there are threads
+            workshop.opened(len(tasks), order.jobs, order.cluster, ready) as crew,  # before there are threads
             Board(len(self.done), sum(map(len, self._jobs.values())), quiet=order.quiet) as board,
         ):
             if crew.send:
@@ -94,12 +116,11 @@ class Bench:
             raise stopped[0]
         return tuple(wrong)
 
-    def _make_ready(self) -> Callable[[], None]:
-        """Return what can be done for the first edition while its text is read."""
+    def _ready(self, publication: Publication, language: str) -> Callable[[], None]:
+        """Return what can be done for an edition before its text is read."""
         from bindery import press
 
-        slug, language = next(iter(self._jobs))
-        return partial(press.make_ready, self._publications[slug], language, self._order.house)
+        return partial(press.make_ready, publication, language, self._order.house)
 
     def _task(self, slug: str, language: str) -> Task:
         from bindery import workshop

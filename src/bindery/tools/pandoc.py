@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 GUARD = "[]{.x}"
 _CUT = "<!-- bindery: cut here -->"  # no comment of a manuscript gets so far
 _CUT_BLOCK = {"t": "RawBlock", "c": ["html", _CUT]}
-_MANY = 8
+_MANY, _SIDES = 8, 2  # texts, processes
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 
 
@@ -75,11 +77,15 @@ class TooSlow(BinderyError):
 
 @cache
 def path() -> Path:
-    """Return where pandoc is.
+    """Return where pandoc is: the one that pypandoc's wheel brings, for another on the machine writes other bytes.
 
     Raises ToolMissing with the line that mends it.
     """
     try:
+        wheel = find_spec("pypandoc")
+        own = Path(wheel.origin).parent / "files" / "pandoc" if wheel and wheel.origin else None
+        if own and os.access(own, os.X_OK):
+            return own  # pypandoc's import takes as long as a chapter, and it prefers a newer one of the machine
         import pypandoc
 
         return Path(pypandoc.get_pandoc_path())
@@ -95,12 +101,21 @@ def version() -> str:
 
 def read(texts: Sequence[str]) -> list[Blocks]:
     """Return the blocks of each Markdown text, each read on its own, in pandoc's sandbox; side by side."""
-    if len(texts) > _MANY:  # a process costs more than its text
-        return [_tree(answer, at) for at, answer in enumerate(_run([{"read": text} for text in texts]))]
+    return begin(texts)()
+
+
+def begin(texts: Sequence[str]) -> Callable[[], list[Blocks]]:
+    """Begin to ``read``; return what waits for it."""
     command = ["--sandbox", "-f", READER, "-t", "json"]
-    with ThreadPoolExecutor(2) as pool:
-        answers = pool.map(lambda text: _convert(command, text.encode()), texts)
-        return [_tree(answer, at) for at, answer in enumerate(answers)]
+    pool = ThreadPoolExecutor(_SIDES)
+    if len(texts) > _MANY:  # a process costs more than its text
+        jobs = [{"read": text} for text in texts]
+        share = -(-len(jobs) // _SIDES)
+        parts = pool.map(_run, [jobs[at : at + share] for at in range(0, len(jobs), share)])
+    else:
+        parts = pool.map(lambda text: [_convert(command, text.encode())], texts)
+    pool.shutdown(wait=False)
+    return lambda: [_tree(answer, at) for at, answer in enumerate(answer for part in parts for answer in part)]
 
 
 def _tree(answer: str, at: int) -> Blocks:

@@ -1,0 +1,55 @@
+"""The chapters of a publication, read by pandoc side by side while the press does something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bindery import source
+from bindery.errors import ManuscriptError
+from bindery.house import House
+from bindery.model import Blocks, Finding, Publication, Severity
+from bindery.source import Source
+from bindery.tools import pandoc
+
+LETTERS = 20_000_000  # together
+
+
+def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Source, Blocks]]]:
+    """Begin to read a publication's chapters; return what waits for them and gives each with its blocks.
+
+    Raises ManuscriptError, at once or then, where one is not text at all, would keep pandoc busy for ever or nests
+    without end.
+    """
+    sources = _sources(publication, house)
+    if tangled := [finding for text in sources for finding in source.tangles(text)]:
+        raise ManuscriptError(tangled)
+    if (size := sum(len(text.text) for text in sources)) > LETTERS:
+        message = f"the chapters have {size / 1e6:.0f} million letters together; {LETTERS / 1e6:.0f} are read."
+        raise ManuscriptError([sources[0].find("source-size", Severity.ERROR, 0, message, "Split the publication.")])
+    reading = pandoc.begin([source.labelled(text) for text in sources])
+
+    def read() -> list[tuple[Source, Blocks]]:
+        try:
+            return list(zip(sources, reading(), strict=True))
+        except pandoc.TooDeep as error:
+            message, hint = "lists, quotations or emphases are nested too deeply.", "Take some of them out."
+            raise ManuscriptError([sources[error.at].find("source-deep", Severity.ERROR, 0, message, hint)]) from error
+        except pandoc.TooSlow as error:
+            longest = max(sources, key=lambda text: len(text.text))
+            raise ManuscriptError([longest.find("source-slow", Severity.ERROR, 0, str(error), "")]) from error
+
+    return read
+
+
+def _sources(publication: Publication, house: House) -> list[Source]:
+    sources: list[Source] = []
+    unreadable: list[Finding] = []
+    for name in publication.chapters:
+        path = publication.folder / name
+        try:
+            sources.append(source.read(path, house.place(path)))
+        except ManuscriptError as error:
+            unreadable += error.findings
+    if unreadable:
+        raise ManuscriptError(unreadable)
+    return sources
