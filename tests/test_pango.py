@@ -46,10 +46,13 @@ def test_what_is_seldom_needed_comes_when_it_is_called() -> None:
         "import sys; from bindery.tools import later, weasyprint; weasyprint.warm();"
         "from weasyprint.pdf import fonts; before = [name in sys.modules for name in later.SELDOM];"
         "options = fonts.subset.Options(hinting=True);"
-        "print(*before, type(options).__module__, fonts.subset.Subsetter(options).options is options)"
+        "from fontTools import ttLib;"
+        "print(*before, type(options).__module__, fonts.subset.Subsetter(options).options is options,"
+        "type(fonts.TTFont()) is ttLib.TTFont, fonts.ttFont.getTableClass('glyf').__name__,"
+        "issubclass(ttLib.TTLibError, fonts.TTLibError))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert said == ["False", "False", "fontTools.subset", "True"]
+    assert said == ["False", "False", "False", "fontTools.subset", "True", "True", "table__g_l_y_f", "True"]
 
 
 def test_pages_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-# A third of the time of WeasyPrint's import: the one where HarfBuzz can't subset, the other for variable fonts. Were
-# ``weasyprint.pdf.fonts`` to import them where it calls them, this module would go.
-SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
+# Nearly half the time of WeasyPrint's import: where HarfBuzz can't subset, for variable fonts, for packed, bitmap and
+# emoji fonts. Were ``weasyprint.pdf.fonts`` and ``text.fonts`` to import them where they use them, this module would go.
+SELDOM = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
+
+
+class _Named:
+    """A class, function or module within one that is imported when something is done with it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        module = import_module(self._module)
+        return getattr(module, self._name, None) or import_module(f"{self._module}.{self._name}")
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._real()(*arguments, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
 
 
 class _Later(ModuleType):
-    """Has whatever is asked of it, as a function that imports the module when it is called."""
+    """Has whatever is asked of it; an error is any error, for ``except`` can't wait."""
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-
-        def called(*arguments: Any, **named: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*arguments, **named)
-
-        return called
+        return Exception if name.endswith("Error") else _Named(self.__name__, name)
 
 
 @contextmanager

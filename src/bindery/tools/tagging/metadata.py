@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 # PDF/A knows no PDF/UA: its identifier needs its schema beside it (ISO 19005-3, 6.6.2.3).
 _RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -81,4 +81,4 @@ def _list(name: str, kind: str, values: Iterable[str]) -> str:
 
 
 def _said(value: str) -> str:
-    return escape(_UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", value))
+    return escape(_UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", value), quote=False)
