@@ -23,12 +23,13 @@ _printers: list[ProcessPoolExecutor] = []
 def opened(make_ready: Callable[[], None] | None = None) -> Iterator[None]:
     """Have what is ordered meanwhile done by another process, where there is a second core for it.
 
-    Until then it does what ``make_ready`` says. It is forked, for that takes no time; so never from a process that has threads, whose locks would come along.
+    Until then it does what ``make_ready`` says. It is forked, for that takes no time; so never from a process that has
+    threads, whose locks would come along.
     """
     if not sys.platform.startswith("linux") or len(os.sched_getaffinity(0)) < 2 or threading.active_count() > 1:
         yield
         return
-    printer = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=processes.begin)
+    printer = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=_begin)
     printer.submit(warm)
     if make_ready:
         printer.submit(make_ready)
@@ -38,6 +39,13 @@ def opened(make_ready: Callable[[], None] | None = None) -> Iterator[None]:
     finally:
         _printers.remove(printer)
         processes.stop(printer)
+
+
+def _begin() -> None:
+    from bindery.tools import painters
+
+    processes.begin()
+    painters.hire()  # who ordered waits, and so a core is free
 
 
 def is_open() -> bool:

@@ -9,8 +9,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-# Nearly half the time of WeasyPrint's import: where HarfBuzz can't subset, for variable fonts, for packed, bitmap and
-# emoji fonts. Were ``weasyprint.pdf.fonts`` and ``text.fonts`` to import them where they use them, this module would go.
+# Nearly half the time of WeasyPrint's import: where HarfBuzz can't subset, for variable, packed, bitmap and emoji
+# fonts. Were ``weasyprint.pdf.fonts`` and ``text.fonts`` to import them where they use them, this module would go.
 SELDOM = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.pagination import Start
-from bindery.tools import faces, images, later, layout, makeready, pango, tagging, turned
+from bindery.tools import faces, images, later, layout, makeready, painters, pango, tagging, turned
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
@@ -100,8 +100,10 @@ def print_pages(
             document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
                 source, ready.fonts if ready else _own_fonts(weasyprint), None, None, dict(options)
             )
-        finish = tagging.prepare(document, metadata or Metadata()) if variant == tagging.VARIANT else None
-        data = document.write_pdf(None, 1, finish, **options)
+        tagged = variant == tagging.VARIANT
+        marks, finish = tagging.prepare(document, metadata or Metadata()) if tagged else (None, None)
+        with painters.shared(document, marks) if tagged or variant == DRAFT else nullcontext():
+            data = document.write_pdf(None, 1, finish, **options)
     finally:
         logger.removeHandler(complaints)
     return Print(data, len(document.pages), tuple(complaints.said), layout.starts(document))

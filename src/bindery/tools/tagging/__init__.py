@@ -12,15 +12,15 @@ from bindery.tools.tagging.metadata import Metadata, rdf
 from bindery.tools.tagging.roles import Family
 from bindery.tools.tagging.tree import Tree
 
-__all__ = ["OPTIONS", "VARIANT", "Metadata", "prepare"]
+__all__ = ["OPTIONS", "VARIANT", "Marks", "Metadata", "prepare"]
 
 VARIANT = "pdf/ua-1"  # what asks for all this
 # PDF/A-3 without tags, for those are ours; its output intent and its annotations' flags are WeasyPrint's.
 OPTIONS = {"pdf_variant": "pdf/a-3u", "pdf_tags": False, "output_intent": "screen"}
 
 
-def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
-    """Make a laid-out document mark what it paints; return what finishes its PDF."""
+def prepare(document: Any, more: Metadata) -> tuple[Marks, Callable[[Any, Any], None]]:
+    """Make a laid-out document mark what it paints; return the marks, and what finishes its PDF."""
     from weasyprint import VERSION
     from weasyprint.css import ColorProfile
 
@@ -51,7 +51,7 @@ def prepare(document: Any, more: Metadata) -> Callable[[Any, Any], None]:
             if extra.get("Subtype") == "/Image":
                 extra["Interpolate"] = "false"
 
-    return finish
+    return marks, finish
 
 
 def _is_whole(box: Any) -> bool:

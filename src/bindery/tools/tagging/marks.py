@@ -24,6 +24,11 @@ class Marks:
         self._heads: set[Any] = set()  # heads and feet of tables that have been read
         self._words = Words(family)
 
+    @property
+    def letters(self) -> dict[tuple[str, int], str]:
+        """Letters of glyphs that words were made whole by, by a font's hash and a glyph's number."""
+        return self._words.read
+
     def watch(self, page: Any) -> None:
         """Mark what this page paints when it is painted."""
         plain = page.paint
@@ -31,6 +36,7 @@ class Marks:
         def paint(stream: Any, scale: float = 1) -> None:
             numbers: dict[Any, int] = {}
             self.of_page.append(numbers)
+            self._words.turn()
             aside = dict(self._aside(page._page_box))  # noqa: SLF001 (it has no public way to its boxes)
             stream._tags = numbers  # noqa: SLF001 (what is drawn around words becomes an artifact by it)
             stream.marked = lambda box, tag: self._marked(stream, aside.get(box), numbers, box, tag)

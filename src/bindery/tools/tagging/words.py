@@ -35,12 +35,17 @@ class Words:
     """Follows the text of a document from line to line."""
 
     def __init__(self, family: Family) -> None:
+        self.read: dict[tuple[str, int], str] = {}  # letters that were relied on, by a font's hash and a glyph's number
         self._family = family
         self._taken: dict[Any, int] = {}
         self._own: dict[Any, tuple[str, dict[int, Any]]] = {}
         self._cut: dict[Any, _Word] = {}  # by element: what its last line has begun
         self._over: tuple[Any, _Word] | None = None  # a word that the next box goes on with, in another element
         self._last: tuple[Any, _Word, Any] | None = None  # a word that may go on beside its last box, its piece
+
+    def turn(self) -> None:
+        """Begin a page: nothing on it stands beside what was painted last."""
+        self._last = None
 
     def heal(self, stream: Any, start: int, box: Any) -> None:
         """Give whole words to the halves in what a box has painted since ``start``."""
@@ -98,7 +103,7 @@ class Words:
         import pydyf
 
         at = _shown(stream.stream, start)
-        parts, said = _parts(stream, at[-1]) if at else ([], [])
+        parts, said = _parts(stream, at[-1], self.read) if at else ([], [])
         begin = max((i + 1 for i, what in enumerate(said) if what.isspace()), default=0)
         half = "".join(said[begin:])
         if not half or not _bare(box.text).endswith(_bare(half)):  # written from right to left, or drawn in another way
@@ -113,7 +118,7 @@ class Words:
         import pydyf
 
         at = _shown(stream.stream, start)
-        parts, said = _parts(stream, at[0]) if at else ([], [])
+        parts, said = _parts(stream, at[0], self.read) if at else ([], [])
         end = next((i for i, what in enumerate(said) if what.isspace()), len(parts))
         half = "".join(said[:end])
         if not half or not _bare(box.text).startswith(_bare(half)):
@@ -131,7 +136,7 @@ class Words:
                 self._last = box, whole, piece
             elif cut is not None:
                 self._first(stream, start, box, cut)  # the end of the line before its beginning: numbers hold
-                parts, _ = _parts(stream, at[0])
+                parts, _ = _parts(stream, at[0], self.read)
         _wrap(stream.stream, at[0], parts, (0, end), piece)
 
 
@@ -196,8 +201,8 @@ def _shown(operators: list[Any], start: int) -> list[int]:
     ]
 
 
-def _parts(stream: Any, at: int) -> tuple[list[_Part], list[str]]:
-    """Return the glyphs and kerns of a run, and what each says in letters."""
+def _parts(stream: Any, at: int, read: dict[tuple[str, int], str]) -> tuple[list[_Part], list[str]]:
+    """Return the glyphs and kerns of a run, and what each says in letters, which is ``read``."""
     run = _RUN.match(stream.stream[at])
     fonts = {font.hash: font for font in stream._fonts.values()}  # noqa: SLF001 (glyphs have letters nowhere else)
     before = (stream.stream[i] for i in range(at - 1, -1, -1))
@@ -208,7 +213,13 @@ def _parts(stream: Any, at: int) -> tuple[list[_Part], list[str]]:
     parts: list[_Part] = []
     for glyphs, kern in _PART.findall(run[1]):
         parts += [(glyphs[i : i + 4], True) for i in range(0, len(glyphs), 4)] if not kern else [(kern, False)]
-    return parts, [font.to_unicode.get(int(what, 16), "") if glyph else "" for what, glyph in parts]
+    said = []
+    for what, glyph in parts:
+        letters = font.to_unicode.get(number := int(what, 16), "") if glyph else ""
+        said.append(letters)
+        if glyph:
+            read[font.hash, number] = letters
+    return parts, said
 
 
 def _wrap(operators: list[Any], at: int, parts: list[_Part], span: tuple[int, int], properties: Any) -> None:
