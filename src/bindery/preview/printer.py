@@ -9,6 +9,7 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,10 +39,12 @@ class Printer:
     async def print(self, document: Document, house: House, time: int) -> Sheets:
         """Return a document printed; ``time`` tells whether templates and styles are still those of the last."""
         try:
-            return await asyncio.wrap_future(self._pool.submit(_printed, document, house, time))
+            sheets = await asyncio.wrap_future(self._pool.submit(_printed, document, house, time))
+            self._pool.submit(_make_ready, document, house)
         except BrokenProcessPool as error:  # killed, most likely for its memory: the next one begins anew
             self._pool = _pool()
             raise BinderyError("The process that makes the PDF was ended. Save again to try anew.") from error
+        return sheets
 
     def warm(self) -> None:
         """Let the process start and import what it needs before anybody waits for it."""
@@ -61,7 +64,10 @@ def _pool() -> ProcessPoolExecutor:
 
 def _settle() -> None:
     """Leave Ctrl-C to the server, and go when it goes."""
+    from bindery.tools import painters
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    painters.hire()  # the server waits meanwhile
     threading.Thread(target=_follow, daemon=True).start()
 
 
@@ -73,6 +79,17 @@ def _follow() -> None:
 
 def _imported() -> None:
     from bindery.renderers import pdf  # noqa: F401
+    from bindery.tools import weasyprint
+
+    weasyprint.warm()
+
+
+def _make_ready(document: Document, house: House) -> None:
+    """Read the style sheet and the fonts for the next time, while nobody waits."""
+    from bindery.renderers import pdf
+
+    with suppress(Exception):  # what is wrong is told when the edition is made
+        pdf.make_ready(document.publication, document.language.code, house)
 
 
 def _printed(document: Document, house: House, time: int) -> Sheets:

@@ -6,10 +6,12 @@ import json
 import os
 import re
 import subprocess
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,9 @@ _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
 _CUT = "<!-- bindery: cut here -->"  # no comment of a manuscript gets so far
-_CUT_BLOCK = {"t": "RawBlock", "c": ["html", _CUT]}
+_CUT_TEXT = json.dumps({"t": "RawBlock", "c": ["html", _CUT]})
+_LONG, _KEPT = 400_000, 20_000_000  # letters: of JSON that two processes write sooner, of HTML that is remembered
+_written: dict[str, str] = {}  # HTML by what it was written from
 _MANY, _SIDES = 8, 2  # texts, processes
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 
@@ -155,13 +159,38 @@ def _printable(node: Any) -> Any:
 
 
 def write(documents: Sequence[Blocks]) -> list[str]:
-    """Return each document as an HTML fragment that is well-formed XML too; maths as MathML; in one process."""
-    if not documents:
-        return []
-    whole = [block for blocks in documents for block in (*blocks, _CUT_BLOCK)]
+    """Return each document as an HTML fragment that is well-formed XML too; maths as MathML.
+
+    A process that stays, as a preview's does, writes only what is new to it.
+    """
+    texts = [json.dumps(blocks)[1:-1] for blocks in documents]
+    new = [text for text in dict.fromkeys(texts) if text not in _written]
+    if sum(map(len, _written.values())) > _KEPT:
+        new = list(dict.fromkeys(texts))
+        _written.clear()
+    shares = _shares(new)
+    with ThreadPoolExecutor(_SIDES) as pool:
+        for share, parts in zip(shares, pool.map(_html, shares), strict=True):
+            _written.update(zip(share, parts, strict=True))
+    return [_written[text] for text in texts]
+
+
+def _shares(texts: list[str]) -> list[list[str]]:
+    """Return texts in as many parts as there are processes for them, each of about the same length."""
+    whole = sum(map(len, texts))
+    if whole < _LONG:
+        return [texts] if texts else []
+    ends = [bisect_left(list(accumulate(map(len, texts))), whole * part / _SIDES) + 1 for part in range(1, _SIDES)]
+    bounds = [0, *(min(end, len(texts)) for end in ends), len(texts)]
+    return [texts[begin:end] for begin, end in pairwise(bounds) if begin < end]
+
+
+def _html(texts: list[str]) -> list[str]:
+    """Return each document, JSON without its brackets, as HTML; in one process."""
+    blocks = ",".join(f"{text},{_CUT_TEXT}" if text else _CUT_TEXT for text in texts)
     command = ["-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
-    html = _convert([*command, "--email-obfuscation=none"], _document(whole).encode())
-    return [part.strip("\n") for part in html.split(_CUT)[: len(documents)]]
+    html = _convert([*command, "--email-obfuscation=none"], _document([]).replace("[]}", f"[{blocks}]}}").encode())
+    return [part.strip("\n") for part in html.split(_CUT)[: len(texts)]]
 
 
 def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
