@@ -34,7 +34,10 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
     chapters, note_blocks = anchors.unique(
         _levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]), typeset
     )
-    parts = [part for chapter in chapters for part in _sections(chapter)]
+    parts, openings = list[tuple[Node | None, Blocks]](), set[int]()
+    for chapter in chapters:
+        openings.add(len(parts))
+        parts += _sections(chapter)
     endnotes = [
         _as_printed(note, blocks, style, language) for note, blocks in zip(manuscript.notes, note_blocks, strict=True)
     ]
@@ -53,6 +56,7 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
                 subheadings=tuple(
                     Subheading(b["c"][1][0], tree.text(b).strip(), b["c"][0]) for b in body if b["t"] == "Header"
                 ),
+                opens=at > 0 and at in openings,
             )
         )
     brand = manuscript.brand

@@ -47,6 +47,12 @@ def _date(value: object) -> str:
     return written
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise v.Invalid("expected true or false")
+    return value
+
+
 class _Loader(yaml.SafeLoader):
     """YAML without dates of its own: 2024-05-01 stays what the editor wrote."""
 
@@ -78,6 +84,7 @@ _KEYS_AND_VALUES: dict[Any, Any] = {
     "chapters": [_like(r"^[^/\\]+\.md\Z", "the name of a .md file in this folder")],
     **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights", "certifier"), _text),
     "keywords": [_text],
+    "run_on": _flag,
     "url": _like(r"^https?://(?:[^\s\"<>\\^`{|}]|\{language\})+\Z", "a web address"),
     "notes": {
         "style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}"),
@@ -126,6 +133,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
         chapters=chapters,
         authors=tuple(Person(**person) for person in data["authors"]),
         keywords=tuple(data.get("keywords", ())),
+        run_on=data.get("run_on", False),
         note_style=data.get("notes", {}).get("style", brand.note_style),
         note_translation=data.get("notes", {}).get("translation", brand.note_translation),
         **known,

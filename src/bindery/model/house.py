@@ -43,6 +43,7 @@ class Publication:
     url: str = ""
     rights: str = ""
     certifier: str = ""  # who has judged the EPUB's accessibility, and signs for it
+    run_on: bool = False  # chapters follow one another on a page
     note_style: str = "decimal"
     note_translation: str = "translate"  # or "optional" (a note may stay in the source language), "copy" (all do)
 

@@ -67,6 +67,7 @@ class Section:
     heading: str
     html: str
     subheadings: tuple[Subheading, ...] = ()
+    opens: bool = False  # a chapter that is not the first begins with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,116 @@
-"""What a layout of WeasyPrint tells of its pages: with which block and letter of the text each begins."""
+"""A layout: a page of HTML as WeasyPrint's boxes, those as pages, by one process or by two, and the pages as a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from bindery.pagination import ATTRIBUTE, Start, letters
+from bindery.pagination import Start
+from bindery.tools import heads, painters, parts, sent, tagging
+from bindery.tools.starts import starts
+from bindery.tools.tagging import Marks, Metadata
 
 
-def starts(document: Any) -> tuple[Start, ...]:
-    """Return where each page begins that has numbered text on it, in order."""
-    from weasyprint.formatting_structure import boxes
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PDF, its number of pages, and where they begin."""
 
-    consumed: dict[str, int] = {}
-    whole: dict[str, str] = {}
-    found: list[Start] = []
-    for number, page in enumerate(document.pages, 1):
-        begun = False
-        for box in page._page_box.descendants():  # noqa: SLF001 (it has no public way to its boxes)
-            if not isinstance(box, boxes.LineBox) or box.element is None:
-                continue
-            block = box.element.get(ATTRIBUTE)
-            if not block:
-                continue
-            if block not in whole:
-                whole[block] = letters("".join(box.element.itertext()))
-            at = consumed.get(block, 0)
-            if not begun:
-                found.append(Start(number, block, at))
-                begun = True
-            text = letters("".join(_texts(box, boxes)))
-            # A line that ends in a hyphen of the layout has a letter more than the text.
-            consumed[block] = at + len(text) - (not whole[block].startswith(text, at))
-    return tuple(found)
+    data: bytes
+    pages: int
+    starts: tuple[Start, ...]
 
 
-def _texts(line: Any, boxes: Any) -> Iterator[str]:
-    """Yield a line's own text: without what style sheets add, and without that of other lines inside it."""
-    for box in line.descendants():
-        if isinstance(box, boxes.TextBox) and "::" not in (box.element_tag or ""):
-            yield box.text
+class Layout:
+    """What is printed, with all that it depends on; ``options`` are WeasyPrint's."""
+
+    def __init__(
+        self, source: Any, fonts: Any, options: dict[str, Any], range_words: tuple[str, str], metadata: Metadata
+    ) -> None:
+        self._source, self._fonts, self._options, self._metadata = source, fonts, options, metadata
+        self._teach = partial(heads.teach, words=range_words)
+        self._is_tagged = options.items() >= tagging.OPTIONS.items()
+        # WeasyPrint's own tags are of its own boxes, which do not travel.
+        self._is_helped = painters.are_hired() and (self._is_tagged or not options["pdf_tags"])
+
+    def print(self) -> Made:
+        """Return it laid out, in two parts where it can be divided, and written."""
+        from weasyprint.layout import layout_document
+
+        boxes = self._boxes()
+        style = "".join(element.text or "" for element in self._source.etree_element.iter("style"))
+        where = parts.joint(boxes.root, style)
+        try:
+            if where and self._is_helped:
+                try:
+                    with sent.lay_out(boxes, where, self._teach, self._marks) as document:
+                        return self._written(document, sent.awaited)
+                except painters.Lost:
+                    boxes = self._boxes()
+            if where:
+                pages = parts.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
+                return self._written(boxes.document(pages), painters.shared)
+        except parts.Indivisible:
+            boxes = self._boxes()
+        document = boxes.document(layout_document(self._source, boxes.root, boxes.context))
+        return self._written(document, painters.shared)
+
+    def _boxes(self) -> Boxes:
+        """Return the boxes, which are nowhere yet.
+
+        WeasyPrint has no name for what comes before a layout: were ``Document._render`` two functions, this would go.
+        """
+        from weasyprint.css.counters import CounterStyle
+        from weasyprint.document import VARIANTS, Document, build_formatting_structure
+
+        source, counters, profiles, images = self._source, CounterStyle(), dict[str, Any](), dict[str, Any]()
+        options = {**self._options, "cache": images}
+        _, properties = VARIANTS.get(options["pdf_variant"], (None, {}))
+        options |= {name: value for name, value in properties.items() if name in options and options[name] is None}
+        context = Document._build_layout_context(source, self._fonts, counters, profiles, options)  # noqa: SLF001
+        self._teach(context)
+        root = build_formatting_structure(
+            source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
+            context.target_collector, counters, context.footnotes,
+        )  # fmt: skip
+        return Boxes(source, context, root, profiles, images, options["output_intent"])
+
+    def _marks(self, document: Any) -> Marks | None:
+        return tagging.prepare(document, self._metadata)[0] if self._is_tagged else None
+
+    def _written(self, document: Any, painted: Callable[[Any, Marks | None], AbstractContextManager[None]]) -> Made:
+        marks, finish = tagging.prepare(document, self._metadata) if self._is_tagged else (None, None)
+        with painted(document, marks) if self._is_helped else nullcontext():
+            data = document.write_pdf(None, 1, finish, **self._options)
+        here = [page for page in document.pages if not hasattr(page, "is_sent")]
+        return Made(data, len(document.pages), (*starts(here), *document.later))
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """A document as boxes; ``images`` are those that it shows."""
+
+    source: Any
+    context: Any
+    root: Any
+    profiles: dict[str, Any]
+    images: dict[str, Any]
+    output_intent: str | None
+
+    def document(self, pages: Iterable[Any]) -> Any:
+        """Return the document of pages; ``later`` is where those begin that it does not have the boxes of."""
+        from weasyprint.document import Document, DocumentMetadata, Page, get_html_metadata
+
+        made = Document(
+            [Page(page) for page in pages],
+            DocumentMetadata(**get_html_metadata(self.source)),
+            self.source.url_fetcher,
+            self.context.font_config,
+            self.profiles,
+            self.output_intent,
+        )
+        made._html = self.source  # noqa: SLF001 (as Document._render does)
+        made.context, made.images, made.later = self.context, self.images.values(), ()
+        return made

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from weasyprint.css.targets import TargetCollector
@@ -24,6 +26,21 @@ class Targets(TargetCollector):  # type: ignore[misc]
         super().__init__()
         self._asked: dict[tuple[Any, str], dict[Any, None]] = {}  # by who tells: its targets
         self._telling: dict[Any, list[Any]] = {}  # by target: who tells of it
+        self._told: dict[Any, list[Any]] = {}  # by who tells: its targets
+        self._unheard: list[tuple[str, int]] | None = None
+
+    def is_known(self, item: Any) -> bool:
+        """Tell whether all pages that a content tells have their numbers."""
+        return all(target.cached_page_counter_values for target in self._told.get(item, ()))
+
+    @contextmanager
+    def unheard(self, met: list[tuple[str, int]]) -> Iterator[None]:
+        """Tell nobody of the anchors that are met, for their pages have no numbers yet; only collect them."""
+        self._unheard = met
+        try:
+            yield
+        finally:
+            self._unheard = None
 
     def lookup_target(self, anchor_token: Any, source_box: Any, css_token: str, parse_again: Any) -> Any:
         """Return a target, and note who asked for it."""
@@ -39,12 +56,16 @@ class Targets(TargetCollector):  # type: ignore[misc]
             if item := self.counter_lookup_items.get(who):
                 if any(item.missing_counters is told for told in item.missing_target_counters.values()):
                     item.missing_counters = []  # they are the target's
+                self._told[item] = [*targets]
                 for target in targets:
                     self._telling.setdefault(target, []).append(item)
         self._asked.clear()
 
     def cache_target_page_counters(self, anchor_name: str, page_counter_values: Any, index: int, pages: Any) -> None:
         """Note the page that a target stands on; a page that tells another is laid out again."""
+        if self._unheard is not None:
+            self._unheard.append((anchor_name, index))
+            return
         target = self.target_lookup_items.get(anchor_name)
         if self.collecting or target is None or target.state != "up-to-date":
             return

@@ -14,7 +14,8 @@ from typing import Any
 from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.pagination import Start
-from bindery.tools import faces, images, later, layout, makeready, painters, pango, tagging, turned
+from bindery.tools import faces, images, later, makeready, pango, tagging, turned
+from bindery.tools.layout import Layout
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
@@ -49,37 +50,6 @@ def print_pages(
     Raises ToolMissing when Pango is not there.
     """
     weasyprint = _weasyprint()
-    from weasyprint.document import Document
-
-    class Pages(Document):  # type: ignore[misc]
-        """A document that can say "Notes to page 3" and "Notes to pages 3–7".
-
-        CSS has named strings for the first and the last note of a page but no way to leave out the second
-        when it is the same (css-gcpm-3, 1.3); with a conditional in ``content`` this class would go.
-        """
-
-        @classmethod
-        def _build_layout_context(cls, *arguments: Any, **named: Any) -> Any:
-            context = super()._build_layout_context(*arguments, **named)
-            plain = context.get_string_set_for
-
-            def get_string_set_for(page: Any, name: str, keyword: str = "first") -> Any:
-                if name != "notes-to":
-                    return plain(page, name, keyword)
-                here = context.current_page
-                called = context.string_set["called-on"].get(here) or plain(page, "called-on")
-                again = context.string_set["called-last"].get(here) or plain(page, "called-last")
-                pages = [int(number) for number in (*called, *again)]
-                if not pages:
-                    return ()
-                first, last = min(pages), max(pages)
-                one, many = range_words
-                words = one if first == last else many
-                return (words.format(first=first, last=last),)
-
-            context.get_string_set_for = get_string_set_for
-            return context
-
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
@@ -96,17 +66,12 @@ def print_pages(
             **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
         ready = makeready.take(html, files)
+        fonts = ready.fonts if ready else _own_fonts(weasyprint)
         with ready.used() if ready else nullcontext():
-            document = Pages._render(  # noqa: SLF001 (HTML.render makes a plain Document only)
-                source, ready.fonts if ready else _own_fonts(weasyprint), None, None, dict(options)
-            )
-        tagged = variant == tagging.VARIANT
-        marks, finish = tagging.prepare(document, metadata or Metadata()) if tagged else (None, None)
-        with painters.shared(document, marks) if tagged or variant == DRAFT else nullcontext():
-            data = document.write_pdf(None, 1, finish, **options)
+            made = Layout(source, fonts, options, range_words, metadata or Metadata()).print()
     finally:
         logger.removeHandler(complaints)
-    return Print(data, len(document.pages), tuple(complaints.said), layout.starts(document))
+    return Print(made.data, made.pages, tuple(complaints.said), made.starts)
 
 
 def make_ready(html: str, files: Mapping[str, bytes]) -> None:

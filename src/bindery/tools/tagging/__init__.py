@@ -32,6 +32,8 @@ def prepare(document: Any, more: Metadata) -> tuple[Marks, Callable[[Any, Any], 
     family = Family(document._html.etree_element)  # noqa: SLF001 (its own copy of what it was given)
     marks = Marks(family)
     for page in document.pages:
+        if hasattr(page, "is_sent"):
+            continue
         # WeasyPrint makes a link of every box in one: each is a stop for who goes from link to link; were it to
         # make one a line, this would go.
         page.links = [link for link in page.links if _is_whole(link[-1])]

@@ -1,0 +1,384 @@
+"""A book laid out in two parts, side by side where there is a core for it: the latter part begins with a chapter.
+
+Its pages are numbered when the former part is done: until then they are laid out as if they were others, on which as
+much fits, and then moved to where they stand. Notes come last and tell the pages of their calls, so they are laid out
+as the former part tells where those are. A book is always laid out so, by one process too, for the bytes must be the same.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Resume = Mapping[int, Any]  # where a page begins in the tree of boxes, as WeasyPrint has it
+_LONG = 60_000  # letters: what is shorter is laid out sooner than it is divided
+_NOTES = 0.7  # of the room that as many letters of text take
+_LOOPS = 8  # as many as WeasyPrint's own
+_TOTAL = re.compile(r"counters?\(\s*pages|\bpages\s*\)")
+_NOBODY: tuple[Any, ...] = (None, None, None, None, {})  # a page of the other part, where pages are counted
+_BETWEEN = 1  # the latter part's first page is laid out as if it were the second: no page of it is a first one
+
+
+class Indivisible(Exception):
+    """A document whose parts can't be laid out apart from one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Where the latter part and the notes begin; ``notes`` is None where there are none."""
+
+    text: Resume
+    notes: Resume | None
+    groups: list[Any]  # the named pages that the latter part stands in
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where the former part ends: how many pages it has, how the next is counted, and what its strings say."""
+
+    pages: int
+    next_page: Mapping[str, Any]
+    right: bool
+    state: Any
+    strings: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+
+
+def joint(root: Any, style: str) -> Joint | None:
+    """Return where a document is divided, or None where it is too short or has but one chapter."""
+    if _TOTAL.search(style):
+        return None  # what tells the number of all pages waits for the last
+    for at, body in enumerate(root.children):
+        main = next((i for i, box in enumerate(getattr(body, "children", ())) if _is(box, "main")), None)
+        if main is not None:
+            return _divided(at, body, main)
+    return None
+
+
+def _divided(at: int, body: Any, main: int) -> Joint | None:
+    after, notes = body.children[main + 1 :], None
+    if after and after[0].element.get("role") == "doc-endnotes" and after[0].style["break_before"] == "page":
+        notes, after = after[0], after[1:]
+    chapters = body.children[main].children
+    lengths = [len("".join(box.element.itertext())) if box.element is not None else 0 for box in chapters]
+    whole = sum(lengths) + (_NOTES * len("".join(notes.element.itertext())) if notes else 0)
+    starts = [i for i, box in enumerate(chapters) if i and box.style["break_before"] == "page"]
+    if after or not starts or sum(lengths) < _LONG:
+        return None
+    begin = min(starts, key=lambda i: abs(sum(lengths[:i]) - whole / 2))
+    return Joint(
+        {at: {main: {begin: None}}},
+        {at: {main + 1: None}} if notes else None,
+        [[body.children[main].style["page"], 1, {at: {main: None}}]],
+    )
+
+
+def _is(box: Any, tag: str) -> bool:
+    return box.element is not None and box.element.tag == tag
+
+
+def _told(item: Any) -> Iterator[str]:
+    """Yield the counters of other places that a content tells."""
+    for names in item.missing_target_counters.values():
+        yield from names
+
+
+class _Part:
+    """Pages of one part; ``context`` is its own, ``targets`` are everybody's in this process."""
+
+    def __init__(self, context: Any, root: Any, html: Any) -> None:
+        self.context, self.root, self.html = context, root, html
+        self.targets = context.target_collector
+        self.pages: list[Any] = []
+        self._lookups: dict[Any, list[tuple[str, Any]]] = {}  # by box: strings and bookmarks that tell pages
+        for (box, kind), item in self.targets.counter_lookup_items.items():
+            if kind != "content":
+                self._lookups.setdefault(box, []).append((kind, item))
+        context.rendered_notes = []
+        others = {name for item in self.targets.counter_lookup_items.values() for name in _told(item)} - {"page"}
+        if context.footnotes or context.running_elements or others:
+            raise Indivisible
+
+    def _laid(self, at: int) -> tuple[Any, Resume | None]:
+        """Return a page laid out, and where the next begins."""
+        from weasyprint.layout.page import remake_page
+
+        state = self.context.page_maker[at][-1]
+        state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+        page, resume = remake_page(at, self.context, self.root, self.html)
+        if page.fixed_boxes or state["pages_wanted"] or self.context.broken_out_of_flow:
+            raise Indivisible
+        return page, resume
+
+    def say(self, first: int) -> None:
+        """Have strings and bookmarks say what they say; ``first`` is the number of pages before the part's own.
+
+        ``layout_document`` does so in its latter half, and then makes the margins. Were it three functions, this and
+        ``frame`` would go.
+        """
+        context, marked = self.context, set[tuple[Any, str]]()
+        for number, page in enumerate(self.pages, first + 1):
+            counters = context.page_maker[number][3][1]
+            for box in page.descendants():
+                self._label(box, counters, marked)
+                for name, text in box.string_set if box.string_set and box.string_set != "none" else ():
+                    context.string_set[name][number].append(text)
+
+    def frame(self, first: int) -> list[Any]:
+        """Return the pages with their margins."""
+        from weasyprint.layout.background import layout_backgrounds
+        from weasyprint.layout.page import make_margin_boxes
+
+        context = self.context
+        for number, page in enumerate(self.pages, first + 1):
+            body, *areas = page.children
+            context.current_page = number
+            margins = make_margin_boxes(context, page, context.page_maker[number][3])
+            page.children = (body, *(area for area in areas if area.children), *margins)
+            layout_backgrounds(page, context.get_image_from_uri)
+        return self.pages
+
+    def _label(self, box: Any, counters: Any, marked: set[tuple[Any, str]]) -> None:
+        """Let a box's bookmark and strings say the pages that they tell; an element has one bookmark."""
+        if box.bookmark_label:
+            place = (box.element, box.element_tag.rpartition("::")[2] if "::" in box.element_tag else "")
+            if place in marked:
+                box.bookmark_label = ""
+            marked.add(place)
+        for kind, item in self._lookups.get(box.missing_link, ()):
+            is_label = kind == "bookmark-label"
+            if not is_label or box.bookmark_label:
+                item.parse_again(counters)
+                if is_label:
+                    box.bookmark_label = box.missing_link.bookmark_label
+
+
+class Former(_Part):
+    """The part that begins the book, with the contents, which tell where the chapters of both begin."""
+
+    def __init__(self, context: Any, root: Any, html: Any, end: Resume) -> None:
+        super().__init__(context, root, html)
+        self._end = end
+
+    def lay_out(self, tell: Callable[[dict[str, Any]], None], others: Callable[[], dict[str, int]]) -> Standing:
+        """Lay the part out.
+
+        ``tell`` is told on which page each anchor stands, as the pages come; ``others`` gives the anchors of the other
+        part, by how many of its pages stand before them. Raises Indivisible.
+        """
+        from weasyprint.layout import initialize_page_maker
+
+        maker = self.context
+        initialize_page_maker(maker, self.root)
+        for _ in range(_LOOPS):
+            self.pages = list(self._made(tell))
+            count = len(self.pages)
+            for anchor, at in others().items():
+                self.targets.cache_target_page_counters(
+                    anchor, {"page": [count + 1 + at], "pages": [0]}, count + at, maker.page_maker
+                )
+            if not any(entry[-1]["content_changed"] for entry in maker.page_maker[:count]):
+                break
+        resume, next_page, right, state, _ = maker.page_maker[count]
+        if resume != self._end or next_page["break"] != "page":
+            raise Indivisible
+        return Standing(count, next_page, right, state)
+
+    def _made(self, tell: Callable[[dict[str, Any]], None]) -> Iterator[Any]:
+        """Yield pages up to the other part; those that have not changed are as they were."""
+        at, maker = 0, self.context
+        while True:
+            state = maker.page_maker[at][-1]
+            if at >= len(self.pages) or state["content_changed"]:
+                page, resume = self._laid(at)
+                lookups = self.targets.target_lookup_items
+                tell({name: lookups[name].cached_page_counter_values for name in state["anchors"] if name in lookups})
+            else:
+                page, resume = self.pages[at], maker.page_maker[at + 1][0]
+            yield page
+            at += 1
+            if resume == self._end:
+                del maker.page_maker[at + 1 :]
+                return
+            if resume is None:
+                raise Indivisible
+
+
+class Latter(_Part):
+    """The part that ends the book, and the notes of both."""
+
+    def __init__(self, context: Any, root: Any, html: Any, begin: Joint, teach: Callable[[Any], None]) -> None:
+        from collections import defaultdict
+
+        own = copy.copy(context)
+        own.page_maker, own.string_set = [], defaultdict(lambda: defaultdict(list))
+        own.running_elements = defaultdict(lambda: defaultdict(list))
+        own._excluded_shapes_root_boxes, own._excluded_shapes, own.broken_out_of_flow = [], {}, {}  # noqa: SLF001
+        teach(own)
+        super().__init__(own, root, html)
+        self._joint = begin
+        self._met: list[tuple[str, int]] = []
+        self._text = 0  # pages of it
+        state = ([0], {"pages": [0], "page": [_BETWEEN]}, [{"page", "pages"}], copy.deepcopy(begin.groups))
+        break_ = {"break": "page", "page": begin.groups[0][0]}
+        own.page_maker = [_NOBODY] * _BETWEEN + [(begin.text, break_, False, state, {})]
+
+    def text(self, between: Callable[[], None] = lambda: None) -> dict[str, int]:
+        """Lay out the chapters; return their anchors and that of the notes, by how many pages stand before them.
+
+        ``between`` is done after each page.
+        """
+        with self.targets.unheard(self._met):
+            at, resume = _BETWEEN, self._joint.text or None
+            while resume is not None and resume != self._joint.notes:
+                page, resume = self._laid(at)
+                if self.context.page_maker[at][-1]["content_lookups"]:
+                    raise Indivisible  # a page that tells a page waits for it
+                self.pages.append(page)
+                at += 1
+                between()
+        if (resume is None) != (self._joint.notes is None):
+            raise Indivisible
+        self._text = len(self.pages)
+        anchors = {name: index - _BETWEEN for name, index in reversed(self._met)}
+        return anchors | {name: self._text for name in self._heads()}
+
+    def _heads(self) -> list[str]:
+        """Return the anchors with which the notes begin."""
+        if self._joint.notes is None:
+            return []
+        ((body, inner),) = self._joint.notes.items()
+        ((at, _),) = inner.items()
+        boxes, found = [self.root.children[body].children[at]], []
+        while boxes and getattr(boxes[0], "children", ()):
+            boxes = boxes[0].children[:1]
+            if boxes and (name := boxes[0].style["anchor"]):
+                found.append(name)
+        return found
+
+    def notes(self, hear: Callable[[bool], Standing | None]) -> None:
+        """Lay out the notes as it is heard where their calls stand.
+
+        ``hear`` takes what has been told, and waits for more if it is asked to; it returns the other part's standing
+        once that is known, and so where this part's pages stand.
+        """
+        standing, at = hear(False), _BETWEEN + self._text
+        known = {id(item): item for item in self.targets.counter_lookup_items.values()}
+        moved = False
+        while self._joint.notes is not None:
+            if standing and not moved:
+                moved = self._count(standing)
+            with self.targets.unheard(self._met):
+                page, resume = self._laid(at)
+            told = [known[each] for each in self.context.page_maker[at][-1]["content_lookups"]]
+            if any(item.missing_counters for item in told):
+                raise Indivisible
+            if not all(map(self.targets.is_known, told)):
+                if moved:
+                    raise Indivisible
+                for item in told:
+                    item.page_maker_index = None  # it stands nowhere yet
+                standing = hear(not standing) or standing
+                continue
+            self.pages.append(page)
+            at += 1
+            if resume is None:
+                break
+            standing = standing or hear(False)
+        while not standing:
+            standing = hear(True)
+        if not moved:
+            self._count(standing)
+        if any(entry[-1].get("content_changed") for entry in self.context.page_maker[_BETWEEN:at]):
+            raise Indivisible  # a number that was told is another now
+        self._move(standing)
+
+    def learn(self, anchors: Mapping[str, Any]) -> None:
+        """Take on which pages anchors of the other part stand."""
+        for name, counters in anchors.items():
+            self.targets.cache_target_page_counters(name, counters, 0, self.context.page_maker)
+
+    def _count(self, standing: Standing) -> bool:
+        """Tell on which pages the anchors of the chapters stand, now that those before are counted."""
+        for name, index in dict(reversed(self._met)).items():
+            if index < _BETWEEN + self._text:
+                number = standing.pages + 1 + index - _BETWEEN
+                self.targets.cache_target_page_counters(
+                    name, {"page": [number], "pages": [0]}, index, self.context.page_maker
+                )
+        return True
+
+    def _move(self, standing: Standing) -> None:
+        """Give each page its number, its side and its margins."""
+        from weasyprint.formatting_structure.build import update_counters
+        from weasyprint.layout import page as pages
+
+        laid, entries = self.context.page_maker[_BETWEEN:], list[Any]()
+        next_page, right, state = standing.next_page, standing.right, standing.state
+        for at, old in enumerate(self.pages):
+            state = copy.deepcopy(state)
+            resume = laid[at][0]
+            next_page = next_page if at == 0 else laid[at][1]
+            if next_page["break"] not in {"any", "page"}:
+                raise Indivisible
+            name = pages._update_page_groups(state[3], resume, next_page, self.root, False)  # noqa: SLF001
+            groups = tuple((group, index) for group, index, _ in state[3])
+            kind = pages.PageType("right" if right else "left", False, name, standing.pages + at, groups)
+            self.pages[at] = new = self._page(kind)
+            if name != old.page_type.name or abs(new.width - old.width) + abs(new.height - old.height) > _SAME:
+                raise Indivisible
+            across, down = new.content_box_x() - old.content_box_x(), new.content_box_y() - old.content_box_y()
+            new.children, new.fixed_boxes = old.children, []
+            for box in new.children:
+                box.translate(across, down)
+            pages._standardize_page_based_counters(new.style, None)  # noqa: SLF001
+            update_counters(state, new.style)
+            right = not right
+            entries.append((None, None, right, state, {}))
+        self.context.page_maker = [_NOBODY] * (standing.pages + 1) + entries
+        for name, said in standing.strings.items():
+            self.context.string_set[name].update(said)
+
+    def _page(self, kind: Any) -> Any:
+        """Return an empty page (``make_page``, its first lines)."""
+        from weasyprint.formatting_structure import boxes
+        from weasyprint.layout import page as pages
+        from weasyprint.layout.percent import resolve_percentages
+
+        pages.set_page_type_computed_styles(kind, self.html, self.context.style_for)
+        style = self.context.style_for(kind)
+        style["overflow"] = self.root.viewport_overflow
+        page = boxes.PageBox(kind, style)
+        resolve_percentages(page, style["size"])
+        page.position_x = page.position_y = 0
+        width, height = style["size"]
+        pages.page_width(page, self.context, width)
+        pages.page_height(page, self.context, height)
+        return page
+
+
+_SAME = 1e-6  # pixels
+
+
+def lay_out(context: Any, root: Any, html: Any, where: Joint, teach: Callable[[Any], None]) -> list[Any]:
+    """Return the pages of a document, laid out in two parts by this process.
+
+    Raises Indivisible.
+    """
+    latter = Latter(context, root, html, where, teach)
+    former = Former(context, root, html, where.text)
+    anchors: dict[str, int] = {}
+
+    def others() -> dict[str, int]:
+        if not anchors:
+            anchors.update(latter.text())
+        return anchors
+
+    standing = former.lay_out(lambda _: None, others)
+    former.say(0)
+    standing.strings = context.string_set
+    latter.notes(lambda _: standing)
+    latter.say(standing.pages)
+    return former.frame(0) + latter.frame(standing.pages)
