@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from bindery.pagination import Start
-from bindery.tools import heads, painters, parts, sent, tagging
+from bindery.tools import heads, once, painters, parts, sent, tagging
 from bindery.tools.starts import starts
-from bindery.tools.tagging import Marks, Metadata
+from bindery.tools.tagging import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,17 @@ class Layout:
         try:
             if where and self._is_helped:
                 try:
-                    with sent.lay_out(boxes, where, self._teach, self._marks) as document:
-                        return self._written(document, sent.awaited)
+                    with sent.lay_out(boxes, where, self._teach, self._tags) as (document, tags):
+                        return self._written(document, tags)
                 except painters.Lost:
                     boxes = self._boxes()
             if where:
                 pages = parts.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
-                return self._written(boxes.document(pages), painters.shared)
+                return self._painted(boxes.document(pages))
         except parts.Indivisible:
             boxes = self._boxes()
         document = boxes.document(layout_document(self._source, boxes.root, boxes.context))
-        return self._written(document, painters.shared)
+        return self._painted(document)
 
     def _boxes(self) -> Boxes:
         """Return the boxes, which are nowhere yet.
@@ -77,13 +77,21 @@ class Layout:
         )  # fmt: skip
         return Boxes(source, context, root, profiles, images, options["output_intent"])
 
-    def _marks(self, document: Any) -> Marks | None:
-        return tagging.prepare(document, self._metadata)[0] if self._is_tagged else None
+    def _tags(self, document: Any) -> tagging.Tags:
+        return tagging.prepare(document, self._metadata) if self._is_tagged else (None, None)
 
-    def _written(self, document: Any, painted: Callable[[Any, Marks | None], AbstractContextManager[None]]) -> Made:
-        marks, finish = tagging.prepare(document, self._metadata) if self._is_tagged else (None, None)
-        with painted(document, marks) if self._is_helped else nullcontext():
-            data = document.write_pdf(None, 1, finish, **self._options)
+    def _painted(self, document: Any) -> Made:
+        tags = self._tags(document)
+        with painters.shared(document, tags[0]) if self._is_helped else nullcontext():
+            return self._written(document, tags)
+
+    def _written(self, document: Any, tags: tagging.Tags) -> Made:
+        def finish(document: Any, pdf: Any) -> None:
+            if tags[1]:
+                tags[1](document, pdf)
+            once.said(pdf)
+
+        data = document.write_pdf(None, 1, finish, **self._options)
         here = [page for page in document.pages if not hasattr(page, "is_sent")]
         return Made(data, len(document.pages), (*starts(here), *document.later))
 

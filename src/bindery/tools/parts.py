@@ -2,7 +2,7 @@
 
 Its pages are numbered when the former part is done: until then they are laid out as if they were others, on which as
 much fits, and then moved to where they stand. Notes come last and tell the pages of their calls, so they are laid out
-as the former part tells where those are. A book is always laid out so, by one process too, for the bytes must be the same.
+as the former part tells where those are. A book is always laid out so, by one process too: the bytes must be the same.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 Resume = Mapping[int, Any]  # where a page begins in the tree of boxes, as WeasyPrint has it
 _LONG = 60_000  # letters: what is shorter is laid out sooner than it is divided
-_NOTES = 0.7  # of the room that as many letters of text take
+_NOTES = 1.6  # of the work that as many letters of text are: addresses break where they can
 _LOOPS = 8  # as many as WeasyPrint's own
 _TOTAL = re.compile(r"counters?\(\s*pages|\bpages\s*\)")
 _NOBODY: tuple[Any, ...] = (None, None, None, None, {})  # a page of the other part, where pages are counted
@@ -243,7 +243,7 @@ class Latter(_Part):
             raise Indivisible
         self._text = len(self.pages)
         anchors = {name: index - _BETWEEN for name, index in reversed(self._met)}
-        return anchors | {name: self._text for name in self._heads()}
+        return anchors | dict.fromkeys(self._heads(), self._text)
 
     def _heads(self) -> list[str]:
         """Return the anchors with which the notes begin."""
@@ -252,7 +252,7 @@ class Latter(_Part):
         ((body, inner),) = self._joint.notes.items()
         ((at, _),) = inner.items()
         boxes, found = [self.root.children[body].children[at]], []
-        while boxes and getattr(boxes[0], "children", ()):
+        while boxes and getattr(boxes[0], "children", None):
             boxes = boxes[0].children[:1]
             if boxes and (name := boxes[0].style["anchor"]):
                 found.append(name)
@@ -273,13 +273,7 @@ class Latter(_Part):
             with self.targets.unheard(self._met):
                 page, resume = self._laid(at)
             told = [known[each] for each in self.context.page_maker[at][-1]["content_lookups"]]
-            if any(item.missing_counters for item in told):
-                raise Indivisible
-            if not all(map(self.targets.is_known, told)):
-                if moved:
-                    raise Indivisible
-                for item in told:
-                    item.page_maker_index = None  # it stands nowhere yet
+            if not self._are_known(told, moved):
                 standing = hear(not standing) or standing
                 continue
             self.pages.append(page)
@@ -294,6 +288,18 @@ class Latter(_Part):
         if any(entry[-1].get("content_changed") for entry in self.context.page_maker[_BETWEEN:at]):
             raise Indivisible  # a number that was told is another now
         self._move(standing)
+
+    def _are_known(self, told: list[Any], last: bool) -> bool:
+        """Tell whether a page has been laid out with all the numbers that it tells; the ``last`` time it must have."""
+        if any(item.missing_counters for item in told):
+            raise Indivisible  # it tells its own page
+        if all(map(self.targets.is_known, told)):
+            return True
+        if last:
+            raise Indivisible
+        for item in told:
+            item.page_maker_index = None  # it stands nowhere yet
+        return False
 
     def learn(self, anchors: Mapping[str, Any]) -> None:
         """Take on which pages anchors of the other part stand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -12,7 +12,7 @@ from typing import Any
 from bindery.tools import painters, parts
 from bindery.tools.painters import Lost, Painter, Replay
 from bindery.tools.starts import starts
-from bindery.tools.tagging import Marks
+from bindery.tools.tagging import Tags
 from bindery.tools.tagging.marks import within
 
 _CELLS = frozenset({"tr", "td", "th"})  # elements of a table are there though they are empty
@@ -36,11 +36,11 @@ class Box:
         return self is other
 
     def content_box_x(self) -> float:
-        """The left edge, in pixels."""
+        """Return the left edge, in pixels."""
         return self.rectangle[0]
 
     def content_box_y(self) -> float:
-        """The upper edge, in pixels."""
+        """Return the upper edge, in pixels."""
         return self.rectangle[1]
 
     @property
@@ -96,9 +96,11 @@ def _lost(*_: Any) -> None:
 
 @contextmanager
 def lay_out(
-    boxes: Any, where: parts.Joint, teach: Callable[[Any], None], prepare: Callable[[Any], Marks | None]
-) -> Iterator[Any]:
-    """Yield a document whose latter part another process lays out and paints.
+    boxes: Any, where: parts.Joint, teach: Callable[[Any], None], prepare: Callable[[Any], Tags]
+) -> Iterator[tuple[Any, Tags]]:
+    """Yield a document whose latter part another process lays out and paints, and its tags.
+
+    While it does, a third paints half of the former part.
 
     Raises Indivisible, or Lost there and then or while it is written: it can be laid out here.
     """
@@ -120,15 +122,19 @@ def lay_out(
             former.say(0)
             standing.strings = {name: dict(pages) for name, pages in boxes.context.string_set.items()}
             pipe.send(standing)
-            document = boxes.document(former.frame(0))
-            leaves, document.later, said = _heard(pipe)
         except (EOFError, OSError) as error:
             raise Lost from error
-        for message in said:
-            logging.getLogger("weasyprint").warning("%s", message)
-        document.pages += [Page(leaf) for leaf in leaves]
-        document.pipe = pipe
-        yield document
+        document = boxes.document(former.frame(0))
+        tags = prepare(document)
+        with painters.shared(document, tags[0]):
+            try:
+                leaves, document.later, said = _heard(pipe)
+            except (EOFError, OSError) as error:
+                raise Lost from error
+            for message in said:
+                logging.getLogger("weasyprint").warning("%s", message)
+            document.pages += _awaited(leaves, _Replay(document, tags[0], pipe))
+            yield document, tags
 
 
 def _heard(pipe: Connection) -> Any:
@@ -138,21 +144,16 @@ def _heard(pipe: Connection) -> Any:
     return what
 
 
-@contextmanager
-def awaited(document: Any, marks: Marks | None) -> Iterator[None]:
-    """Let the pages that were sent be painted as they come."""
-    replay = _Replay(document, marks)
-    sent = [page for page in document.pages if hasattr(page, "is_sent")]
-    for at, page in enumerate(sent):
+def _awaited(leaves: list[_Leaf], replay: _Replay) -> list[Page]:
+    """Return pages in which that is painted which comes later."""
+    replay.sent = [Page(leaf) for leaf in leaves]
+    for at, page in enumerate(replay.sent):
         page.paint = replay.instead(at, page, _lost)
-    replay.sent = sent
-    yield
+    return replay.sent
 
 
 class _Replay(Replay):
-    def __init__(self, document: Any, marks: Marks | None) -> None:
-        super().__init__(document, marks, document.pipe)
-        self.sent: list[Page] = []
+    sent: Sequence[Page] = ()
 
     def painted(self) -> painters.Painted:
         """Return what the other painted, with its boxes in its pages."""
@@ -163,15 +164,14 @@ class _Replay(Replay):
             elements = list(self._document._html.etree_element.iter())  # noqa: SLF001
             for page, held in zip(self.sent, self._pipe.recv(), strict=True):
                 page.hold(held, elements)
-        assert self._painted is not None
-        return self._painted
+        return super().painted()
 
 
 class _Other:
     """The process that lays out the latter part."""
 
     def __init__(
-        self, boxes: Any, where: parts.Joint, teach: Callable[[Any], None], prepare: Callable[[Any], Marks | None],
+        self, boxes: Any, where: parts.Joint, teach: Callable[[Any], None], prepare: Callable[[Any], Tags],
         pipe: Connection,
     ) -> None:  # fmt: skip
         self._boxes, self._prepare, self._pipe = boxes, prepare, pipe
@@ -189,24 +189,23 @@ class _Other:
         except parts.Indivisible:
             self._pipe.send(None)
             return
-        assert self._standing is not None
-        first = self._standing.pages
+        first = self._standing.pages if self._standing else 0  # notes wait for it
         self._latter.say(first)
         document = self._boxes.document(self._latter.frame(first))
-        marks = self._prepare(document)
+        marks, _ = self._prepare(document)
         leaves = [
-            _Leaf(p.width, p.height, p.bleed, p.bookmarks, p.anchors, [tuple(link[:3]) for link in p.links])  # type: ignore[misc]
+            _Leaf(p.width, p.height, p.bleed, p.bookmarks, p.anchors, [tuple(link[:3]) for link in p.links])
             for p in document.pages
         ]
         self._pipe.send((leaves, starts(document.pages, first + 1), self._complaints.said))
         painted = Painter(document, marks).paint()
-        held = [self._held(page, made) for page, made in zip(document.pages, painted.pages, strict=False)]
+        numbers = {element: number for number, element in enumerate(self._boxes.source.etree_element.iter())}
+        held = [self._held(*each, numbers) for each in zip(document.pages, painted.pages, strict=False)]
         self._pipe.send(painted)
         self._pipe.send(held)
 
-    def _held(self, page: Any, painted: painters.Page) -> list[Any]:
+    def _held(self, page: Any, painted: painters.Page, numbers: dict[Any, int]) -> list[Any]:
         """Return the boxes of a page that tags need, and have the marks name those by their place."""
-        numbers = {element: number for number, element in enumerate(self._boxes.source.etree_element.iter())}
         links = {link[-1]: at for at, link in enumerate(page.links)}
         boxes, marked, held, places = list(within(page._page_box)), set(painted.marks), list[Any](), dict[int, int]()  # noqa: SLF001
         for place, box in enumerate(boxes):

@@ -12,14 +12,17 @@ from bindery.tools.tagging.metadata import Metadata, rdf
 from bindery.tools.tagging.roles import Family
 from bindery.tools.tagging.tree import Tree
 
-__all__ = ["OPTIONS", "VARIANT", "Marks", "Metadata", "prepare"]
+__all__ = ["OPTIONS", "VARIANT", "Marks", "Metadata", "Tags", "prepare"]
 
 VARIANT = "pdf/ua-1"  # what asks for all this
 # PDF/A-3 without tags, for those are ours; its output intent and its annotations' flags are WeasyPrint's.
 OPTIONS = {"pdf_variant": "pdf/a-3u", "pdf_tags": False, "output_intent": "screen"}
 
 
-def prepare(document: Any, more: Metadata) -> tuple[Marks, Callable[[Any, Any], None]]:
+Tags = tuple[Marks | None, Callable[[Any, Any], None] | None]  # the marks, and what finishes a PDF
+
+
+def prepare(document: Any, more: Metadata) -> Tags:
     """Make a laid-out document mark what it paints; return the marks, and what finishes its PDF."""
     from weasyprint import VERSION
     from weasyprint.css import ColorProfile
