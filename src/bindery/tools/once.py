@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
+
+_kinds: dict[Any, Any] = {}
 
 
 def said(pdf: Any) -> None:
@@ -12,12 +13,12 @@ def said(pdf: Any) -> None:
     Were ``pydyf.PDF.write`` to hash what it writes, this would go.
     """
     for thing in pdf.objects:
-        thing.__class__ = _once(type(thing))
+        kind = type(thing)
+        thing.__class__ = _kinds.get(kind) or _kinds.setdefault(kind, _once(kind))
 
 
-@cache
-def _once(kind: type) -> Any:
-    plain = kind.data.fget  # type: ignore[attr-defined]
+def _once(kind: Any) -> Any:
+    plain = kind.data.fget
 
     class Once(kind):  # type: ignore[misc]
         """Says its bytes once."""
