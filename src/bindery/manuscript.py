@@ -26,7 +26,7 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
     sources = [text for text, _ in read]
     notebook, chapters, images, found = Notebook(), [], {}, []
     for text, blocks in read:
-        nodes = [*tree.walk(blocks)]
+        nodes = [*tree.holders(blocks)]
         found += [*source.note_findings(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
@@ -115,7 +115,7 @@ def _lost(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
 
 
 def _label(note: Node) -> str:
-    return next((key for node in tree.walk(note["c"]) if (key := tree.pairs_of(node).get("key"))), "")
+    return next((key for node in tree.holders(note["c"]) if (key := tree.pairs_of(node).get("key"))), "")
 
 
 def _sorted(images: dict[str, Image]) -> list[Image]:

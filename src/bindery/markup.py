@@ -72,7 +72,7 @@ def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
 
 def _active(blocks: Blocks, source: Source) -> Iterator[Finding]:
     """Yield a finding for each attribute and each link that would run or fetch something."""
-    for node in tree.walk(blocks):
+    for node in tree.holders(blocks):
         for name, value in (tree.attr_of(node) or ["", [], []])[2]:
             if pandoc.ACTIVE.fullmatch(name):
                 yield source.find(
@@ -209,7 +209,7 @@ class _Cleaner:
         if name in _MEANING:
             return [{"t": _MEANING[name], "c": inner}]
         if name in _CODE and not any(node["t"] == "RawInline" or tree.is_call(node) for node in tree.walk(inner)):
-            notes = [node for node in tree.walk(inner) if node["t"] == "Note"]
+            notes = [node for node in tree.holders(inner) if node["t"] == "Note"]
             return [{"t": "Code", "c": [tree.attr(), tree.text(inner)]}, *notes]
         if name == "q":
             return [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, inner]}]

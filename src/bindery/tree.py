@@ -62,41 +62,62 @@ def walk(node: Any) -> Iterator[Node]:
             todo += [value for value in reversed(here) if value.__class__ in _INNER]
 
 
+def holders(node: Any) -> Iterator[Node]:
+    """Yield what ``walk`` does but words, spaces and ends of lines, which most elements are."""
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        if here.__class__ is dict:
+            if "t" in here:
+                yield here
+            todo += [value for value in here.values() if value.__class__ in _INNER][::-1]
+        else:
+            todo += [
+                value
+                for value in reversed(here)
+                if (value.get("c") if value.__class__ is dict and "t" in value else value).__class__ in _INNER
+            ]
+
+
 def is_word(node: Any) -> bool:
     """Tell whether a node has nothing below it: a word, a space, a line's end."""
     return node.__class__ is dict and node.get("c").__class__ not in _INNER and "t" in node
 
 
-def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
+def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None], *, words: bool = False) -> Any:
     """Return a copy with ``change`` applied to every element, parents first.
 
-    ``change`` returns None to keep the element and go on below it, or what takes its place: one
-    element, or a list of them (an empty one drops it). What it returns is not entered again.
+    ``change`` returns None to keep the element and go on below it, or what takes its place: one element, or a list of
+    them (an empty one drops it). What it returns is not entered again. It is asked about words, spaces and ends of
+    lines only where ``words`` says so; else those, which nobody changes in place, are the very ones given.
     """
     if node.__class__ is list:
         made: list[Any] = []
         for item in node:
             if item.__class__ is dict and "t" in item:
+                if not words and item.get("c").__class__ not in _INNER:
+                    made.append(item)
+                    continue
                 changed = change(item)
                 if changed is None:
-                    made.append(rewrite_below(item, change))
+                    made.append(rewrite_below(item, change, words=words))
                 elif changed.__class__ is list:
                     made.extend(changed)
                 else:
                     made.append(changed)
             else:
-                made.append(rewrite(item, change) if item.__class__ in _INNER else item)
+                made.append(rewrite(item, change, words=words) if item.__class__ in _INNER else item)
         return made
     if node.__class__ is dict:
-        return {key: rewrite(value, change) for key, value in node.items()}
+        return {key: rewrite(value, change, words=words) for key, value in node.items()}
     return node
 
 
-def rewrite_below(node: Node, change: Callable[[Node], Node | list[Node] | None]) -> Node:
-    """Return a copy of one element with ``change`` applied to everything inside it."""
-    if node.get("c").__class__ not in _INNER:  # a word or a space, as most are
-        return node.copy()
-    return {key: rewrite(value, change) if value.__class__ in _INNER else value for key, value in node.items()}
+def rewrite_below(node: Node, change: Callable[[Node], Node | list[Node] | None], *, words: bool = False) -> Node:
+    """Return a copy of one element with ``change`` applied to everything inside it, as ``rewrite`` does."""
+    return {
+        key: rewrite(value, change, words=words) if value.__class__ in _INNER else value for key, value in node.items()
+    }
 
 
 def text(node: Any) -> str:

@@ -41,7 +41,9 @@ def set_typed(inlines: Inlines, language: Language, original: str = "") -> Inlin
         node, at, _ = letters[place]
         word = new.get(id(node), str(node["c"]))
         new[id(node)] = word[:at] + mark + word[at + 1 :]
-    made: Inlines = tree.rewrite(inlines, lambda node: tree.string(new[id(node)]) if id(node) in new else None)
+    made: Inlines = tree.rewrite(
+        inlines, lambda node: tree.string(new[id(node)]) if id(node) in new else None, words=True
+    )
     return made
 
 
