@@ -6,7 +6,7 @@ import ctypes
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
@@ -62,28 +62,42 @@ class Job:
 
     def in_medium(self, medium: str) -> Job:
         """Return the job of the same edition in another medium."""
-        return replace(self, medium=medium)
+        made = replace(self, medium=medium)
+        made.__dict__["_digest"] = self._digest  # of what they share, which is nearly all
+        return made
 
     @cached_property
     def key(self) -> str:
         """The hash of the whole job: equal keys make equal bytes."""
-        parts = [self.slug, self.language, self.medium, dict(self.inputs), dict(self.tools), self.epoch]
+        return sha256(json.dumps([self.slug, self.language, self.medium, self._digest]).encode()).hexdigest()
+
+    @cached_property
+    def _digest(self) -> str:
+        parts = [dict(self.inputs), dict(self.tools), self.epoch]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def job(publication: Publication, language: str, medium: str, house: House) -> Job:
-    """Return the job of an artefact: text, catalogue, glossary, brand, templates, styles, fonts, engine, tools."""
+def job(
+    publication: Publication, language: str, medium: str, house: House, shared: Mapping[str, str] | None = None
+) -> Job:
+    """Return the job of an artefact: text, catalogue, glossary, brand, templates, styles, fonts, engine, tools.
+
+    ``shared`` are ``house_inputs`` that have been looked at just now.
+    """
     other = language if language != publication.language else ""
-    inputs = {
-        name: _hash(path, *_state(path))
-        for name, path in (
-            *_named(publication.folder, "publication", other),
-            *_named(house.root / "manuscript/glossary.toml", "glossary"),
-            *house_files(house).items(),
-        )
-    }
+    own = _named(publication.folder, "publication", other)
+    inputs = _hashed(own) | dict(house_inputs(house) if shared is None else shared)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return Job(publication.slug, language, medium, inputs | dict(_engine()), tools(), epoch)
+
+
+def house_inputs(house: House) -> Mapping[str, str]:
+    """Return what every edition of a house is a function of, by name and hash."""
+    return _hashed([*_named(house.root / "manuscript/glossary.toml", "glossary"), *house_files(house).items()])
+
+
+def _hashed(files: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    return {name: _hash(path, *_state(path)) for name, path in files}
 
 
 def house_files(house: House) -> dict[str, Path]:
@@ -115,7 +129,7 @@ def tools() -> Mapping[str, str]:
 def _engine() -> Mapping[str, str]:
     """Return the press's own code; it does not change while it runs."""
     code = dict(_named(Path(__file__).parent, "engine"))
-    return {name: _hash(path, *_state(path)) for name, path in code.items() if not name.startswith("engine/house/")}
+    return _hashed((name, path) for name, path in code.items() if not name.startswith("engine/house/"))
 
 
 def engine() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -49,9 +49,10 @@ class Bench:
         Raises BinderyError where one could not be made for another reason, after the others have been.
         """
         with self._printer():
+            shared = jobs.house_inputs(self._order.house)
             for publication, languages in self._todo:
                 for language in languages:
-                    self._look_up(publication, language)
+                    self._look_up(publication, language, shared)
             return self._make() if self._jobs else ()
 
     @contextmanager
@@ -71,11 +72,11 @@ class Bench:
         with pressroom.opened(self._ready(publication, language)):
             yield
 
-    def _look_up(self, publication: Publication, language: str) -> None:
+    def _look_up(self, publication: Publication, language: str, shared: Mapping[str, str]) -> None:
         """Find what need not be made; the rest is a job."""
         house, shelf = self._order.house, self._shelf(publication.slug)
         wanted = []
-        edition = jobs.job(publication, language, "", house)
+        edition = jobs.job(publication, language, "", house, shared)
         for medium in self._order.media:
             job = edition.in_medium(medium)
             if self._order.final and language != publication.language:
