@@ -106,18 +106,18 @@ def compose(manuscript: Manuscript, house: House) -> Document:
 
 def render(document: Document, medium: str, house: House) -> Artefact:
     """Return the edition as a finished file."""
-    from bindery.templates import Templates  # Jinja2 is needed only where something is made
+    from bindery import templates
 
-    return renderer(medium).render(document, Templates(house))
+    return renderer(medium).render(document, templates.of(house))
 
 
 def begin_printing(document: Document, media: Sequence[str], house: House) -> None:
     """Let print begin before it is waited for, for the other editions tell its pages; without a pressroom it waits."""
     if set(media) & set(MEDIA):
+        from bindery import templates
         from bindery.renderers import pdf
-        from bindery.templates import Templates
 
-        pdf.begin(document, Templates(house))
+        pdf.begin(document, templates.of(house))
 
 
 def make_ready_here() -> None:
@@ -136,15 +136,15 @@ def make_ready(publication: Publication, language: str, house: House) -> None:
 
 def prove(manuscript: Manuscript, language: str, house: House) -> tuple[Artefact, ...]:
     """Return the bilingual proof of a translation, as HTML and as PDF."""
+    from bindery import templates
     from bindery.checks import catalogs
     from bindery.renderers import proof
-    from bindery.templates import Templates
     from bindery.translation import edition
 
     made = open_translation(manuscript, language, house)
     found = catalogs.examine(made, manuscript.publication, house)
     document = compose(edition.translate(manuscript, made), house)
-    return proof.render(document, made, found, Templates(house))
+    return proof.render(document, made, found, templates.of(house))
 
 
 def check(publication: Publication, language: str, house: House) -> tuple[Finding, ...]:

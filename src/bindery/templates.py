@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bindery import dates, ties
@@ -70,6 +71,14 @@ class Templates:
             where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
             raise TemplateError(f"{where}: {error}. Mend the template.") from error
 
+    def compile(self, *names: str) -> None:
+        """Have templates ready to be filled; what is wrong with one is told when it is."""
+        import jinja2
+
+        for name in names:
+            with suppress(jinja2.TemplateError):
+                self._environment.get_template(name)
+
     def font(self, file: str) -> bytes:
         """Return a font file's bytes, read once."""
         if file not in self._fonts:
@@ -85,6 +94,12 @@ class Templates:
             return self.font(file.removesuffix(".woff2"))
         except UsageError:
             return self.font(file)
+
+
+@lru_cache(maxsize=1)
+def of(house: House) -> Templates:
+    """Return a house's templates, which a command compiles once; one that has changed since is read again."""
+    return Templates(house)
 
 
 def quoted(text: str) -> str:

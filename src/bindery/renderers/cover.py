@@ -1,18 +1,17 @@
-"""The cover: one template, printed as the PDF's first page and pictured for the EPUB."""
+"""The cover: the PDF's first page, pictured for the EPUB."""
 
 from __future__ import annotations
 
 from bindery.model import Document
 from bindery.templates import Templates
-from bindery.tools import pdfium, weasyprint
+from bindery.tools import pdfium
 
 WIDTH = 1400  # pixels; large shops ask for at least 1400 on the short side
 
 
-def picture(document: Document, templates: Templates) -> bytes:
-    """Return the cover as a PNG, drawn from the same template as the PDF's first page."""
-    html = templates.fill("cover-only.html", document=document, font_url=font_url)
-    return pdfium.picture(weasyprint.print_pages(html, files(document, templates), variant=None).data, 0, WIDTH)
+def picture(pdf: bytes) -> bytes:
+    """Return the cover of a print edition as a PNG."""
+    return pdfium.picture(pdf, 0, WIDTH)
 
 
 def files(document: Document, templates: Templates) -> dict[str, bytes]:

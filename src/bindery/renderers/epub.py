@@ -9,6 +9,7 @@ from io import BytesIO
 
 from markupsafe import Markup
 
+from bindery import pressroom
 from bindery.identity import identifier
 from bindery.joints import on_screen
 from bindery.model import Artefact, Document
@@ -22,13 +23,17 @@ _MOVING = ("image/gif", "image/webp")
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes|pagebreak)"')
+_FILES = ("cover.xhtml", "nav.xhtml", "notes.xhtml", "package.opf", "section.xhtml", "title.xhtml")
+_TEMPLATES = ("epub.css", "translation.css", "title.html", "wordmark.html", *(f"epub/{name}" for name in _FILES))
 _HEADING = re.compile(r"(</?h)([3-6])\b")
 
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the EPUB, with a mark where each page of the print edition begins."""
-    picture = cover.picture(document, templates)  # while the pages are printed elsewhere
-    document, pages = paginated(document, pdf.starts(document, templates))
+    templates.compile(*_TEMPLATES)  # while the pages are printed elsewhere
+    printed = pdf.printed(document, templates)
+    picture = pressroom.order(cover.picture, printed.data)
+    document, pages = paginated(document, printed.starts)
     files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
     homes = _homes(document, files)
 
@@ -80,7 +85,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
-    package["_press/cover.png"] = picture
+    package["_press/cover.png"] = picture()
     package |= cover.font_files(document, templates)
     package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}

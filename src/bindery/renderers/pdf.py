@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from html import escape, unescape
 
-from bindery import coverage, joints, pressroom
+from bindery import coverage, joints, pressroom, templates
 from bindery.brand import read_brand, read_language
 from bindery.house import House
 from bindery.identity import identifier
@@ -28,7 +28,7 @@ _last: list[tuple[Document, House, Callable[[], weasyprint.Print]]] = []
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the PDF, with its number of pages."""
-    return _artefact(document, templates, _printed(document, templates))
+    return _artefact(document, templates, printed(document, templates))
 
 
 def _artefact(document: Document, templates: Templates, made: weasyprint.Print) -> Artefact:
@@ -55,11 +55,6 @@ def draft(document: Document, templates: Templates) -> tuple[Artefact, tuple[Sta
     return _artefact(document, templates, made), made.starts
 
 
-def starts(document: Document, templates: Templates) -> tuple[Start, ...]:
-    """Return where each page of the PDF begins, for the other editions to tell."""
-    return _printed(document, templates).starts
-
-
 def begin(document: Document, templates: Templates) -> None:
     """Begin to print, where the pressroom is open; all that asks for the PDF or its pages waits for it."""
     if not (_last and _last[0][0] is document and _last[0][1] == templates.house):
@@ -70,22 +65,17 @@ def begin(document: Document, templates: Templates) -> None:
 def make_ready(publication: Publication, language: str, house: House) -> None:
     """Read the style sheet and the fonts of an edition whose text is not there yet; who prints it then need not."""
     sheet = Document(publication, read_brand(house), read_language(house, language), (), ())
-    html, files, _ = sheets(sheet, _templates(house))
+    html, files, _ = sheets(sheet, templates.of(house))
     weasyprint.make_ready(html, files)
 
 
 def _print(document: Document, house: House) -> weasyprint.Print:
-    html, files, words = sheets(document, _templates(house))
+    html, files, words = sheets(document, templates.of(house))
     return weasyprint.print_pages(html, files, range_words=words, metadata=colophon(document))
 
 
-@lru_cache(maxsize=1)
-def _templates(house: House) -> Templates:
-    return Templates(house)
-
-
-def _printed(document: Document, templates: Templates) -> weasyprint.Print:
-    """Return the document printed; the last one is kept, for the other editions ask for its pages."""
+def printed(document: Document, templates: Templates) -> weasyprint.Print:
+    """Return the document printed; the last one is kept, for the other editions show its cover and tell its pages."""
     begin(document, templates)
     return _last[0][2]()
 

@@ -15,12 +15,14 @@ from bindery.pagination import Start, paginated
 from bindery.renderers import pdf
 from bindery.templates import Templates
 
+_TEMPLATES = ("web.html", "title.html", "tokens.css", "text.css", "web.css", "translation.css", "web.js")
 _SRC = re.compile(r'src="([^"]+)"')
 
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the HTML edition, with a mark where each page of the print edition begins."""
-    return page(document, templates, pdf.starts(document, templates), lambda file: inline_font(file, templates))
+    templates.compile(*_TEMPLATES)  # while the pages are printed elsewhere
+    return page(document, templates, pdf.printed(document, templates).starts, lambda file: inline_font(file, templates))
 
 
 def page(document: Document, templates: Templates, starts: Sequence[Start], font_url: Callable[[str], str]) -> Artefact:
