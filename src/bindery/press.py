@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,8 @@ def translate(manuscript: Manuscript, language: str, house: House) -> Manuscript
     from bindery.translation import edition
 
     made = open_translation(manuscript, language, house)
-    return replace(edition.translate(manuscript, made), doubts=catalogs.examine(made, manuscript.publication, house))
+    doubting = cache(partial(catalogs.examine, made, manuscript.publication, house))
+    return replace(edition.translate(manuscript, made), doubting=doubting)
 
 
 def refuse_draft(manuscript: Manuscript) -> None:
@@ -120,10 +122,14 @@ def begin_printing(document: Document, media: Sequence[str], house: House) -> No
         pdf.begin(document, templates.of(house))
 
 
-def make_ready_here() -> None:
+def make_ready_here(*, translated: bool) -> None:
     """Import what an edition is made with."""
     from bindery import compose  # noqa: F401
     from bindery.renderers import pdf  # noqa: F401
+
+    if translated:
+        from bindery.checks import catalogs  # noqa: F401
+        from bindery.translation import edition  # noqa: F401
 
 
 def make_ready(publication: Publication, language: str, house: House) -> None:

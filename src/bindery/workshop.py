@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -89,24 +89,32 @@ def _make(task: Task, given: House | Parcel) -> Made:
         house = given if isinstance(given, House) else _unpacked(given, task)
         if not pressroom.is_open():
             threading.Thread(target=pressroom.warm, daemon=True).start()  # pandoc reads meanwhile
-        manuscript = _manuscript(task.slug, house, task.source)
+        manuscript = _manuscript(task, house)
         edition = press.translate(manuscript, task.language, house)
         if task.final:
             press.refuse_draft(edition)
         document = press.compose(edition, house)
         press.begin_printing(document, task.media, house)
+        said = edition.findings + edition.doubts
         # The PDF last, for it is waited for: an EPUB's cover is drawn meanwhile.
         made = {m: press.render(document, m, house) for m in sorted(task.media, key=lambda m: m == "pdf")}
     except BinderyError as error:
         return Made(refused=error)
-    said = edition.findings + edition.doubts
     return Made(tuple((made[medium], said + made[medium].findings) for medium in task.media))
 
 
-@lru_cache(maxsize=1)
-def _manuscript(slug: str, house: House, source: str) -> Manuscript:  # noqa: ARG001 (another source is another text)
+_read: dict[tuple[str, House, str], Manuscript] = {}  # the last text; another source is another
+
+
+def _manuscript(task: Task, house: House) -> Manuscript:
     """Return a publication's text, which all its editions are made from."""
-    return press.read(press.open_publication(slug, house), house, press.make_ready_here)
+    key = task.slug, house, task.source
+    if key not in _read:
+        _read.clear()
+        publication = press.open_publication(task.slug, house)
+        translated = task.language != publication.language
+        _read[key] = press.read(publication, house, partial(press.make_ready_here, translated=translated))
+    return _read[key]
 
 
 def parcel(house: House) -> Parcel:

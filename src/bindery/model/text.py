@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +55,13 @@ class Manuscript:
     notes: tuple[Note, ...]
     images: tuple[Image, ...]
     findings: tuple[Finding, ...] = ()
-    doubts: tuple[Finding, ...] = ()  # about the translation: they stop no draft
     standing: Standing | None = None
+    doubting: Callable[[], tuple[Finding, ...]] = tuple
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """What there is to say of the translation, looked for when it is asked for: it stops no draft."""
+        return self.doubting()
 
 
 @dataclass(frozen=True, slots=True)

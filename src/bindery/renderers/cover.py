@@ -9,6 +9,11 @@ from bindery.tools import pdfium
 WIDTH = 1400  # pixels; large shops ask for at least 1400 on the short side
 
 
+def warm() -> None:
+    """Import what draws pictures, ahead of its use."""
+    pdfium.warm()
+
+
 def picture(pdf: bytes) -> bytes:
     """Return the cover of a print edition as a PNG."""
     return pdfium.picture(pdf, 0, WIDTH)

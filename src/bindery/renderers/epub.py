@@ -9,7 +9,6 @@ from io import BytesIO
 
 from markupsafe import Markup
 
-from bindery import pressroom
 from bindery.identity import identifier
 from bindery.joints import on_screen
 from bindery.model import Artefact, Document
@@ -19,6 +18,7 @@ from bindery.templates import Templates
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
 _UNSAID = re.compile(r'<img\b(?![^>]*\balt="[^"]*\w)')  # a picture that says nothing to those who do not see it
+_PACKED = (".woff2", ".woff", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 _MOVING = ("image/gif", "image/webp")
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -31,8 +31,8 @@ _HEADING = re.compile(r"(</?h)([3-6])\b")
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the EPUB, with a mark where each page of the print edition begins."""
     templates.compile(*_TEMPLATES)  # while the pages are printed elsewhere
+    cover.warm()
     printed = pdf.printed(document, templates)
-    picture = pressroom.order(cover.picture, printed.data)
     document, pages = paginated(document, printed.starts)
     files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
     homes = _homes(document, files)
@@ -85,7 +85,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
-    package["_press/cover.png"] = picture()
+    package["_press/cover.png"] = cover.picture(printed.data)
     package |= cover.font_files(document, templates)
     package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}
@@ -170,5 +170,6 @@ def _zip(package: dict[str, bytes], container: bytes) -> bytes:
             ("META-INF/container.xml", container),
             *((f"EPUB/{name}", data) for name, data in sorted(package.items())),
         ]:
-            book.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+            packed = name.endswith(_PACKED)  # to pack it again would take longer than all the rest of the book
+            book.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
     return out.getvalue()
