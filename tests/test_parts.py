@@ -213,6 +213,7 @@ def test_pages_of_one_part_are_painted_by_two(tmp_path: Path, monkeypatch: pytes
         "@page { @bottom-center { content: counter(pages) } }",  # known when all is laid out
         ".endnotes li::before { content: counter(page) }",  # tells its own page
         "main h3::after { content: target-counter(attr(href url), page) }",
+        "main p { opacity: .5 }",  # groups, which are streams of their own
         "p { mix-blend-mode: multiply }",  # a graphics state that is named by its number
         ".endnotes { position: relative } .endnotes h2 { position: fixed; top: 0 }",  # stands on every page
         ".endnotes { break-before: right }",

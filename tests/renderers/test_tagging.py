@@ -10,6 +10,7 @@ from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -438,6 +439,20 @@ def test_characters_that_xml_cannot_hold() -> None:
         assert said["dc:source"] == odd.translate(dict.fromkeys([0, 11, 0xFFFE, 0xD800], "\N{REPLACEMENT CHARACTER}"))
         assert set(said["dc:language"]) == {"en", "uk"}
         assert "Ada" in said["dc:contributor"]
+
+
+def test_what_is_painted_as_one_is_read(printed: Callable[..., bytes], tmp_path: Path) -> None:
+    """A pale paragraph is a stream of its own, which numbers its words itself (ISO 32000-1, 14.7.4.3): it is no loss."""
+    body = "<main><h1>Head</h1><p>Plain words.</p><p class=pale>Pale <em>words</em> here.</p><p>More.</p></main>"
+    path = tmp_path / "pale.pdf"
+    path.write_bytes(printed(body, css=".pale { opacity: .5 }"))
+    with pikepdf.open(path) as made:
+        [group] = [each for each in made.objects if isinstance(each, pikepdf.Stream) and "/StructParents" in each]
+        said = pikepdf.NumberTree(made.Root.StructTreeRoot.ParentTree)[int(group.StructParents)]
+        assert [str(each.S) for each in said] == ["/P"] * 3
+        kids = said[0].K
+        assert [(kid.Stm.objgen == group.objgen, int(kid.MCID)) for kid in kids] == [(True, 0), (True, 1), (True, 2)]
+    assert judged("veraPDF", {"pale": path}) == {"pale": []}
 
 
 def test_deep_trees(printed: Callable[..., bytes]) -> None:

@@ -295,6 +295,7 @@ class Replay:
         if self._marks:
             boxes = list(within(page._page_box))  # noqa: SLF001 (it has no public way to its boxes)
             self._marks.of_page.append({boxes[place]: number for number, place in enumerate(painted.marks)})
+            self._marks.of_groups.append([])  # groups do not travel
 
     def _checked(self, painted: Painted) -> Painted:
         """Return painted pages with their fonts found here, or none where the pages before would have changed them."""

@@ -46,8 +46,8 @@ def prepare(document: Any, more: Metadata) -> Tags:
 
     def finish(_: Any, pdf: Any) -> None:
         tree = Tree(pdf, family)
-        for page, marked in zip(document.pages, marks.of_page, strict=True):
-            tree.take(page, marked)
+        for page, marked, groups in zip(document.pages, marks.of_page, marks.of_groups, strict=True):
+            tree.take(page, marked, groups)
         tree.write(family.root.get("dir", ""))
         for thing in pdf.objects:
             # WeasyPrint asks to smooth every picture, which PDF/A forbids (ISO 19005-3, 6.2.8); were its variants

@@ -21,6 +21,9 @@ class Marks:
 
     def __init__(self, family: Family) -> None:
         self.of_page: list[dict[Any, int]] = []
+        self.of_groups: list[
+            list[tuple[Any, dict[Any, int]]]
+        ] = []  # by page: what is painted as one, as its own stream
         self._heads: set[Any] = set()  # heads and feet of tables that have been read
         self._words = Words(family)
 
@@ -36,13 +39,27 @@ class Marks:
         def paint(stream: Any, scale: float = 1) -> None:
             numbers: dict[Any, int] = {}
             self.of_page.append(numbers)
+            self.of_groups.append([])
             self._words.turn()
             aside = dict(self._aside(page._page_box))  # noqa: SLF001 (it has no public way to its boxes)
-            stream._tags = numbers  # noqa: SLF001 (what is drawn around words becomes an artifact by it)
-            stream.marked = lambda box, tag: self._marked(stream, aside.get(box), numbers, box, tag)
+            self._follow(stream, aside, numbers)
             plain(stream, scale)
 
         page.paint = paint
+
+    def _follow(self, stream: Any, aside: dict[Any, dict[str, str]], numbers: dict[Any, int]) -> None:
+        """Mark what is painted into a stream, and into groups within it, which number their own (14.7.4.3)."""
+        plain = stream.clone
+
+        def clone(**named: Any) -> Any:
+            group, own = plain(**named), dict[Any, int]()
+            self.of_groups[-1].append((group, own))
+            self._follow(group, aside, own)
+            return group
+
+        stream._tags = numbers  # noqa: SLF001 (what is drawn around words becomes an artifact by it)
+        stream.marked = lambda box, tag: self._marked(stream, aside.get(box), numbers, box, tag)
+        stream.clone = clone
 
     @contextmanager
     def _marked(

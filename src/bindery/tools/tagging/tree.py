@@ -16,6 +16,15 @@ from bindery.tools.tagging.roles import GROUPING, INLINE, Family, alternative, n
 _POINTS = 0.75  # a pixel of CSS
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What is painted on a page, by its number there or in a group's own stream; or an annotation, by its reference."""
+
+    page: int
+    what: int | bytes
+    group: Any = None
+
+
 @dataclass(eq=False, slots=True)
 class Node:
     """A structure element: its type, the page that it begins on, what it holds, and what is said of it."""
@@ -23,7 +32,7 @@ class Node:
     role: str
     page: int
     up: Node | None = None
-    kids: list[Node | tuple[int, int] | tuple[int, bytes]] = field(default_factory=list)
+    kids: list[Node | _Mark] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
     ours: bool = False  # a paragraph around stray words
     object: Any = None
@@ -40,24 +49,32 @@ class Tree:
         self._labels: dict[Any, Node] = {}
         self._document = Node("Document", 0)
         self._parents: list[dict[int, Node]] = []
+        self._groups: list[tuple[Any, dict[int, Node]]] = []
         self._annotations: list[tuple[Any, Node]] = []
 
-    def take(self, page: Any, marks: dict[Any, int]) -> None:
+    def take(self, page: Any, marks: dict[Any, int], groups: list[tuple[Any, dict[Any, int]]]) -> None:
         """Add what a page has, in the order of its boxes."""
         self._parents.append({})
+        own: list[tuple[Any, dict[Any, int], dict[int, Node]]] = [(None, marks, self._parents[-1])]
+        for group, painted in groups:
+            if painted:
+                self._groups.append((group, {}))
+                own.append((group, painted, self._groups[-1][1]))
         for box in within(page._page_box):  # noqa: SLF001 (it has no public way to its boxes)
-            self._visit(box, page.height, marks)
+            self._visit(box, page.height, own)
 
-    def _visit(self, box: Any, height: float, marks: dict[Any, int]) -> None:
+    def _visit(self, box: Any, height: float, own: list[tuple[Any, dict[Any, int], dict[int, Node]]]) -> None:
         page = len(self._parents) - 1
         if box.element is not None and box.element.tag in {"tr", "td", "th"}:
             self._node(box.element, page)  # an empty cell is a cell
         if box.link_annotation:
             self._annotate(box, page)
-        if box in marks:
+        for group, marks, parents in own:
+            if box not in marks:
+                continue
             node = self._paragraph(self._node_of(box, page), page)
-            node.kids.append((page, marks[box]))
-            self._parents[page][marks[box]] = node
+            node.kids.append(_Mark(page, marks[box], group))
+            parents[marks[box]] = node
             if node.role in {"Figure", "Formula"}:
                 node.said["A"] = {"O": "/Layout", "BBox": _rectangle(box, height)}
 
@@ -71,7 +88,7 @@ class Tree:
         element = self._family.link(box.element)
         node, annotation = self._node(element, page), box.link_annotation
         annotation["Contents"] = pydyf.String(self._family.description(element))
-        node.kids.append((page, annotation.reference))
+        node.kids.append(_Mark(page, annotation.reference))
         self._annotations.append((annotation, node))
 
     def _node_of(self, box: Any, page: int) -> Node:
@@ -169,7 +186,10 @@ class Tree:
         for number, marked in enumerate(self._parents):
             page_objects[number].update({"StructParents": number, "Tabs": "/S"})
             rows += [number, pydyf.Array([marked[at].object.reference for at in range(len(marked))])]
-        for number, (annotation, node) in enumerate(self._annotations, len(self._parents)):
+        for number, (group, marked) in enumerate(self._groups, len(self._parents)):
+            group.extra["StructParents"] = number
+            rows += [number, pydyf.Array([marked[at].object.reference for at in range(len(marked))])]
+        for number, (annotation, node) in enumerate(self._annotations, len(self._parents) + len(self._groups)):
             annotation["StructParent"] = number
             rows += [number, node.object.reference]
         parents["Nums"] = pydyf.Array(rows)
@@ -198,16 +218,18 @@ def _all(node: Node) -> Iterator[Node]:
         todo += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
 
 
-def _kid(kid: Node | tuple[int, int] | tuple[int, bytes], page: int, pages: tuple[bytes, ...]) -> Any:
+def _kid(kid: Node | _Mark, page: int, pages: tuple[bytes, ...]) -> Any:
     """Return a kid as its parent names it: an element, a number of its page or another, or an annotation."""
     import pydyf
 
     if isinstance(kid, Node):
         return kid.object.reference
-    at, what = kid
-    if isinstance(what, bytes):
-        return pydyf.Dictionary({"Type": "/OBJR", "Obj": what, "Pg": pages[at]})
-    return what if at == page else pydyf.Dictionary({"Type": "/MCR", "Pg": pages[at], "MCID": what})
+    if isinstance(kid.what, bytes):
+        return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.what, "Pg": pages[kid.page]})
+    if kid.page == page and kid.group is None:
+        return kid.what
+    stream = {"Stm": kid.group.reference} if kid.group else {}
+    return pydyf.Dictionary({"Type": "/MCR", "Pg": pages[kid.page], **stream, "MCID": kid.what})
 
 
 def _value(value: Any) -> Any:
