@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,44 @@ print("well")
 """
 
 
+POOLS = """
+import os, sys, time
+sys.path.insert(0, {here!r})
+from bindery import processes
+from test_pressroom import known, learn, slain
+with processes.pools(2, learn) as hire:
+    first = hire()
+    assert first.submit(known).result() == "learnt before"
+    assert first._mp_context.get_start_method() == "fork"
+    slain(first)
+    again = hire()
+    assert again._mp_context.get_start_method() == "forkserver"
+    assert again.submit(known).result() == ""
+print("well")
+"""
+learnt: list[str] = []
+
+
+def learn() -> None:
+    learnt.append("learnt before")
+
+
+def known() -> str:
+    return "".join(learnt)
+
+
+def slain(pool: Any) -> None:
+    """Kill a pool's workers, and wait until it has noticed."""
+    import os
+    import signal
+    from concurrent.futures.process import BrokenProcessPool
+
+    for worker in list(pool._processes.values()):
+        os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(BrokenProcessPool):
+        pool.submit(known).result()
+
+
 def name(word: str) -> tuple[int, str]:
     import os
 
@@ -50,5 +89,13 @@ def die_elsewhere(home: int) -> int:
 def test_it_works_elsewhere_and_its_death_costs_nothing() -> None:
     """Work is done by another process; one that is killed leaves it to this one; none is opened beside threads."""
     code = CODE.format(here=str(Path(__file__).parent))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.returncode) == ("well\n", 0), done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are forked on Linux only")
+def test_workers_begin_with_what_this_process_has_and_others_come_in_their_place() -> None:
+    """The first workers are copies of the command; those hired after their death are begun anew."""
+    code = POOLS.format(here=str(Path(__file__).parent))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.returncode) == ("well\n", 0), done.stderr

@@ -68,14 +68,14 @@ def all_of(given: list[workshop.Task], crew: workshop.Crew, house: House) -> dic
 
 def test_a_pool_makes_the_same(house: House, alone: dict[str, list[bytes]]) -> None:
     """Two processes side by side make the bytes that one makes."""
-    with workshop.opened(3, 2) as crew:
+    with workshop.opened(tasks(house), 2, house) as crew:
         assert all_of(tasks(house), crew, house) == alone
 
 
 def test_a_worker_killed_in_the_middle(house: House, alone: dict[str, list[bytes]]) -> None:
     """A worker that is killed costs time and nothing else."""
     killed: list[int] = []
-    with workshop.opened(3, 2) as crew:
+    with workshop.opened(tasks(house), 2, house) as crew:
         pools: list[ProcessPoolExecutor] = []
 
         def hire():

@@ -122,14 +122,20 @@ def begin_printing(document: Document, media: Sequence[str], house: House) -> No
         pdf.begin(document, templates.of(house))
 
 
-def make_ready_here(*, translated: bool) -> None:
-    """Import what an edition is made with."""
-    from bindery import compose  # noqa: F401
-    from bindery.renderers import pdf  # noqa: F401
+def make_ready_here(publication: Publication, language: str, house: House, *, printed: bool) -> None:
+    """Import what an edition is made with, what it is ``printed`` with too; else begin to read its translation."""
+    if language != publication.language:
+        from bindery.checks import catalogs as examining  # noqa: F401
+        from bindery.translation import catalogs, edition, markdown  # noqa: F401
 
-    if translated:
-        from bindery.checks import catalogs  # noqa: F401
-        from bindery.translation import edition  # noqa: F401
+        if not printed:
+            with suppress(BinderyError):  # what is wrong is told where the edition is made
+                markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)))
+    from bindery import compose  # noqa: F401
+    from bindery.renderers import pdf
+
+    if printed:
+        pdf.warm()
 
 
 def make_ready(publication: Publication, language: str, house: House) -> None:

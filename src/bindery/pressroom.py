@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -26,10 +23,10 @@ def opened(make_ready: Callable[[], None] | None = None) -> Iterator[None]:
     Until then it does what ``make_ready`` says. It is forked, for that takes no time; so never from a process that has
     threads, whose locks would come along.
     """
-    if not sys.platform.startswith("linux") or len(os.sched_getaffinity(0)) < 2 or threading.active_count() > 1:
+    if not processes.can_fork() or len(os.sched_getaffinity(0)) < 2:
         yield
         return
-    printer = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=_begin)
+    printer = processes.forked(1, _begin)
     printer.submit(warm)
     if make_ready:
         printer.submit(make_ready)

@@ -16,12 +16,23 @@ _SECONDS = 5  # for the thread that looks after a pool to notice that its worker
 
 
 @contextmanager
-def pools(workers: int) -> Iterator[Callable[[], Executor]]:
-    """Yield what hires so many processes, each time anew; all are stopped in the end."""
+def pools(workers: int, make_ready: Callable[[], None]) -> Iterator[Callable[[], Executor]]:
+    """Yield what hires so many processes, each time anew; all are stopped in the end.
+
+    The first are forked, where this process has no threads, when it has done ``make_ready``: each has it done too.
+    """
     pools: list[ProcessPoolExecutor] = []
+    ready: list[ProcessPoolExecutor] = []
+    if can_fork():
+        make_ready()
+    if can_fork():  # it may have begun a thread
+        pools.append(forked(workers, begin))
+        ready.append(pools[-1])
 
     def pool() -> Executor:
-        # Not by fork, which copies a process with threads in it; the server has imported what each worker needs.
+        if ready:
+            return ready.pop()
+        # No more by fork, which copies a process with threads in it; the server has imported what each worker needs.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["bindery.tools.warm", "bindery.workshop"])
         pools.append(ProcessPoolExecutor(workers, mp_context=context, initializer=begin))
@@ -34,6 +45,22 @@ def pools(workers: int) -> Iterator[Callable[[], Executor]]:
             # Never by a plain shutdown: a pool that broke while it was still hiring waits for its last worker for ever.
             for each in pools:
                 stop(each)
+
+
+def can_fork() -> bool:
+    """Tell whether this process may be copied: never one with threads, whose locks would come along."""
+    return sys.platform.startswith("linux") and threading.active_count() == 1
+
+
+def forked(workers: int, initializer: Callable[[], None]) -> ProcessPoolExecutor:
+    """Return so many processes that are copies of this one, all begun; ``initializer`` is to call ``begin``."""
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=initializer)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C waits until they leave it to the command
+    try:
+        pool.submit(os.getpid)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    return pool
 
 
 @contextmanager
@@ -55,6 +82,8 @@ def _no_main() -> Iterator[None]:
 def begin() -> None:
     """Begin a worker: Ctrl-C is for who asked; who is left alone goes too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     command = multiprocessing.parent_process()
 
     def watch() -> None:

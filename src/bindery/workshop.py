@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -87,8 +87,6 @@ def make(task: Task, given: House | Parcel) -> Made:
 def _make(task: Task, given: House | Parcel) -> Made:
     try:
         house = given if isinstance(given, House) else _unpacked(given, task)
-        if not pressroom.is_open():
-            threading.Thread(target=pressroom.warm, daemon=True).start()  # pandoc reads meanwhile
         manuscript = _manuscript(task, house)
         edition = press.translate(manuscript, task.language, house)
         if task.final:
@@ -111,10 +109,16 @@ def _manuscript(task: Task, house: House) -> Manuscript:
     key = task.slug, house, task.source
     if key not in _read:
         _read.clear()
-        publication = press.open_publication(task.slug, house)
-        translated = task.language != publication.language
-        _read[key] = press.read(publication, house, partial(press.make_ready_here, translated=translated))
+        publication, printed = press.open_publication(task.slug, house), not pressroom.is_open()
+        meanwhile = partial(press.make_ready_here, publication, task.language, house, printed=printed)
+        _read[key] = press.read(publication, house, meanwhile)
     return _read[key]
+
+
+def make_ready(task: Task, house: House) -> None:
+    """Do what a task and those like it all begin with; what is wrong is told by each."""
+    with suppress(BinderyError):
+        _manuscript(task, house)
 
 
 def parcel(house: House) -> Parcel:
@@ -190,12 +194,13 @@ class InPlace(Executor):
 
 
 @contextmanager
-def opened(tasks: int, workers: int, cluster: str = "", make_ready: Callable[[], None] | None = None) -> Iterator[Crew]:
-    """Yield who does so many tasks: a cluster, a pool of processes, or nobody else.
+def opened(
+    tasks: Sequence[Task], workers: int, house: House, cluster: str = "", preparing: Callable[[], None] | None = None
+) -> Iterator[Crew]:
+    """Yield who does tasks: a cluster, a pool of processes, or nobody else.
 
-    ``make_ready`` is what can be done for one task before its text is read.
-
-    Raises UsageError where the cluster can't be reached, ToolMissing where Dask is not there.
+    ``preparing`` is what a printer can do for one task before its text is read. Raises UsageError where the cluster
+    can't be reached, ToolMissing where Dask is not there.
     """
     if cluster:
         from bindery.tools import dask
@@ -204,12 +209,13 @@ def opened(tasks: int, workers: int, cluster: str = "", make_ready: Callable[[],
             yield Crew(lambda: workers_elsewhere, workers_elsewhere.share, dask.deaths())
     elif workers < 2:
         yield Crew(InPlace)
-    elif tasks < 2:
-        with nullcontext() if pressroom.is_open() else pressroom.opened(make_ready):
+    elif len(tasks) < 2:
+        with nullcontext() if pressroom.is_open() else pressroom.opened(preparing):
             yield Crew(InPlace)
     else:
-        with processes.pools(min(tasks, workers)) as pool:
-            yield Crew(pool, workers=min(tasks, workers))
+        workers = min(len(tasks), workers)
+        with processes.pools(workers, partial(make_ready, tasks[0], house)) as pool:
+            yield Crew(pool, workers=workers)
 
 
 def done(

@@ -18,7 +18,7 @@ from bindery.checks import translation
 from bindery.checks.translation import RULES, damages, examine
 from bindery.house import House
 from bindery.model import Pair, Place, Severity, Term
-from bindery.translation import units
+from bindery.translation import markdown
 
 HERE = Path(__file__).with_name("translation")
 CORPORA = sorted(file.stem for file in HERE.glob("??-??*.toml"))
@@ -42,12 +42,12 @@ def terms():
 
 def pairs(*texts):
     """Pairs of (context, source, translation), read as the press reads them, in one pandoc process."""
-    blocks = units.read([text for _, *both in texts for text in both])
+    blocks = markdown.read([text for _, *both in texts for text in both])
     made = []
     for at, (context, *both) in enumerate(texts):
         read = blocks[2 * at : 2 * at + 2]
         if context.startswith("meta:"):
-            read = [[{"t": "Para", "c": units.as_words(text)}] for text in both]
+            read = [[{"t": "Para", "c": markdown.as_words(text)}] for text in both]
         made.append(Pair(at + 1, context, *both, *read, Place("x.po", at + 1)))
     return made
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bindery import tree
-from bindery.translation import units
+from bindery.translation import markdown, units
 from publications import YAML, catalog, keys, manuscript, media, translated
 
 
@@ -63,10 +63,10 @@ def test_units_read_back_as_they_were(tmp_path: Path) -> None:
     media(tmp_path)
     found = [u for u in units.taken(manuscript(tmp_path, text)) if not u.context.startswith("meta:")]
     assert len(found) > 60
-    for unit, [paragraph, *others] in zip(found, units.read([unit.source for unit in found]), strict=True):
+    for unit, [paragraph, *others] in zip(found, markdown.read([unit.source for unit in found]), strict=True):
         assert not others
         assert tree.text(paragraph["c"]) == tree.text(unit.inlines)
-        assert units.write([paragraph["c"]]) == [unit.source]
+        assert markdown.write([paragraph["c"]]) == [unit.source]
 
 
 def test_metadata(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class Bench:
         slug, language = next(iter(self._jobs))
         ready = self._ready(self._publications[slug], language)
         with (
-            workshop.opened(len(tasks), order.jobs, order.cluster, ready) as crew,  # before there are threads
+            workshop.opened(tasks, order.jobs, order.house, order.cluster, ready) as crew,  # before there are threads
             Board(len(self.done), sum(map(len, self._jobs.values())), quiet=order.quiet) as board,
         ):
             if crew.send:

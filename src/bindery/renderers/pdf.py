@@ -62,6 +62,11 @@ def begin(document: Document, templates: Templates) -> None:
         _last[:] = [(document, templates.house, cache(made))]
 
 
+def warm() -> None:
+    """Import what prints, ahead of its use."""
+    weasyprint.warm()
+
+
 def make_ready(publication: Publication, language: str, house: House) -> None:
     """Read the style sheet and the fonts of an edition whose text is not there yet; who prints it then need not."""
     sheet = Document(publication, read_brand(house), read_language(house, language), (), ())

@@ -119,7 +119,13 @@ def begin(texts: Sequence[str]) -> Callable[[], list[Blocks]]:
     else:
         parts = pool.map(lambda text: [_convert(command, text.encode())], texts)
     pool.shutdown(wait=False)
-    return lambda: [_tree(answer, at) for at, answer in enumerate(answer for part in parts for answer in part)]
+
+    def read() -> list[Blocks]:
+        answers = [answer for part in parts for answer in part]
+        pool.shutdown()  # who is forked now must not have its threads
+        return [_tree(answer, at) for at, answer in enumerate(answers)]
+
+    return read
 
 
 def _tree(answer: str, at: int) -> Blocks:

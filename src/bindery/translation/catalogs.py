@@ -34,6 +34,15 @@ def open_catalog(publication: Publication, language: str, house: House) -> Catal
     return read
 
 
+def texts(catalog: Catalog) -> list[str]:
+    """Return the translations of a catalogue that are Markdown, as ``pairs.align`` will ask for them."""
+    return [
+        entry.translation
+        for entry in catalog.entries
+        if not entry.obsolete and entry.translation.strip() and not entry.key[0].startswith("meta:")
+    ]
+
+
 def begin(publication: Publication, language: Language) -> Catalog:
     """Return an empty catalogue for a language."""
     return Catalog(

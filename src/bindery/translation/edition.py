@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from bindery import characters, passages, tree, typography
 from bindery.model import Blocks, Catalog, Finding, Inlines, Language, Manuscript, Node, Note, Standing, Unit
+from bindery.translation import markdown
 from bindery.translation import units as placing
 from bindery.translation.pairs import Row, State
 from bindery.translation.review import reviewer
@@ -46,7 +47,7 @@ def translate(manuscript: Manuscript, translation: Translation) -> Manuscript:
         row = usable.get(next(placed).key)
         if row is None or row.pair is None:
             return _untranslated(slot, translation)
-        return placing.globalised(_set(row.pair.blocks[0]["c"], slot, translation), slot)
+        return markdown.globalised(_set(row.pair.blocks[0]["c"], slot, translation), slot.inlines)
 
     def say(context: str, words: str) -> str:
         row = usable.get((context, words))

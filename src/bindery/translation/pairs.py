@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bindery.model import Catalog, Entry, Pair, Place, Unit
-from bindery.translation import units as reading
+from bindery.translation import markdown as reading
 
 
 class State(StrEnum):

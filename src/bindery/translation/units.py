@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bindery import notes, tree
+from bindery import tree
 from bindery.model import Blocks, Chapter, Inlines, Manuscript, Node, Publication, Unit
-from bindery.tools import pandoc
+from bindery.translation.markdown import as_words, localised, write
 
 Change = Callable[["Slot"], Inlines]
 
 _LETTER = re.compile(r"[^\W\d_]")
 _GROUPED = re.compile(r"\d[.,]\d")  # 1,084 is 1 084 in another language
-_MARKER = re.compile(r"\[\^(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,87 +120,6 @@ def with_metadata(manuscript: Manuscript, say: Callable[[str, str], str]) -> Man
         wordmark=tuple(said("wordmark", "\n".join(brand.wordmark)).split("\n")),
     )
     return replace(manuscript, publication=translated, brand=house)
-
-
-def as_words(text: str) -> Inlines:
-    """Return plain text, which is no Markdown, as inlines."""
-    words = [[tree.string(word), {"t": "Space"}] for word in text.split()]
-    return [node for pair in words for node in pair][:-1]
-
-
-def localised(inlines: Inlines) -> Inlines:
-    """Return inlines with their calls numbered within them, from 1."""
-    numbers: dict[str, int] = {}
-
-    def change(node: Node) -> Node | None:
-        if not tree.is_call(node):
-            return None
-        return local_call(str(numbers.setdefault(tree.pairs_of(node)["note"], len(numbers) + 1)))
-
-    made: Inlines = tree.rewrite(inlines, change)
-    return made
-
-
-def _marked(inlines: Inlines) -> Inlines:
-    """Return inlines as pandoc can write them so that they read back: calls as the translator's markers, ``[^1]``.
-
-    An emphasis inside another is given its own sign, for the writer's ``*a *b* c*`` reads back as something else.
-    """
-
-    def change(node: Node) -> Node | list[Node] | None:
-        if tree.is_call(node):
-            return {"t": "RawInline", "c": ["markdown", f"[^{tree.pairs_of(node)['note']}]"]}
-        if node["t"] == "Emph":
-            return {"t": "Emph", "c": tree.rewrite(node["c"], inner)}
-        return None
-
-    def inner(node: Node) -> Node | list[Node] | None:
-        if node["t"] == "Emph":
-            sign = {"t": "RawInline", "c": ["markdown", "_"]}
-            return [sign, *tree.rewrite(node["c"], change), sign]
-        return change(node)
-
-    marked: Inlines = tree.rewrite(inlines, change)
-    return marked
-
-
-def write(paragraphs: list[Inlines]) -> list[str]:
-    """Return each paragraph, its calls numbered within it, as a translator reads it; all in one process."""
-    return pandoc.write_units([_marked(inlines) for inlines in paragraphs])
-
-
-def read(texts: list[str]) -> list[Blocks]:
-    """Return each text as blocks, its markers as calls that are numbered within the unit; all in one process."""
-    called = sorted({number for text in texts for number in _MARKER.findall(text)})
-    notes = "".join(f"\n\n[^{number}]: {number}" for number in called)
-
-    def change(node: Node) -> Node | None:
-        return local_call(tree.text(node["c"])) if node["t"] == "Note" else None
-
-    return [tree.rewrite(blocks, change) for blocks in pandoc.read_units(texts, notes)]
-
-
-def local_call(number: str) -> Node:
-    """Return the call of a unit's own first, second … note."""
-    return tree.span(["", ["call"], [["note", number]]], [])
-
-
-def globalised(inlines: Inlines, slot: Slot) -> Inlines:
-    """Return translated inlines with the very calls of the slot in the place of the markers.
-
-    The translation must have the slot's calls, each as often (``checks.translation`` refuses others).
-    """
-    numbers: dict[str, str] = {}
-    calls: dict[str, list[Node]] = {}
-    for call in notes.calls_in(slot.inlines):
-        local = numbers.setdefault(tree.pairs_of(call)["note"], str(len(numbers) + 1))
-        calls.setdefault(local, []).append(call)
-
-    def change(node: Node) -> Node | None:
-        return calls[tree.pairs_of(node)["note"]].pop(0) if tree.is_call(node) else None
-
-    made: Inlines = tree.rewrite(inlines, change)
-    return made
 
 
 def is_kept(node: Node) -> bool:
