@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -183,6 +185,34 @@ def test_a_process_that_dies_costs_time_only(
 
     monkeypatch.setattr(owner, name, dying)
     assert printed(book, hired=True).data == whole
+
+
+ORPHAN = """
+import os, signal, time
+from bindery.tools import painters
+def work(pipe):
+    pipe.send(os.getpid())
+    time.sleep(60)
+with painters.forked(work) as pipe:
+    print(pipe.recv(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_who_helps_goes_with_whom_it_helps() -> None:
+    """A killed press leaves no process behind that paints on."""
+    done = subprocess.run([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True, check=False, timeout=60)
+    helper = int(done.stdout)
+    assert done.returncode == -signal.SIGKILL
+    for _ in range(100):
+        try:
+            os.kill(helper, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{helper}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            return  # gone, and nobody has asked for it yet
+        time.sleep(0.05)
+    pytest.fail("it is still there")
 
 
 def test_pages_of_one_part_are_painted_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

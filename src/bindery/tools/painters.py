@@ -6,9 +6,11 @@ other painter took for granted is looked at before its pages are used.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import multiprocessing
 import os
+import signal
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +22,7 @@ from typing import Any
 from bindery.tools.tagging import Marks
 from bindery.tools.tagging.marks import within
 
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _FEWEST = 4  # pages: below that a process costs more than it saves
 _SCALE = 0.75  # points a pixel
 _SPANNING = frozenset({"html", "body", "main", "section", "div", "ol", "ul", "dl", "li", "dd", "blockquote", "figure"})
@@ -90,9 +93,10 @@ def forked(work: Callable[[Connection], None]) -> Iterator[Connection]:
     Never in a process whose other threads may hold a lock that the work needs.
     """
     here, there = multiprocessing.Pipe()
-    other = os.fork()
+    home, other = os.getpid(), os.fork()
     if not other:
         try:
+            _leave_with(home)
             here.close()
             work(there)
         finally:
@@ -104,6 +108,13 @@ def forked(work: Callable[[Connection], None]) -> Iterator[Connection]:
         here.close()  # who is not done finds nobody to tell
         with suppress(OSError):
             os.waitpid(other, 0)
+
+
+def _leave_with(home: int) -> None:
+    """Have this process killed with the one that it helps: a killed command leaves nobody behind (prctl(2))."""
+    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != home:
+        os._exit(0)  # it went before that
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def print_pages(
             made = Layout(source, fonts, options, range_words, metadata or Metadata()).print()
     finally:
         logger.removeHandler(complaints)
-    return Print(made.data, made.pages, tuple(complaints.said), made.starts)
+    return Print(made.data, made.pages, tuple(dict.fromkeys(complaints.said)), made.starts)
 
 
 def make_ready(html: str, files: Mapping[str, bytes]) -> None:
