@@ -228,7 +228,8 @@ def test_interrupt(shelved: Path, wait: float) -> None:
 def test_an_interrupt_that_was_lost_is_said_again() -> None:
     """Ctrl-C that fell into a place from which nothing can be raised, as it does among imports, ends the command too."""
     code = (
-        "import time\nfrom bindery import cli\n"
+        "import signal, time\nfrom bindery import cli\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a test run in the background ignores it
         "class Fallen:\n    def __del__(self): raise KeyboardInterrupt\n"
         "def fall(**_):\n    Fallen()\n    time.sleep(30)\n"
         "cli.cli.main = fall\ncli.main([])"

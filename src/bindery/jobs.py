@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from bindery import disk
 from bindery.house import House
 from bindery.installed import versions
 from bindery.model import Publication
@@ -177,7 +178,7 @@ def _state(path: Path) -> tuple[int, int, int]:
 
 @cache
 def _hash(path: Path, modified: int, size: int, inode: int) -> str:  # noqa: ARG001 (which file it was)
-    return sha256(path.read_bytes()).hexdigest()
+    return disk.digest(path)
 
 
 def _system(name: str) -> str:

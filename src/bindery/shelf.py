@@ -52,12 +52,10 @@ class Shelf:
             entry = self.manifest()[name]
             if entry["job"] != job.key:
                 return None
-            data = path.read_bytes()
-            if sha256(data).hexdigest() != entry["sha256"]:
+            if disk.digest(path) != entry["sha256"]:
                 return None
-            return Shelved(
-                path, len(data), entry["pages"], tuple(report.finding(f) for f in entry["findings"]), made=False
-            )
+            size = path.stat().st_size
+            return Shelved(path, size, entry["pages"], tuple(report.finding(f) for f in entry["findings"]), made=False)
         except (OSError, ValueError, KeyError, TypeError):
             return None  # gone, or an entry that is not ours: made anew
 
