@@ -12,6 +12,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from bindery import memory
+
 _SECONDS = 5  # for the thread that looks after a pool to notice that its workers are gone
 
 
@@ -81,6 +83,7 @@ def _no_main() -> Iterator[None]:
 
 def begin() -> None:
     """Begin a worker: Ctrl-C is for who asked; who is left alone goes too."""
+    memory.look_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import threading
@@ -13,17 +12,15 @@ from typing import Any
 
 import click
 
+from bindery import memory
 from bindery.cli.terminal import count, tell
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 
-_SELDOM = (100_000, 20, 10)  # objects made before the first look; looks before a longer one
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing."""
-    # A command makes little rubbish, and looking for it takes as long as a tenth of one that has nothing to do.
-    gc.set_threshold(*_SELDOM)
+    memory.look_seldom()
     sys.unraisablehook = _again if sys.unraisablehook is sys.__unraisablehook__ else sys.unraisablehook
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments))
     try:
@@ -63,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         sys.exit(70)
     finally:
-        gc.freeze()  # nor does it pay to look through all that the system takes back at once
+        memory.look_no_more()
 
 
 def _again(lost: sys.UnraisableHookArgs) -> None:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bindery import memory
 from bindery.errors import BinderyError
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding
@@ -66,6 +67,7 @@ def _settle() -> None:
     """Leave Ctrl-C to the server, and go when it goes."""
     from bindery.tools import painters
 
+    memory.look_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     painters.hire()  # the server waits meanwhile
     threading.Thread(target=_follow, daemon=True).start()
