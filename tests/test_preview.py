@@ -287,6 +287,20 @@ def test_whatever_happens_to_the_files(
     page.wait_for_selector(CURRENT)
 
 
+def test_a_folder_put_back_is_watched_on(tmp_path: Path, start: Callable[..., Preview]) -> None:
+    """A branch is checked out, and the folder is another though it may have the old one's inode: saves in it count."""
+    make(tmp_path)
+    preview = start()
+    status = news(preview, "/paper/news", lambda status: status["state"] == "current")
+    for at in range(4):
+        shutil.rmtree(tmp_path / "manuscript")
+        folder = make(tmp_path, text=f"## One\n\nPut back {at}.\n")
+        before = status["time"]
+        status = news(preview, "/paper/news", lambda s, b=before: s["state"] == "current" and s["time"] > b)
+        (folder / "text.md").write_bytes(b"\xff")
+        status = news(preview, "/paper/news", lambda s, b=status["time"]: s["state"] == "broken" and s["time"] > b)
+
+
 def test_saved_by_rename_and_half_saved(tmp_path: Path, start: Callable[..., Preview], page: Page) -> None:
     """An editor's temporary file that is renamed into place counts; a file that is written in pieces ends up whole."""
     folder = make(tmp_path)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 from bindery.house import House
 
@@ -17,7 +18,8 @@ _LOOK = 500  # milliseconds after which a folder that came or went is noticed
 def folders(house: House) -> dict[Path, int]:
     """Return the folders that an edition is made from, as far as they are there, each with its inode.
 
-    A folder that was taken away and put back under the same name is another one, which nobody watches yet.
+    A folder that was taken away and put back under the same name is another one, which nobody watches yet, though it
+    may have the inode of the one that went.
     """
     parts = [house.root / "manuscript"]
     parts += [base / part for base in (house.root, house.defaults) for part in ("templates", "styles")]
@@ -26,18 +28,34 @@ def folders(house: House) -> dict[Path, int]:
 
 async def changes(house: House) -> AsyncIterator[frozenset[Path]]:
     """Yield the paths that changed together; none where whole folders came or went, so that anything may differ."""
+    known = _state(house)
     while True:
         try:
-            async for paths in _saved(house):
+            async for paths in _saved(house, known):
                 yield paths
         except OSError:  # a folder went while it was being looked at
             await asyncio.sleep(_LOOK / 1000)
+        known = _state(house)  # before anybody reads: what is saved from here on is news
         yield frozenset()
 
 
-async def _saved(house: House) -> AsyncIterator[frozenset[Path]]:
-    """Yield what changes in the folders that there are, until they are others."""
-    watched = folders(house)
+def _state(house: House) -> dict[str, tuple[int, int, int]]:
+    """Return when each file was changed, its size and its inode."""
+    found = {}
+    for folder in folders(house):
+        for path in folder.rglob("*"):
+            with suppress(OSError):  # gone meanwhile
+                state = path.stat()
+                found[str(path)] = state.st_mtime_ns, state.st_size, state.st_ino
+    return found
+
+
+async def _saved(house: House, known: dict[str, tuple[int, int, int]]) -> AsyncIterator[frozenset[Path]]:
+    """Yield what changes in the folders that there are, until they are others.
+
+    What differs from the ``known`` state was saved before anybody watched.
+    """
+    watched, begun = folders(house), True
     async for found in awatch(
         *(watched or (house.root,)),
         debounce=_LONGEST,
@@ -46,7 +64,10 @@ async def _saved(house: House) -> AsyncIterator[frozenset[Path]]:
         yield_on_timeout=True,
         recursive=bool(watched),
     ):
-        if folders(house) != watched:
+        gone = any(change is Change.deleted and Path(path) in watched for change, path in found)
+        if gone or folders(house) != watched:
             return
-        if found:
-            yield frozenset(Path(path) for _change, path in found)
+        missed = begun and not found and _state(house) != known
+        begun = False
+        if found or missed:
+            yield frozenset(watched if missed else (Path(path) for _change, path in found))
