@@ -75,8 +75,9 @@ def sheets(root: Path, chapters: list[str], yaml: str = project.YAML) -> Pages:
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A book is long sooner, and whoever was hired is dismissed."""
+    """A book is long sooner, there are two cores, and whoever was hired is dismissed."""
     monkeypatch.setattr(parts, "_LONG", 2_000)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     yield
     painters.dismiss()
 

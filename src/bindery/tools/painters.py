@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -72,8 +73,8 @@ class Painted:
 
 
 def hire() -> None:
-    """Have a second process help from now on; ``dismiss`` ends it."""
-    _hired[0] = True
+    """Have a second process help from now on, where there is a core for it; ``dismiss`` ends it."""
+    _hired[0] = sys.platform.startswith("linux") and len(os.sched_getaffinity(0)) > 1
 
 
 def dismiss() -> None:
