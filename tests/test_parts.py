@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -146,15 +147,26 @@ def test_a_book_is_the_same_by_one_process_and_by_two(
     assert pages % 2 == (1 if first == 4 else 0), "let another number of paragraphs begin the book"
 
 
+def head_of(data: bytes, page: int) -> str:
+    """The words above the text of a page."""
+    with pypdfium2.PdfDocument(data) as document:
+        sheet = document[page - 1]
+        return str(sheet.get_textpage().get_text_bounded(bottom=sheet.get_height() - 62)).strip()
+
+
 def test_chapters_begin_pages_unless_they_run_on(tmp_path: Path) -> None:
-    """In a book of several files each begins a page; ``run_on`` lets them follow one another."""
-    chapters = [chapter(1, 2), chapter(2, 2), chapter(3, 2)]
+    """In a book of several files each begins a page, without a running head; ``run_on`` lets them follow one another."""
+    chapters = [chapter(1, 9), chapter(2, 9), chapter(3, 2)]
     opened = printed(sheets(tmp_path / "a", chapters))
     run_on = printed(sheets(tmp_path / "b", chapters, project.YAML + "run_on: true\n"))
     heads = [{start.block for start in made.starts if start.block.endswith("h")} for made in (opened, run_on)]
     assert heads[0] == {"s0h", "s1h", "s2h"}
     assert "s1h" not in heads[1]
-    assert run_on.pages < opened.pages
+    opening = {start.page for start in opened.starts if start.block.endswith("h")}
+    with_heads = {page for page in range(1, opened.pages + 1) if head_of(opened.data, page)}
+    text = {start.page for start in opened.starts if start.block.startswith("s")}
+    assert text - with_heads == opening
+    assert len(text) > len(opening)
 
 
 def test_fonts_are_in_a_divided_book_once(tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ class Indivisible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Where the latter part and the notes begin; ``notes`` is None where there are none."""
+    """Where the latter part, on pages of what name, and the notes begin; ``notes`` is None where there are none."""
 
     text: Resume
+    page: str
     notes: Resume | None
-    groups: list[Any]  # the named pages that the latter part stands in
 
 
 @dataclass(slots=True)
@@ -70,8 +70,8 @@ def _divided(at: int, body: Any, main: int) -> Joint | None:
     begin = min(starts, key=lambda i: abs(sum(lengths[:i]) - whole / 2))
     return Joint(
         {at: {main: {begin: None}}},
+        chapters[begin].style["page"],
         {at: {main + 1: None}} if notes else None,
-        [[body.children[main].style["page"], 1, {at: {main: None}}]],
     )
 
 
@@ -221,8 +221,8 @@ class Latter(_Part):
         self._joint = begin
         self._met: list[tuple[str, int]] = []
         self._text = 0  # pages of it
-        state = ([0], {"pages": [0], "page": [_BETWEEN]}, [{"page", "pages"}], copy.deepcopy(begin.groups))
-        break_ = {"break": "page", "page": begin.groups[0][0]}
+        state = ([0], {"pages": [0], "page": [_BETWEEN]}, [{"page", "pages"}], list[Any]())
+        break_ = {"break": "page", "page": begin.page}
         own.page_maker = [_NOBODY] * _BETWEEN + [(begin.text, break_, False, state, {})]
 
     def text(self, between: Callable[[], None] = lambda: None) -> dict[str, int]:
