@@ -23,7 +23,7 @@ from bindery import press
 from bindery.house import House
 from bindery.renderers import pdf
 from bindery.templates import Templates
-from bindery.tools import makeready, painters, parts, sent, weasyprint
+from bindery.tools import latter, makeready, painted, painters, parts, sent, weasyprint
 
 ROOT = Path(__file__).parents[1]
 PICTURE = '![A red square](media/red.png){alt="A red square."}\n\n'
@@ -101,18 +101,18 @@ def alone(pages: Pages, **named: Any) -> weasyprint.Print:
 def parted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """How many pages each former part has had, and how many pages came from another process, book by book."""
     seen: list[tuple[int, int]] = []
-    plain_latter, plain_pages = parts.Latter._move, sent._awaited
+    plain_latter, plain_pages = latter.Latter._move, sent._awaited
 
-    def move(latter: Any, standing: parts.Standing) -> None:
+    def move(part: Any, standing: parts.Standing) -> None:
         seen.append((standing.pages, 0))
-        plain_latter(latter, standing)
+        plain_latter(part, standing)
 
     def awaited(leaves: Any, replay: Any) -> Any:
         made = plain_pages(leaves, replay)
         seen.append((0, len(made)))
         return made
 
-    monkeypatch.setattr(parts.Latter, "_move", move)
+    monkeypatch.setattr(latter.Latter, "_move", move)
     monkeypatch.setattr(sent, "_awaited", awaited)
     return seen
 
@@ -182,7 +182,7 @@ def test_fonts_are_in_a_divided_book_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(parts.Latter, "text"), (parts.Latter, "notes"), (painters.Painter, "paint"), (sent._Other, "_held")],
+    [(latter.Latter, "text"), (latter.Latter, "notes"), (painters.Painter, "paint"), (sent._Other, "_held")],
 )
 def test_a_process_that_dies_costs_time_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str
@@ -232,19 +232,19 @@ def test_pages_of_one_part_are_painted_by_two(tmp_path: Path, monkeypatch: pytes
     """An article, which nobody divides: half of its pages come from the other, pictures too, with the same bytes."""
     article = sheets(tmp_path, [chapter(1, 28, PICTURE)])
     came: list[int] = []
-    plain = painters.Replay._checked
+    plain = painted.Replay._checked
 
-    def checked(replay: Any, painted: painters.Painted) -> painters.Painted:
-        made = plain(replay, painted)
+    def checked(replay: Any, given: painted.Painted) -> painted.Painted:
+        made = plain(replay, given)
         came.append(len(made.pages))
         return made
 
     whole = printed(article).data
-    monkeypatch.setattr(painters.Replay, "_checked", checked)
+    monkeypatch.setattr(painted.Replay, "_checked", checked)
     assert printed(article, hired=True).data == whole
     assert len(came) == 1
     assert came[0] >= 2
-    monkeypatch.setattr(painters, "_same", lambda *_: False)  # as where a glyph was another letter on an earlier page
+    monkeypatch.setattr(painted, "_same", lambda *_: False)  # as where a glyph was another letter on an earlier page
     assert printed(article, hired=True).data == whole
     assert came[1] == 0
 

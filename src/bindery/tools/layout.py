@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bindery.pagination import Start
-from bindery.tools import heads, once, painters, parts, sent, tagging
+from bindery.tools import heads, latter, once, painted, painters, parts, sent, tagging
 from bindery.tools.starts import starts
 from bindery.tools.tagging import Metadata
 
@@ -47,10 +47,10 @@ class Layout:
                 try:
                     with sent.lay_out(boxes, where, self._teach, self._tags) as (document, tags):
                         return self._written(document, tags)
-                except painters.Lost:
+                except painted.Lost:
                     boxes = self._boxes()
             if where:
-                pages = parts.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
+                pages = latter.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
                 return self._painted(boxes.document(pages))
         except parts.Indivisible:
             boxes = self._boxes()

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bindery.tools import painters, parts
-from bindery.tools.painters import Lost, Painter, Replay
+from bindery.tools import latter, painters, parts
+from bindery.tools.painted import Lost, Painted, Replay
+from bindery.tools.painted import Page as PaintedPage
+from bindery.tools.painters import Painter
 from bindery.tools.starts import starts
 from bindery.tools.tagging import Tags
 from bindery.tools.tagging.marks import within
@@ -105,10 +107,10 @@ def lay_out(
     Raises Indivisible, or Lost there and then or while it is written: it can be laid out here.
     """
 
-    def latter(pipe: Connection) -> None:
+    def other(pipe: Connection) -> None:
         _Other(boxes, where, teach, prepare, pipe).work()
 
-    with painters.forked(latter) as pipe:
+    with painters.forked(other) as pipe:
         former = parts.Former(boxes.context, boxes.root, boxes.source, where.text)
         try:
             anchors: list[dict[str, int]] = []
@@ -155,7 +157,7 @@ def _awaited(leaves: list[_Leaf], replay: _Replay) -> list[Page]:
 class _Replay(Replay):
     sent: Sequence[Page] = ()
 
-    def painted(self) -> painters.Painted:
+    def painted(self) -> Painted:
         """Return what the other painted, with its boxes in its pages."""
         if self._painted is None:
             painted = super().painted()
@@ -175,7 +177,7 @@ class _Other:
         pipe: Connection,
     ) -> None:  # fmt: skip
         self._boxes, self._prepare, self._pipe = boxes, prepare, pipe
-        self._latter = parts.Latter(boxes.context, boxes.root, boxes.source, where, teach)
+        self._latter = latter.Latter(boxes.context, boxes.root, boxes.source, where, teach)
         self._backlog: list[Any] = []
         self._standing: parts.Standing | None = None
         self._complaints = _Complaints()
@@ -204,7 +206,7 @@ class _Other:
         self._pipe.send(painted)
         self._pipe.send(held)
 
-    def _held(self, page: Any, painted: painters.Page, numbers: dict[Any, int]) -> list[Any]:
+    def _held(self, page: Any, painted: PaintedPage, numbers: dict[Any, int]) -> list[Any]:
         """Return the boxes of a page that tags need, and have the marks name those by their place."""
         links = {link[-1]: at for at, link in enumerate(page.links)}
         boxes, marked, held, places = list(within(page._page_box)), set(painted.marks), list[Any](), dict[int, int]()  # noqa: SLF001
