@@ -51,7 +51,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     for slug in ("hebrew", "synthetic"):
         shutil.copytree(TESTS / "publications" / slug, root / "manuscript" / slug)
     yaml = root / "manuscript/synthetic/publication.yaml"
-    yaml.write_text(yaml.read_text("utf-8").replace("language: en", "language: en\nlanguages: [en, he]"), "utf-8")
+    more = "language: en\nlanguages: [en, he]\nrun_on: true"  # a page on which a chapter opens has no head to look at
+    yaml.write_text(yaml.read_text("utf-8").replace("language: en", more), "utf-8")
     translate("synthetic", "he", House(root))
     return House(root)
 
