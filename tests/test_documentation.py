@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bindery import catalog, chapters, configuration, drawings, exchange, manuscript, markup, pictures, source
-from bindery.tools import images, pandoc, programs, word
+from bindery import catalog, chapters, configuration, dangers, drawings, exchange, manuscript, markup, pictures, source
+from bindery.tools import images, pandoc, programs, snares, word
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/manuscript.md").read_text("utf-8")
@@ -17,14 +17,14 @@ HELD = [
     ("a chapter", f"{source.BYTES >> 20} MB"),
     ("all chapters together", f"{chapters.LETTERS // 10**6} million letters"),
     ("calls of notes in a chapter", f"{source.NOTES}"),
-    ("a word of Latin letters without a space", f"{pandoc._WORD} letters"),
-    ("a word of any other script", f"{pandoc._UNBROKEN} letters"),
-    ("brackets inside one another, in a paragraph", f"{pandoc.BRACKETS}"),
-    ("brackets that nobody closes, in a paragraph", f"{pandoc._OPEN}"),
-    ("tags inside one another, in a paragraph", f"{pandoc._OPEN_TAGS}"),
+    ("a word of Latin letters without a space", f"{snares._WORD} letters"),
+    ("a word of any other script", f"{snares._UNBROKEN} letters"),
+    ("brackets inside one another, in a paragraph", f"{snares.BRACKETS}"),
+    ("brackets that nobody closes, in a paragraph", f"{snares._OPEN}"),
+    ("tags inside one another, in a paragraph", f"{snares._OPEN_TAGS}"),
     ("tags inside one another, over paragraphs", f"{markup._DEEPEST - 1}"),
-    ("lists or quotations begun on one line", f"{pandoc.QUOTES}"),
-    ("lengths of code marks in a paragraph", f"{pandoc._TICKS}"),
+    ("lists or quotations begun on one line", f"{snares.QUOTES}"),
+    ("lengths of code marks in a paragraph", f"{snares._TICKS}"),
     ("elements inside one another", f"some 60 ({pandoc.DEPTH} brackets of pandoc's tree)"),
     ("columns of a table", f"{manuscript._COLUMNS}"),
     ("time to read a text", f"{pandoc._SECONDS} s, and 1 s for each {pandoc._BYTES_A_SECOND // 1000} kB"),
@@ -72,7 +72,7 @@ def test_every_attribute_is_told() -> None:
     refused = re.search(r"begin with\n`on`, and (.*?)\. \(", HTML, re.DOTALL)[1]
     assert {*re.findall(r"`(\w+)`", refused)} == {*pandoc.ACTIVE.pattern.split("|")} - {"on.*"}
     schemes = re.findall(r"`([\w-]+):`", HTML)
-    assert {*schemes} == {*re.search(r"\(\?:([^)]*)\)", markup._REFUSED.pattern)[1].split("|")}
+    assert {*schemes} == {*re.search(r"\(\?:([^)]*)\)", dangers._REFUSED.pattern)[1].split("|")}
 
 
 def test_every_limit_is_told() -> None:

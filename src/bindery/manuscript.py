@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bindery import anchors, markup, notes, passages, pictures, source, tree
+from bindery import anchors, dangers, markup, notes, passages, pictures, source, tree
 from bindery.brand import read_brand
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
@@ -26,11 +26,11 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
     sources = [text for text, _ in read]
     notebook, chapters, images, found = Notebook(), [], {}, []
     for text, blocks in read:
-        nodes = [*tree.holders(blocks)]
+        nodes = [*tree.walk(blocks, words=False)]
         found += [*source.note_findings(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
-        found += refused + unseen
+        found += [*refused, *dangers.find(cleaned, text), *unseen]
         if not any(tree.text(block).strip() or block["t"] != "Para" for block in shown):
             found.append(
                 text.find(
@@ -115,7 +115,7 @@ def _lost(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
 
 
 def _label(note: Node) -> str:
-    return next((key for node in tree.holders(note["c"]) if (key := tree.pairs_of(node).get("key"))), "")
+    return next((key for node in tree.walk(note["c"], words=False) if (key := tree.pairs_of(node).get("key"))), "")
 
 
 def _sorted(images: dict[str, Image]) -> list[Image]:

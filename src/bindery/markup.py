@@ -1,7 +1,7 @@
 """Raw HTML in a manuscript, cleaned: what means something in every format joins the tree, the rest is taken out.
 
 nh3 keeps of a tag what the allow-list has; words between tags stay, with what Markdown is in them. What runs or fetches
-something is an error, and so are scripts that come as Markdown: attributes that run or fetch, links that do.
+something is an error; that which comes as Markdown is found by ``dangers``.
 """
 
 from __future__ import annotations
@@ -38,9 +38,6 @@ _LOOKS = {
     "address", "figure", "figcaption", "details", "summary", "hgroup", "caption", "colgroup", "col", "label", "ruby",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}}
-# Browsers skip blanks and control characters in a scheme.
-_BLANK = re.compile(r"[\x00-\x20\x7f-\x9f]")
-_REFUSED = re.compile(r"(?:javascript|vbscript|data|file|blob|filesystem|view-source|jar):|[/\\]{2}", re.IGNORECASE)
 _MOST, _DEEPEST = 100, 30
 _OURS = {"call"}  # how notes.py marks a call in the tree
 _HINT = "Write it in Markdown; <sup>, <sub>, <em>, <strong>, <br> and their like are understood."
@@ -67,30 +64,7 @@ def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
         return None
 
     cleaned = tree.rewrite(paired, change)
-    return cleaned, [*cleaner.findings(), *_active(cleaned, source)]
-
-
-def _active(blocks: Blocks, source: Source) -> Iterator[Finding]:
-    """Yield a finding for each attribute and each link that would run or fetch something."""
-    for node in tree.holders(blocks):
-        for name, value in (tree.attr_of(node) or ["", [], []])[2]:
-            if pandoc.ACTIVE.fullmatch(name):
-                yield source.find(
-                    "active-attribute",
-                    Severity.ERROR,
-                    source.line_of(value) if value in source.text else source.line_of(name),
-                    f"attribute {name} is refused, for a manuscript runs and fetches nothing.",
-                    "Take it out; how things look is set in styles/.",
-                )
-        if node["t"] == "Link" and _REFUSED.match(_BLANK.sub("", node["c"][2][0])):
-            target = node["c"][2][0]
-            yield source.find(
-                "link-refused",
-                Severity.ERROR,
-                source.line_of(target) or source.line_of(target.split(":")[0]),
-                f"link {target[:60]} is refused, for it runs something or points into one machine.",
-                "Link to a web address or to a heading.",
-            )
+    return cleaned, list(cleaner.findings())
 
 
 class _Cleaner:
@@ -209,7 +183,7 @@ class _Cleaner:
         if name in _MEANING:
             return [{"t": _MEANING[name], "c": inner}]
         if name in _CODE and not any(node["t"] == "RawInline" or tree.is_call(node) for node in tree.walk(inner)):
-            notes = [node for node in tree.holders(inner) if node["t"] == "Note"]
+            notes = [node for node in tree.walk(inner, words=False) if node["t"] == "Note"]
             return [{"t": "Code", "c": [tree.attr(), tree.text(inner)]}, *notes]
         if name == "q":
             return [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, inner]}]

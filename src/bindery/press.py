@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bindery.brand import read_brand, read_language
 from bindery.configuration import read_publication
-from bindery.errors import BinderyError, ManuscriptError
+from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Place, Severity
 from bindery.renderers import MEDIA, PRESS, renderer
@@ -120,30 +119,6 @@ def begin_printing(document: Document, media: Sequence[str], house: House) -> No
         from bindery.renderers import pdf
 
         pdf.begin(document, templates.of(house))
-
-
-def make_ready_here(publication: Publication, language: str, house: House, *, printed: bool) -> None:
-    """Import what an edition is made with, what it is ``printed`` with too; else begin to read its translation."""
-    if language != publication.language:
-        from bindery.checks import catalogs as examining  # noqa: F401
-        from bindery.translation import catalogs, edition, markdown  # noqa: F401
-
-        if not printed:
-            with suppress(BinderyError):  # what is wrong is told where the edition is made
-                markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)))
-    from bindery import compose  # noqa: F401
-    from bindery.renderers import pdf
-
-    if printed:
-        pdf.warm()
-
-
-def make_ready(publication: Publication, language: str, house: House) -> None:
-    """Prepare to print an edition whose text is not there yet."""
-    from bindery.renderers import pdf
-
-    with suppress(BinderyError):  # what is wrong is told where the edition is made
-        pdf.make_ready(publication, language, house)
 
 
 def prove(manuscript: Manuscript, language: str, house: House) -> tuple[Artefact, ...]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bindery.errors import ManuscriptError
 from bindery.model import Finding, Place, Severity
-from bindery.tools import pandoc
+from bindery.tools import snares
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _DEFINITION = re.compile(r"^( {0,3}\[\^([^\]\s]+)\]:)(?=\s|$)", re.MULTILINE)
 _CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
-_UNREAD = re.compile(rf"{pandoc.CODE.pattern}|<!--.*?-->")
-_RAISED = re.compile(rf"{pandoc.CODE.pattern}|(?<!\\)\^\[\^([^\]\s]+)\]")
+_UNREAD = re.compile(rf"{snares.CODE.pattern}|<!--.*?-->")
+_RAISED = re.compile(rf"{snares.CODE.pattern}|(?<!\\)\^\[\^([^\]\s]+)\]")
 # What begins a block of another kind than a paragraph.
 _BLOCK = re.compile(r">|[-+*] |\(?(?:\d+|[#a-zA-Z])[.)] |\||`{3}|~{3}|#{1,6} |:{3}")
 # A label travels through pandoc as an empty span at the start of its note: the tree drops labels.
@@ -90,13 +90,13 @@ def tangles(source: Source) -> list[Finding]:
     start = 0
     paragraph: list[str] = []
     for at, line in enumerate([*lines, ""]):
-        if wrong := pandoc.snare(line, code=at in code):
+        if wrong := snares.snare(line, code=at in code):
             tell(at + 1, *wrong)
         if line.strip() and at not in code and at < len(lines):
             start = start if paragraph else at
             paragraph.append(line)
         elif paragraph:
-            if fault := pandoc.knot("\n".join(paragraph)):
+            if fault := snares.knot("\n".join(paragraph)):
                 tell(start + 1, f"in this paragraph are {fault}.", "Look for what nobody closes, or take some out.")
             paragraph = []
     calls = sum(len(_CALL.findall(line)) for at, line in enumerate(lines) if at not in code)
@@ -156,7 +156,7 @@ def note_findings(source: Source) -> list[Finding]:
                 )
             defined.setdefault(label, at + 1)
             body = line[definition.end() :]
-        for call in _CALL.finditer(pandoc.CODE.sub(lambda m: " " * len(m[0]), body)):
+        for call in _CALL.finditer(snares.CODE.sub(lambda m: " " * len(m[0]), body)):
             called.setdefault(call[1], at + 1)
     found += [
         source.find(

@@ -49,8 +49,11 @@ def html(text: str) -> Node:
     return {"t": "RawInline", "c": ["html", text]}
 
 
-def walk(node: Any) -> Iterator[Node]:
-    """Yield every element below and including ``node``, in the order of pandoc's content."""
+def walk(node: Any, *, words: bool = True) -> Iterator[Node]:
+    """Yield every element below and including ``node``, in the order of pandoc's content.
+
+    Without ``words`` those, spaces and ends of lines are left out, which most elements are.
+    """
     todo = [node]
     while todo:
         here = todo.pop()
@@ -58,20 +61,9 @@ def walk(node: Any) -> Iterator[Node]:
             if "t" in here:
                 yield here
             todo += [value for value in reversed(here.values()) if value.__class__ in _INNER]
-        elif here.__class__ is list:
+        elif here.__class__ is list and words:
             todo += [value for value in reversed(here) if value.__class__ in _INNER]
-
-
-def holders(node: Any) -> Iterator[Node]:
-    """Yield what ``walk`` does but words, spaces and ends of lines, which most elements are."""
-    todo = [node]
-    while todo:
-        here = todo.pop()
-        if here.__class__ is dict:
-            if "t" in here:
-                yield here
-            todo += [value for value in here.values() if value.__class__ in _INNER][::-1]
-        else:
+        elif here.__class__ is list:
             todo += [
                 value
                 for value in reversed(here)

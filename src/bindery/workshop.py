@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bindery import jobs, press, pressroom, processes
+from bindery import jobs, preparation, press, pressroom, processes
 from bindery.errors import BinderyError, UsageError
 from bindery.house import House
 from bindery.model import Artefact, Finding, Manuscript, Publication
@@ -110,7 +110,7 @@ def _manuscript(task: Task, house: House) -> Manuscript:
     if key not in _read:
         _read.clear()
         publication, printed = press.open_publication(task.slug, house), not pressroom.is_open()
-        meanwhile = partial(press.make_ready_here, publication, task.language, house, printed=printed)
+        meanwhile = partial(preparation.of_press, publication, task.language, house, printed=printed)
         _read[key] = press.read(publication, house, meanwhile)
     return _read[key]
 

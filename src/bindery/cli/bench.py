@@ -119,9 +119,9 @@ class Bench:
 
     def _ready(self, publication: Publication, language: str) -> Callable[[], None]:
         """Return what can be done for an edition before its text is read."""
-        from bindery import press
+        from bindery import preparation
 
-        return partial(press.make_ready, publication, language, self._order.house)
+        return partial(preparation.of_printer, publication, language, self._order.house)
 
     def _task(self, slug: str, language: str) -> Task:
         from bindery import workshop

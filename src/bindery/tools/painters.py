@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import logging
 import multiprocessing
 import os
 import signal
@@ -14,6 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
+from bindery.tools.complaints import Complaints
 from bindery.tools.painted import Face, Page, Painted, Replay, Words
 from bindery.tools.tagging import Marks
 from bindery.tools.tagging.marks import within
@@ -118,8 +118,7 @@ class Painter:
         self._document, self._marks = document, marks
         self._box: Any = None  # what is painted now
         self._first: dict[Any, Any] = {}  # by font: the box that it is first used in
-        self._said = _Said()
-        logging.getLogger("weasyprint").addHandler(self._said)
+        self._complaints = Complaints().listen()  # who waits for the pages would not hear them
         plain = weasyprint.draw.draw_text
 
         def draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
@@ -141,7 +140,7 @@ class Painter:
             if at + 1 == len(pages) or _parted(page, pages[at + 1]):
                 whole = len(done)
         fonts = self._document.fonts
-        if self._said.any or any(font.missing or font.bitmap for font in fonts.values()):
+        if self._complaints.said or any(font.missing or font.bitmap for font in fonts.values()):
             return painted
         numbers = {element: number for number, element in enumerate(self._document._html.etree_element.iter())}  # noqa: SLF001
         for key, box in self._first.items():
@@ -211,12 +210,3 @@ def _packed(stream: Any) -> bytes:
 
     packer = zlib.compressobj(level=9)
     return packer.compress(b"\n".join(_to_bytes(item) for item in stream.stream)) + packer.flush()
-
-
-class _Said(logging.Handler):
-    """Whether anything was complained of: who waits for the pages would not hear it."""
-
-    any = False
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.any = self.any or record.levelno >= logging.WARNING

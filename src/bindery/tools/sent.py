@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from bindery.tools import latter, painters, parts
+from bindery.tools.complaints import Complaints
 from bindery.tools.painted import Lost, Painted, Replay
 from bindery.tools.painted import Page as PaintedPage
 from bindery.tools.painters import Painter
@@ -180,8 +181,7 @@ class _Other:
         self._latter = latter.Latter(boxes.context, boxes.root, boxes.source, where, teach)
         self._backlog: list[Any] = []
         self._standing: parts.Standing | None = None
-        self._complaints = _Complaints()
-        logging.getLogger("weasyprint").addHandler(self._complaints)
+        self._complaints = Complaints().listen()
 
     def work(self) -> None:
         """Lay out, send what the pages hold, paint, and send that."""
@@ -234,15 +234,6 @@ class _Other:
                 self._latter.learn(told)
         self._backlog.clear()
         return self._standing
-
-
-class _Complaints(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
 
 
 def _rectangle(box: Any) -> tuple[float, float, float, float]:

@@ -15,6 +15,7 @@ from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.pagination import Start
 from bindery.tools import faces, images, later, makeready, pango, tagging, turned
+from bindery.tools.complaints import Complaints
 from bindery.tools.layout import Layout
 from bindery.tools.tagging import Metadata
 
@@ -50,10 +51,8 @@ def print_pages(
     Raises ToolMissing when Pango is not there.
     """
     weasyprint = _weasyprint()
-    complaints = _Complaints()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(complaints)
-    logger.propagate = False  # what it says becomes findings, not lines on the screen
+    complaints = Complaints().listen()
+    logging.getLogger("weasyprint").propagate = False  # what it says becomes findings, not lines on the screen
     try:
         source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
         options = {
@@ -70,7 +69,7 @@ def print_pages(
         with ready.used() if ready else nullcontext():
             made = Layout(source, fonts, options, range_words, metadata or Metadata()).print()
     finally:
-        logger.removeHandler(complaints)
+        complaints.stop()
     return Print(made.data, made.pages, tuple(dict.fromkeys(complaints.said)), made.starts)
 
 
@@ -145,12 +144,3 @@ def _weasyprint() -> Any:
 
     document.TargetCollector = Targets
     return weasyprint
-
-
-class _Complaints(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
