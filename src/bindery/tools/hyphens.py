@@ -2,9 +2,71 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+_VALUE_LETTER = re.compile(r"(\d?)(\D?)").findall
+_VALUED = re.compile(r"[1-9]")
+_UNVALUED = str.maketrans("", "", "0123456789")
+# A character as its hexadecimal number, and a hyphenation that changes letters.
+_BY_HAND = re.compile(r"\^\^[0-9a-f]{2}|/.*=")
+
 
 def has_dictionary(tag: str) -> bool:
     """Tell whether print can hyphenate a language (BCP 47), by its own dictionary or by that of its first subtag."""
     import pyphen  # type: ignore[import-untyped]
 
     return pyphen.language_fallback(tag) is not None
+
+
+def read_when_needed() -> None:
+    """Let pyphen read a pattern when a word has it: a page has a few hundred of a dictionary's thousands.
+
+    Were ``pyphen.HyphDict`` to do so, this and ``Patterns`` would go.
+    """
+    import pyphen
+
+    if pyphen.HyphDict.__module__ == __name__:
+        return
+
+    class HyphDict(pyphen.HyphDict):  # type: ignore[misc]
+        __module__ = __name__
+
+        def __init__(self, path: Path) -> None:
+            name, _, text = path.read_bytes().partition(b"\n")
+            encoding = name.decode().strip()
+            lines = text.decode("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding)
+            if _BY_HAND.search(lines):
+                super().__init__(path)
+                return
+            stripped = map(str.strip, lines.split("\n"))
+            self.patterns = Patterns(line for line in stripped if not line.startswith(pyphen.ignored))
+            self.maxlen = max(map(len, self.patterns))
+            self.cache: dict[str, list[Any]] = {}
+
+    pyphen.HyphDict = HyphDict
+
+
+class Patterns(dict[str, Any]):
+    """Patterns of hyphenation by their letters; each is a line (“.a1b”) until it is asked for, then offset and values."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        valued = [line for line in lines if _VALUED.search(line)]
+        super().__init__(zip("\n".join(valued).translate(_UNVALUED).split("\n"), valued, strict=True))
+
+    def get(self, letters: str, default: Any = None) -> Any:
+        """Return where a pattern's values begin and what they are, or the default."""
+        found = super().get(letters, default)
+        if found.__class__ is str:
+            found = self[letters] = _read(found)
+        return found
+
+
+def _read(line: str) -> tuple[int, tuple[int, ...]]:
+    """Return where the values of a pattern begin that are not 0, and they, as ``pyphen.HyphDict`` does."""
+    values = [int(value or 0) for value, _ in _VALUE_LETTER(line)]
+    begin = next(at for at, value in enumerate(values) if value)
+    end = next(at for at in range(len(values), 0, -1) if values[at - 1])
+    return begin, tuple(values[begin:end])

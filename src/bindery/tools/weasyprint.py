@@ -14,7 +14,7 @@ from typing import Any
 from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.pagination import Start
-from bindery.tools import faces, images, later, makeready, pango, tagging, turned
+from bindery.tools import faces, hyphens, images, later, makeready, pango, tagging, turned
 from bindery.tools.complaints import Complaints
 from bindery.tools.layout import Layout
 from bindery.tools.tagging import Metadata
@@ -114,7 +114,14 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             name = url.removeprefix(_HOME)
             if name not in files:
                 raise ValueError(f"{url} is outside the edition")
-            return URLFetcherResponse(url, body=faces.unpacked(files[name]))
+            return Found(url, body=faces.unpacked(files[name]))
+
+    class Found(URLFetcherResponse):  # type: ignore[misc]
+        """A file of the edition; a drawing says that it is one, or Pillow would try all that it can read first."""
+
+        @property
+        def content_type(self) -> str:
+            return "image/svg+xml" if self.url.endswith(".svg") else str(super().content_type)
 
     return Shelf()
 
@@ -138,6 +145,7 @@ def _weasyprint() -> Any:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     turned.mend()
+    hyphens.read_when_needed()
     from weasyprint import document
 
     from bindery.tools.targets import Targets
