@@ -118,7 +118,7 @@ def begin_printing(document: Document, media: Sequence[str], house: House) -> No
         from bindery import templates
         from bindery.renderers import pdf
 
-        pdf.begin(document, templates.of(house))
+        pdf.begin(document, templates.of(house), media)
 
 
 def prove(manuscript: Manuscript, language: str, house: House) -> tuple[Artefact, ...]:

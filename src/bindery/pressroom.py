@@ -17,19 +17,16 @@ _printers: list[ProcessPoolExecutor] = []
 
 
 @contextmanager
-def opened(make_ready: Callable[[], None] | None = None) -> Iterator[None]:
+def opened() -> Iterator[None]:
     """Have what is ordered meanwhile done by another process, where there is a second core for it.
 
-    Until then it does what ``make_ready`` says. It is forked, for that takes no time; so never from a process that has
-    threads, whose locks would come along.
+    It is forked, for that takes no time; so never from a process that has threads, whose locks would come along.
     """
     if not processes.can_fork() or len(os.sched_getaffinity(0)) < 2:
         yield
         return
     printer = processes.forked(1, _begin)
     printer.submit(warm)
-    if make_ready:
-        printer.submit(make_ready)
     _printers.append(printer)
     try:
         yield

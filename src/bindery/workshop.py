@@ -194,13 +194,10 @@ class InPlace(Executor):
 
 
 @contextmanager
-def opened(
-    tasks: Sequence[Task], workers: int, house: House, cluster: str = "", preparing: Callable[[], None] | None = None
-) -> Iterator[Crew]:
+def opened(tasks: Sequence[Task], workers: int, house: House, cluster: str = "") -> Iterator[Crew]:
     """Yield who does tasks: a cluster, a pool of processes, or nobody else.
 
-    ``preparing`` is what a printer can do for one task before its text is read. Raises UsageError where the cluster
-    can't be reached, ToolMissing where Dask is not there.
+    Raises UsageError where the cluster can't be reached, ToolMissing where Dask is not there.
     """
     if cluster:
         from bindery.tools import dask
@@ -210,7 +207,7 @@ def opened(
     elif workers < 2:
         yield Crew(InPlace)
     elif len(tasks) < 2:
-        with nullcontext() if pressroom.is_open() else pressroom.opened(preparing):
+        with nullcontext() if pressroom.is_open() else pressroom.opened():
             yield Crew(InPlace)
     else:
         workers = min(len(tasks), workers)

@@ -25,6 +25,7 @@ from bindery import press
 from bindery.house import House
 from bindery.model import Document
 from bindery.renderers import PRESS, pdf
+from bindery.renderers.sheets import filled
 from bindery.templates import Templates
 from bindery.tools import weasyprint
 from bindery.tools.tagging import Metadata
@@ -79,7 +80,7 @@ def squeezed(text: str) -> str:
 
 def source(document: Document, house: House) -> Any:
     """The page that is printed, as a tree."""
-    html, _, _ = pdf.sheets(document, Templates(house))
+    html = filled(document, Templates(house), Metadata()).html
     return parser.fromstring(html.encode(), parser=parser.HTMLParser(encoding="utf-8")).find("body")
 
 

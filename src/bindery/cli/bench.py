@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bindery import jobs
@@ -62,14 +61,14 @@ class Bench:
         if len(editions) > 1 or order.jobs < 2 or order.cluster or not set(order.media) & set(MEDIA):
             yield
             return
-        publication, language = editions[0]
+        ((publication, language),) = editions
         shelf = self._shelf(publication.slug)
         if any(shelf.has(f"{publication.slug}.{language}.{medium}") for medium in order.media):
             yield
             return
         from bindery import pressroom
 
-        with pressroom.opened(self._ready(publication, language)):
+        with pressroom.opened():
             yield
 
     def _look_up(self, publication: Publication, language: str, shared: Mapping[str, str]) -> None:
@@ -95,10 +94,8 @@ class Bench:
 
         order, wrong, stopped = self._order, list[Finding](), list[BinderyError]()
         tasks = [self._task(slug, language) for slug, language in self._jobs]
-        slug, language = next(iter(self._jobs))
-        ready = self._ready(self._publications[slug], language)
         with (
-            workshop.opened(tasks, order.jobs, order.house, order.cluster, ready) as crew,  # before there are threads
+            workshop.opened(tasks, order.jobs, order.house, order.cluster) as crew,  # before there are threads
             Board(len(self.done), sum(map(len, self._jobs.values())), quiet=order.quiet) as board,
         ):
             if crew.send:
@@ -116,12 +113,6 @@ class Bench:
         if stopped:
             raise stopped[0]
         return tuple(wrong)
-
-    def _ready(self, publication: Publication, language: str) -> Callable[[], None]:
-        """Return what can be done for an edition before its text is read."""
-        from bindery import preparation
-
-        return partial(preparation.of_printer, publication, language, self._order.house)
 
     def _task(self, slug: str, language: str) -> Task:
         from bindery import workshop

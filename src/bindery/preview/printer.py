@@ -91,7 +91,7 @@ def _make_ready(document: Document, house: House) -> None:
     from bindery.renderers import pdf
 
     with suppress(Exception):  # what is wrong is told when the edition is made
-        pdf.make_ready(document.publication, document.language.code, house)
+        pdf.make_ready(document.publication, document.language.code, house)()
 
 
 def _printed(document: Document, house: House, time: int) -> Sheets:

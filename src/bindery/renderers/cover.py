@@ -15,14 +15,8 @@ def warm() -> None:
 
 
 def picture(pdf: bytes) -> bytes:
-    """Return the cover of a print edition as a PNG."""
+    """Return the cover as a PNG; ``pdf`` is the first page of the print edition, or all of it."""
     return pdfium.picture(pdf, 0, WIDTH)
-
-
-def files(document: Document, templates: Templates) -> dict[str, bytes]:
-    """Return what the cover is drawn from: the brand's fonts and its motif, by their address."""
-    motif = templates.fill("motif.svg", document=document).encode()
-    return print_fonts(document, templates) | {"_press/motif.svg": motif}
 
 
 def font_url(file: str) -> str:

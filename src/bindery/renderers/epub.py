@@ -32,8 +32,8 @@ def render(document: Document, templates: Templates) -> Artefact:
     """Return the EPUB, with a mark where each page of the print edition begins."""
     templates.compile(*_TEMPLATES)  # while the pages are printed elsewhere
     cover.warm()
-    printed = pdf.printed(document, templates)
-    document, pages = paginated(document, printed.starts)
+    printing = pdf.printing(document, templates)
+    document, pages = paginated(document, printing.starts())
     files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
     homes = _homes(document, files)
 
@@ -85,7 +85,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
-    package["_press/cover.png"] = cover.picture(printed.data)
+    package["_press/cover.png"] = cover.picture(printing.first())
     package |= cover.font_files(document, templates)
     package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from html import escape, unescape
+from typing import TypeVar
 
-from bindery import coverage, joints, pressroom, templates
+from bindery import coverage, pressroom, templates
 from bindery.brand import read_brand, read_language
 from bindery.house import House
 from bindery.identity import identifier
 from bindery.model import Artefact, Document, Finding, Place, Publication, Severity
-from bindery.pagination import Start, numbered
-from bindery.renderers.cover import files as cover_files
-from bindery.renderers.cover import font_url
+from bindery.pagination import Start
+from bindery.renderers import sheets
+from bindery.renderers.sheets import Sheets
 from bindery.templates import Templates
-from bindery.tools import maths, weasyprint
+from bindery.tools import weasyprint
 from bindery.tools.tagging import Metadata
 
-_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
-_TYPE_SIZE = 14.0  # pixels: 10.5 pt
-_last: list[tuple[Document, House, Callable[[], weasyprint.Print]]] = []
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is asked of who prints a document: each is waited for, and the document is laid out once for all."""
+
+    document: Document
+    house: House
+    starts: Callable[[], tuple[Start, ...]]
+    first: Callable[[], bytes]
+    printed: Callable[[], weasyprint.Print]
+
+
+_last: list[Printing] = []
 
 
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the PDF, with its number of pages."""
-    return _artefact(document, templates, printed(document, templates))
+    return _artefact(document, templates, printing(document, templates).printed())
 
 
 def _artefact(document: Document, templates: Templates, made: weasyprint.Print) -> Artefact:
@@ -50,16 +60,39 @@ def draft(document: Document, templates: Templates) -> tuple[Artefact, tuple[Sta
 
     Every page looks as that of ``render`` does.
     """
-    html, files, words = sheets(document, templates)
-    made = weasyprint.print_pages(html, files, variant=weasyprint.DRAFT, range_words=words)
+    sheet = sheets.filled(document, templates, Metadata())
+    made = weasyprint.print_pages(
+        sheet.html, sheet.files(templates.house), variant=weasyprint.DRAFT, range_words=sheet.words
+    )
     return _artefact(document, templates, made), made.starts
 
 
-def begin(document: Document, templates: Templates) -> None:
-    """Begin to print, where the pressroom is open; all that asks for the PDF or its pages waits for it."""
-    if not (_last and _last[0][0] is document and _last[0][1] == templates.house):
-        made = pressroom.order(_print, document, templates.house)
-        _last[:] = [(document, templates.house, cache(made))]
+def begin(document: Document, templates: Templates, media: Sequence[str]) -> None:
+    """Begin what ``media`` will ask of the print edition, where the pressroom is open; what is asked waits for it.
+
+    The other editions tell its pages, and the EPUB shows its first.
+    """
+    house, sheet = templates.house, sheets.filled(document, templates, colophon(document))
+
+    def asked(work: Callable[[Sheets, House], T], of: set[str]) -> Callable[[], T]:
+        begun = pressroom.order(work, sheet, house) if of & set(media) else None
+
+        @cache
+        def answer() -> T:
+            return (begun or pressroom.order(work, sheet, house))()
+
+        return answer
+
+    starts = asked(sheets.starts, {"epub", "html"})
+    first = asked(sheets.first, {"epub"})
+    _last[:] = [Printing(document, house, starts, first, asked(sheets.printed, {"pdf"}))]
+
+
+def printing(document: Document, templates: Templates) -> Printing:
+    """Return what can be asked of who prints a document; the last one is kept, for all its editions ask."""
+    if not (_last and _last[0].document is document and _last[0].house == templates.house):
+        begin(document, templates, ())
+    return _last[0]
 
 
 def warm() -> None:
@@ -67,22 +100,10 @@ def warm() -> None:
     weasyprint.warm()
 
 
-def make_ready(publication: Publication, language: str, house: House) -> None:
-    """Read the style sheet and the fonts of an edition whose text is not there yet; who prints it then need not."""
-    sheet = Document(publication, read_brand(house), read_language(house, language), (), ())
-    html, files, _ = sheets(sheet, templates.of(house))
-    weasyprint.make_ready(html, files)
-
-
-def _print(document: Document, house: House) -> weasyprint.Print:
-    html, files, words = sheets(document, templates.of(house))
-    return weasyprint.print_pages(html, files, range_words=words, metadata=colophon(document))
-
-
-def printed(document: Document, templates: Templates) -> weasyprint.Print:
-    """Return the document printed; the last one is kept, for the other editions show its cover and tell its pages."""
-    begin(document, templates)
-    return _last[0][2]()
+def make_ready(publication: Publication, language: str, house: House) -> Callable[[], None]:
+    """Have the style sheet and the fonts of an edition read whose text is not there yet; return what waits for it."""
+    document = Document(publication, read_brand(house), read_language(house, language), (), ())
+    return pressroom.order(sheets.make_ready, sheets.filled(document, templates.of(house), Metadata()), house)
 
 
 def colophon(document: Document) -> Metadata:
@@ -98,42 +119,4 @@ def colophon(document: Document) -> Metadata:
         source=identifier(document, publication.language) if standing else "",
         contributors=tuple(dict.fromkeys((*standing.translators, *standing.reviewers))) if standing else (),
         languages=(document.language.tag, *((source,) if both else ())),
-    )
-
-
-def sheets(
-    document: Document, templates: Templates, *, press: bool = False
-) -> tuple[str, dict[str, bytes], tuple[str, str]]:
-    """Return what is printed, for the screen or for a press: HTML, its files, and the heads over the notes."""
-    files = cover_files(document, templates) | {image.name: image.data for image in document.images}
-    printable = _with_drawn_maths(numbered(document), files)
-    words = document.language.words
-    html = templates.fill("print.html", document=printable, font_url=font_url, press=press)
-    return html, files, (words["notes_to_page"], words["notes_to_pages"])
-
-
-def _with_drawn_maths(document: Document, files: dict[str, bytes]) -> Document:
-    """Return the document with MathML as pictures, each with its TeX as alternative text."""
-
-    def drawn(match: re.Match[str]) -> str:
-        tex = _TEX.search(match[0])
-        drawing = maths.draw(
-            _TEX.sub("", match[0]).replace("<semantics>", "<mrow>").replace("</semantics>", "</mrow>"),
-            _TYPE_SIZE,
-        )
-        name = f"maths/{len(files)}.svg"
-        files[name] = drawing.svg.encode()
-        display = ' class="display"' if 'display="block"' in match[0] else ' class="inline"'
-        return (
-            f'<img{display} src="{name}" alt="{escape(unescape(tex[1] if tex else ""))}" '
-            f'style="width:{drawing.width:.2f}px;height:{drawing.height:.2f}px;vertical-align:{-drawing.depth:.2f}px"/>'
-        )
-
-    return replace(
-        document,
-        sections=tuple(
-            replace(s, html=_MATH.sub(drawn, joints.in_print(s.html)), heading=_MATH.sub(drawn, s.heading))
-            for s in document.sections
-        ),
-        endnotes=tuple(replace(n, html=_MATH.sub(drawn, joints.in_print(n.html))) for n in document.endnotes),
     )

@@ -6,9 +6,10 @@ import re
 
 from bindery.errors import UsageError
 from bindery.model import Artefact, Document, Finding, Place, Severity
-from bindery.renderers import pdf
+from bindery.renderers import sheets
 from bindery.templates import Templates
 from bindery.tools import pdfx, weasyprint
+from bindery.tools.tagging import Metadata
 
 PROFILE = "styles/icc/fogra39.icc"
 _BLEED = 3.0  # millimetres
@@ -18,9 +19,10 @@ _VIEW = re.compile(r'(?<=viewBox=")([\d.-]+) ([\d.-]+) ([\d.]+) ([\d.]+)" width=
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the edition for the printer; what is not right for a press is a finding."""
     name = f"{document.name}.press.pdf"
-    html, files, words = pdf.sheets(document, templates, press=True)
+    sheet = sheets.filled(document, templates, Metadata(), press=True)
+    files = sheet.files(templates.house)
     files["_press/motif-bleed.svg"] = _bled(files["_press/motif.svg"].decode()).encode()
-    made = weasyprint.print_pages(html, files, variant=None, range_words=words)
+    made = weasyprint.print_pages(sheet.html, files, variant=None, range_words=sheet.words)
     profile = _profile(templates)
     publication = document.publication
     title = pdfx.Title(

@@ -22,7 +22,8 @@ _SRC = re.compile(r'src="([^"]+)"')
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the HTML edition, with a mark where each page of the print edition begins."""
     templates.compile(*_TEMPLATES)  # while the pages are printed elsewhere
-    return page(document, templates, pdf.printed(document, templates).starts, lambda file: inline_font(file, templates))
+    starts = pdf.printing(document, templates).starts()
+    return page(document, templates, starts, lambda file: inline_font(file, templates))
 
 
 def page(document: Document, templates: Templates, starts: Sequence[Start], font_url: Callable[[str], str]) -> Artefact:

@@ -50,7 +50,7 @@ def read_when_needed() -> None:
 
 
 class Patterns(dict[str, Any]):
-    """Patterns of hyphenation by their letters; each is a line (“.a1b”) until it is asked for, then offset and values."""
+    """Patterns of hyphenation by their letters: each a line (“.a1b”) until it is asked for, then offset and values."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         valued = [line for line in lines if _VALUED.search(line)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from copy import copy
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from bindery.pagination import Start
@@ -14,48 +15,41 @@ from bindery.tools.starts import starts
 from bindery.tools.tagging import Metadata
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A PDF, its number of pages, and where they begin."""
-
-    data: bytes
-    pages: int
-    starts: tuple[Start, ...]
-
-
 class Layout:
     """What is printed, with all that it depends on; ``options`` are WeasyPrint's."""
 
     def __init__(
         self, source: Any, fonts: Any, options: dict[str, Any], range_words: tuple[str, str], metadata: Metadata
     ) -> None:
-        self._source, self._fonts, self._options, self._metadata = source, fonts, options, metadata
+        self._source, self._fonts, self.options, self._metadata = source, fonts, options, metadata
         self._teach = partial(heads.teach, words=range_words)
         self._is_tagged = options.items() >= tagging.OPTIONS.items()
         # WeasyPrint's own tags are of its own boxes, which do not travel.
-        self._is_helped = painters.are_hired() and (self._is_tagged or not options["pdf_tags"])
+        self.is_helped = painters.are_hired() and (self._is_tagged or not options["pdf_tags"])
 
-    def print(self) -> Made:
-        """Return it laid out, in two parts where it can be divided, and written."""
-        from weasyprint.layout import layout_document
-
+    def lay_out(self, *, helped: bool = True) -> Laid:
+        """Return it laid out, in two parts where it can be divided; not by two processes, if it is not ``helped``."""
         boxes = self._boxes()
         style = "".join(element.text or "" for element in self._source.etree_element.iter("style"))
         where = parts.joint(boxes.root, style)
         try:
-            if where and self._is_helped:
+            if where and helped and self.is_helped:
                 try:
-                    with sent.lay_out(boxes, where, self._teach, self._tags) as (document, tags):
-                        return self._written(document, tags)
+                    return Sent(self, boxes, where, self._teach)
                 except painted.Lost:
                     boxes = self._boxes()
             if where:
                 pages = latter.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
-                return self._painted(boxes.document(pages))
+                return Laid(self, boxes.document(pages))
         except parts.Indivisible:
             boxes = self._boxes()
-        document = boxes.document(layout_document(self._source, boxes.root, boxes.context))
-        return self._painted(document)
+        return Laid(self, boxes.document(self._undivided(boxes)))
+
+    def _undivided(self, boxes: Boxes) -> Iterable[Any]:
+        from weasyprint.layout import layout_document
+
+        pages: Iterable[Any] = layout_document(self._source, boxes.root, boxes.context)
+        return pages
 
     def _boxes(self) -> Boxes:
         """Return the boxes, which are nowhere yet.
@@ -66,7 +60,7 @@ class Layout:
         from weasyprint.document import VARIANTS, Document, build_formatting_structure
 
         source, counters, profiles, images = self._source, CounterStyle(), dict[str, Any](), dict[str, Any]()
-        options = {**self._options, "cache": images}
+        options = {**self.options, "cache": images}
         _, properties = VARIANTS.get(options["pdf_variant"], (None, {}))
         options |= {name: value for name, value in properties.items() if name in options and options[name] is None}
         context = Document._build_layout_context(source, self._fonts, counters, profiles, options)  # noqa: SLF001
@@ -77,23 +71,82 @@ class Layout:
         )  # fmt: skip
         return Boxes(source, context, root, profiles, images, options["output_intent"])
 
-    def _tags(self, document: Any) -> tagging.Tags:
+    def tags(self, document: Any) -> tagging.Tags:
+        """Return the tags of a document laid out, which is marked from now on as it is painted."""
         return tagging.prepare(document, self._metadata) if self._is_tagged else (None, None)
 
-    def _painted(self, document: Any) -> Made:
-        tags = self._tags(document)
-        with painters.shared(document, tags[0]) if self._is_helped else nullcontext():
-            return self._written(document, tags)
 
-    def _written(self, document: Any, tags: tagging.Tags) -> Made:
+class Laid(AbstractContextManager["Laid"]):
+    """A document laid out, by one process, and not yet written; it is closed when nothing more is asked of it."""
+
+    def __init__(self, layout: Layout, document: Any) -> None:
+        self._layout, self._document = layout, document
+        self._first = copy(document.pages[0])  # as it is before it is to be marked
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of whoever helped."""
+
+    @property
+    def count(self) -> int:
+        """The number of pages."""
+        return len(self._document.pages)
+
+    @cached_property
+    def starts(self) -> tuple[Start, ...]:
+        """Where the pages begin."""
+        here = [page for page in self._document.pages if not hasattr(page, "is_sent")]
+        return (*starts(here), *self._document.later)
+
+    def first(self) -> bytes:
+        """Return the first page as a PDF of its own, without tags."""
+        one = self._document.copy([self._first])
+        one.context, one._html = self._document.context, self._document._html  # noqa: SLF001
+        plain = {"pdf_variant": None, "output_intent": None, "pdf_tags": False}
+        data: bytes = one.write_pdf(None, 1, None, **{**self._layout.options, **plain})
+        return data
+
+    def written(self) -> bytes:
+        """Return the PDF; half its pages are painted by another process where there is one."""
+        tags = self._layout.tags(self._document)
+        with painters.shared(self._document, tags[0]) if self._layout.is_helped else nullcontext():
+            return self._write(tags)
+
+    def _write(self, tags: tagging.Tags) -> bytes:
         def finish(document: Any, pdf: Any) -> None:
             if tags[1]:
                 tags[1](document, pdf)
             once.said(pdf)
 
-        data = document.write_pdf(None, 1, finish, **self._options)
-        here = [page for page in document.pages if not hasattr(page, "is_sent")]
-        return Made(data, len(document.pages), (*starts(here), *document.later))
+        data: bytes = self._document.write_pdf(None, 1, finish, **self._layout.options)
+        return data
+
+
+class Sent(Laid):
+    """A document of which another process has laid out the latter part, and paints it.
+
+    Raises Lost where it did not come, Indivisible where it can't be laid out so.
+    """
+
+    def __init__(self, layout: Layout, boxes: Boxes, where: parts.Joint, teach: Callable[[Any], None]) -> None:
+        self._stack = ExitStack()
+
+        def prepare(document: Any) -> tagging.Tags:
+            super(Sent, self).__init__(layout, document)
+            return layout.tags(document)
+
+        _, self._tags = self._stack.enter_context(sent.lay_out(boxes, where, teach, prepare))
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of whoever helped."""
+        self._stack.close()
+
+    def written(self) -> bytes:
+        """Return the PDF; what does not come, or not as this process would make it, is made here."""
+        try:
+            return self._write(self._tags)
+        except painted.Lost:
+            with self._layout.lay_out(helped=False) as laid:
+                return laid.written()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,7 +16,7 @@ from bindery.house import DEFAULTS
 from bindery.pagination import Start
 from bindery.tools import faces, hyphens, images, later, makeready, pango, tagging, turned
 from bindery.tools.complaints import Complaints
-from bindery.tools.layout import Layout
+from bindery.tools.layout import Laid, Layout
 from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
@@ -36,6 +36,27 @@ class Print:
     starts: tuple[Start, ...] = ()
 
 
+class Pages:
+    """Pages that are laid out and not written."""
+
+    def __init__(self, laid: Laid, complaints: Complaints) -> None:
+        self._laid, self._complaints = laid, complaints
+
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """Where they begin."""
+        return self._laid.starts
+
+    def first(self) -> bytes:
+        """Return the first as a PDF to look at: without tags, and not to be kept."""
+        return self._laid.first()
+
+    def print(self) -> Print:
+        """Return all of them as a PDF."""
+        data = self._laid.written()
+        return Print(data, self._laid.count, tuple(dict.fromkeys(self._complaints.said)), self.starts)
+
+
 def print_pages(
     html: str,
     files: Mapping[str, bytes],
@@ -44,7 +65,21 @@ def print_pages(
     range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
     metadata: Metadata | None = None,
 ) -> Print:
-    """Return ``html`` as a PDF; ``files`` are all that its addresses can reach, by relative name.
+    """Return ``html`` as a PDF; all is as ``laid_out`` has it."""
+    with laid_out(html, files, variant=variant, range_words=range_words, metadata=metadata) as pages:
+        return pages.print()
+
+
+@contextmanager
+def laid_out(
+    html: str,
+    files: Mapping[str, bytes],
+    *,
+    variant: str | None = tagging.VARIANT,
+    range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
+    metadata: Metadata | None = None,
+) -> Iterator[Pages]:
+    """Yield ``html`` as pages; ``files`` are all that its addresses can reach, by relative name.
 
     ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``metadata``
     is what the page's head can't say. A PDF/UA-1 is a PDF/A-3a too. A draft has no tags, for nobody keeps it.
@@ -67,10 +102,11 @@ def print_pages(
         ready = makeready.take(html, files)
         fonts = ready.fonts if ready else _own_fonts(weasyprint)
         with ready.used() if ready else nullcontext():
-            made = Layout(source, fonts, options, range_words, metadata or Metadata()).print()
+            laid = Layout(source, fonts, options, range_words, metadata or Metadata()).lay_out()
+        with laid:
+            yield Pages(laid, complaints)
     finally:
         complaints.stop()
-    return Print(made.data, made.pages, tuple(dict.fromkeys(complaints.said)), made.starts)
 
 
 def make_ready(html: str, files: Mapping[str, bytes]) -> None:

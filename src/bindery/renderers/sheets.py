@@ -1,0 +1,123 @@
+"""Sheets: what is printed, as a page of HTML with its files; and what becomes of them with whoever prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from html import escape, unescape
+
+from bindery import joints, templates
+from bindery.house import House
+from bindery.model import Document
+from bindery.pagination import Start, numbered
+from bindery.renderers.cover import font_url
+from bindery.templates import Templates
+from bindery.tools import maths, weasyprint
+from bindery.tools.tagging import Metadata
+
+_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
+_TYPE_SIZE = 14.0  # pixels: 10.5 pt
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What is printed: HTML, the pictures in it by their address, files of fonts, and the heads over the notes."""
+
+    html: str
+    pictures: Mapping[str, bytes]
+    fonts: tuple[str, ...]
+    words: tuple[str, str]
+    metadata: Metadata
+
+    def files(self, house: House) -> dict[str, bytes]:
+        """Return all that the HTML names; fonts do not travel: a process reads its own."""
+        own = templates.of(house)
+        return {font_url(file): own.print_font(file) for file in self.fonts} | dict(self.pictures)
+
+
+def filled(document: Document, templates: Templates, metadata: Metadata, *, press: bool = False) -> Sheets:
+    """Return a document's sheets, for the screen or for a press."""
+    motif = templates.fill("motif.svg", document=document).encode()
+    pictures = {"_press/motif.svg": motif} | {image.name: image.data for image in document.images}
+    printable = _with_drawn_maths(numbered(document), pictures)
+    words = document.language.words
+    return Sheets(
+        templates.fill("print.html", document=printable, font_url=font_url, press=press),
+        pictures,
+        tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
+        (words["notes_to_page"], words["notes_to_pages"]),
+        metadata,
+    )
+
+
+def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Document:
+    """Return the document with MathML as pictures, each with its TeX as alternative text."""
+
+    def drawn(match: re.Match[str]) -> str:
+        tex = _TEX.search(match[0])
+        drawing = maths.draw(
+            _TEX.sub("", match[0]).replace("<semantics>", "<mrow>").replace("</semantics>", "</mrow>"),
+            _TYPE_SIZE,
+        )
+        name = f"maths/{len(pictures)}.svg"
+        pictures[name] = drawing.svg.encode()
+        display = ' class="display"' if 'display="block"' in match[0] else ' class="inline"'
+        return (
+            f'<img{display} src="{name}" alt="{escape(unescape(tex[1] if tex else ""))}" '
+            f'style="width:{drawing.width:.2f}px;height:{drawing.height:.2f}px;vertical-align:{-drawing.depth:.2f}px"/>'
+        )
+
+    return replace(
+        document,
+        sections=tuple(
+            replace(s, html=_MATH.sub(drawn, joints.in_print(s.html)), heading=_MATH.sub(drawn, s.heading))
+            for s in document.sections
+        ),
+        endnotes=tuple(replace(n, html=_MATH.sub(drawn, joints.in_print(n.html))) for n in document.endnotes),
+    )
+
+
+# What follows is done by who prints, and asked for one after another: the last sheets stay laid out between.
+_laid: list[tuple[Sheets, House, weasyprint.Pages, ExitStack]] = []
+
+
+def make_ready(sheets: Sheets, house: House) -> None:
+    """Read the style sheet and the fonts of sheets ahead, for the next that have the same."""
+    weasyprint.make_ready(sheets.html, sheets.files(house))
+
+
+def starts(sheets: Sheets, house: House) -> tuple[Start, ...]:
+    """Return where the pages begin."""
+    return _pages(sheets, house).starts
+
+
+def first(sheets: Sheets, house: House) -> bytes:
+    """Return the first page as a PDF to look at only."""
+    return _pages(sheets, house).first()
+
+
+def printed(sheets: Sheets, house: House) -> weasyprint.Print:
+    """Return all pages as a finished PDF."""
+    try:
+        return _pages(sheets, house).print()
+    finally:
+        _put_away()
+
+
+def _pages(sheets: Sheets, house: House) -> weasyprint.Pages:
+    if not (_laid and _laid[0][:2] == (sheets, house)):
+        _put_away()
+        stack = ExitStack()
+        laying = weasyprint.laid_out(
+            sheets.html, sheets.files(house), range_words=sheets.words, metadata=sheets.metadata
+        )
+        _laid.append((sheets, house, stack.enter_context(laying), stack))
+    return _laid[0][2]
+
+
+def _put_away() -> None:
+    while _laid:
+        _laid.pop()[3].close()
