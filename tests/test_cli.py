@@ -222,8 +222,9 @@ def test_the_board_tells_what_runs_and_how_long_it_takes(monkeypatch: pytest.Mon
     """On a terminal: what is being made, how much is done and was there already, and how long is left."""
     monkeypatch.setattr("sys.stderr", shown := Terminal())
     monkeypatch.setenv("COLUMNS", "200")
+    clock = iter([100.0, 102.0])
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: next(clock, 102.0))
     with terminal.Board(4, 8, quiet=False) as board:
-        board._begun -= 2  # seconds ago
         board.at(["a.en", "a.uk", "a.pl", "a.be"])
         board.finished(2)
     said = shown.getvalue()

@@ -21,10 +21,10 @@ from PIL import Image
 import project
 from bindery import press
 from bindery.house import House
+from bindery.model import Colophon
 from bindery.renderers.sheets import filled
 from bindery.templates import Templates
 from bindery.tools import latter, makeready, painted, painters, parts, sent, weasyprint
-from bindery.tools.tagging import Metadata
 
 ROOT = Path(__file__).parents[1]
 PICTURE = '![A red square](media/red.png){alt="A red square."}\n\n'
@@ -72,7 +72,7 @@ def sheets(root: Path, chapters: list[str], yaml: str = project.YAML) -> Pages:
             (root / part).symlink_to(ROOT / part)
     house = House(root)
     manuscript = press.read(press.open_publication("book", house), house)
-    made = filled(press.compose(manuscript, house), Templates(house), Metadata())
+    made = filled(press.compose(manuscript, house), Templates(house), Colophon())
     return made.html, made.files(house), made.words
 
 

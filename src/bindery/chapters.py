@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from bindery import source
-from bindery.errors import ManuscriptError
+from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 from bindery.model import Blocks, Finding, Publication, Severity
 from bindery.source import Source
 from bindery.tools import pandoc
 
 LETTERS = 20_000_000  # together
+
+
+_ahead: list[tuple[list[Source], Callable[[], list[Blocks]]]] = []
+
+
+def ahead(publication: Publication, house: House) -> None:
+    """Begin to read chapters that are about to be asked for; what is wrong with them is told then."""
+    with suppress(BinderyError):
+        sources = _sources(publication, house)
+        _refuse(sources)
+        _ahead[:] = [(sources, _begun(sources))]
 
 
 def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Source, Blocks]]]:
@@ -21,12 +33,10 @@ def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Sou
     without end.
     """
     sources = _sources(publication, house)
-    if tangled := [finding for text in sources for finding in source.tangles(text)]:
-        raise ManuscriptError(tangled)
-    if (size := sum(len(text.text) for text in sources)) > LETTERS:
-        message = f"the chapters have {size / 1e6:.0f} million letters together; {LETTERS / 1e6:.0f} are read."
-        raise ManuscriptError([sources[0].find("source-size", Severity.ERROR, 0, message, "Split the publication.")])
-    reading = pandoc.begin([source.labelled(text) for text in sources])
+    _refuse(sources)
+    before, reading = _ahead.pop() if _ahead else ([], None)
+    if reading is None or before != sources:  # saved anew meanwhile
+        reading = _begun(sources)
 
     def read() -> list[tuple[Source, Blocks]]:
         try:
@@ -39,6 +49,19 @@ def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Sou
             raise ManuscriptError([longest.find("source-slow", Severity.ERROR, 0, str(error), "")]) from error
 
     return read
+
+
+def _begun(sources: list[Source]) -> Callable[[], list[Blocks]]:
+    return pandoc.begin([source.labelled(text) for text in sources])
+
+
+def _refuse(sources: list[Source]) -> None:
+    """Let pass only what pandoc gets through."""
+    if tangled := [finding for text in sources for finding in source.tangles(text)]:
+        raise ManuscriptError(tangled)
+    if (size := sum(len(text.text) for text in sources)) > LETTERS:
+        message = f"the chapters have {size / 1e6:.0f} million letters together; {LETTERS / 1e6:.0f} are read."
+        raise ManuscriptError([sources[0].find("source-size", Severity.ERROR, 0, message, "Split the publication.")])
 
 
 def _sources(publication: Publication, house: House) -> list[Source]:

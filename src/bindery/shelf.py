@@ -40,10 +40,6 @@ class Shelf:
         self.folder = folder
         self._manifest: tuple[tuple[int, int, int], dict[str, Any]] | None = None  # as it was read, and what it said
 
-    def has(self, name: str) -> bool:
-        """Tell whether a file of that name stands there, whatever made it."""
-        return (self.folder / name).is_file()
-
     def find(self, name: str, job: Job) -> Shelved | None:
         """Return the artefact if it was made by the same job and nobody has touched it since."""
         path = self.folder / name

@@ -28,6 +28,8 @@ class Templates:
         import jinja2  # who only has something printed by another process needs none
         from jinja2.sandbox import SandboxedEnvironment
 
+        from bindery.tools.bytecode import Kept
+
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
         # A template may come from a stranger: it fills in words and runs nothing.
         environment = SandboxedEnvironment(
@@ -37,6 +39,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=Kept(self.house.defaults, __file__),
         )
         environment.globals |= {"spoken": dates.spoken, "tied": ties.tie_text}
         environment.filters["quoted"] = quoted

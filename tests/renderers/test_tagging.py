@@ -23,12 +23,11 @@ from structure import Structure
 
 from bindery import press
 from bindery.house import House
-from bindery.model import Document
+from bindery.model import Colophon, Document
 from bindery.renderers import PRESS, pdf
 from bindery.renderers.sheets import filled
 from bindery.templates import Templates
 from bindery.tools import weasyprint
-from bindery.tools.tagging import Metadata
 from tools import judged, need
 
 _read: dict[str, Structure] = {}
@@ -80,7 +79,7 @@ def squeezed(text: str) -> str:
 
 def source(document: Document, house: House) -> Any:
     """The page that is printed, as a tree."""
-    html = filled(document, Templates(house), Metadata()).html
+    html = filled(document, Templates(house), Colophon()).html
     return parser.fromstring(html.encode(), parser=parser.HTMLParser(encoding="utf-8")).find("body")
 
 
@@ -429,12 +428,12 @@ def test_metadata_of_a_translation(translated: Callable[[str], tuple[Document, b
 
 
 def test_characters_that_xml_cannot_hold() -> None:
-    """Metadata with any character at all is metadata still."""
+    """Colophon with any character at all is metadata still."""
     odd = "A\x00\x0b & <b> \ufffe\ud800 ]]> \U0001f4d6"
     made = weasyprint.print_pages(
         "<html lang=en><title>T</title><body><p>Words",
         {},
-        metadata=Metadata(odd, odd, odd, (odd, "Ada"), ("en", "uk")),
+        colophon=Colophon(odd, odd, odd, (odd, "Ada"), ("en", "uk")),
     )
     with pikepdf.open(BytesIO(made.data)) as opened, opened.open_metadata(strict=True) as said:
         assert said["dc:source"] == odd.translate(dict.fromkeys([0, 11, 0xFFFE, 0xD800], "\N{REPLACEMENT CHARACTER}"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bindery import jobs
@@ -12,7 +11,6 @@ from bindery.cli.terminal import Board
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Publication
-from bindery.renderers import MEDIA
 from bindery.shelf import Shelf, Shelved
 
 if TYPE_CHECKING:
@@ -47,29 +45,11 @@ class Bench:
 
         Raises BinderyError where one could not be made for another reason, after the others have been.
         """
-        with self._printer():
-            shared = jobs.house_inputs(self._order.house)
-            for publication, languages in self._todo:
-                for language in languages:
-                    self._look_up(publication, language, shared)
-            return self._make() if self._jobs else ()
-
-    @contextmanager
-    def _printer(self) -> Iterator[None]:
-        """Open the pressroom before anything is looked up, where one edition is wanted that does not stand there."""
-        order, editions = self._order, [(publication, each) for publication, some in self._todo for each in some]
-        if len(editions) > 1 or order.jobs < 2 or order.cluster or not set(order.media) & set(MEDIA):
-            yield
-            return
-        ((publication, language),) = editions
-        shelf = self._shelf(publication.slug)
-        if any(shelf.has(f"{publication.slug}.{language}.{medium}") for medium in order.media):
-            yield
-            return
-        from bindery import pressroom
-
-        with pressroom.opened():
-            yield
+        shared = jobs.house_inputs(self._order.house)
+        for publication, languages in self._todo:
+            for language in languages:
+                self._look_up(publication, language, shared)
+        return self._make() if self._jobs else ()
 
     def _look_up(self, publication: Publication, language: str, shared: Mapping[str, str]) -> None:
         """Find what need not be made; the rest is a job."""

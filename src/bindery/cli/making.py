@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bindery.model import Finding, Publication, Severity
 
 MEDIA = ("pdf", "epub", "html")
 PRESS = "press.pdf"
+_SIDES = 2  # processes that work side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +112,41 @@ def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
 
 
 def _make(order: Order) -> None:
-    chosen = publications(order.house, order.slugs)
-    # Every language is looked up before anything is made.
-    todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
-    from bindery.cli.bench import Bench
+    with ExitStack() as beside:
+        begun = order.languages and _begin_one(order, order.slugs or order.house.slugs(), order.languages, beside)
+        chosen = publications(order.house, order.slugs)
+        # Every language is looked up before anything is made.
+        todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
+        if begun or (not order.languages and _begin_one(order, [each.slug for each in chosen], todo[0][1], beside)):
+            from bindery import chapters
 
-    bench = Bench(order, todo)
-    wrong = bench.work()
+            chapters.ahead(chosen[0], order.house)  # while it is looked up what else the edition depends on
+        from bindery.cli.bench import Bench
+
+        bench = Bench(order, todo)
+        wrong = bench.work()
     _summarise(bench.done, order)
     if wrong:
         raise ManuscriptError(wrong)
     if order.check:
         _prove(todo, order)
+
+
+def _begin_one(order: Order, slugs: Sequence[str], languages: Sequence[str], beside: ExitStack) -> bool:
+    """Have a printer begin beside this process, where all that is wanted is one edition that does not stand there.
+
+    It need not be known yet what the edition is, for who prints has much to import.
+    """
+    named = {(slug, language) for slug in slugs for language in languages}
+    if len(named) != 1 or order.jobs < _SIDES or order.cluster or PRESS in order.media:
+        return False
+    shelf = order.out or order.house.shelf
+    if any((shelf / s / f"{s}.{language}.{medium}").exists() for s, language in named for medium in order.media):
+        return False
+    from bindery import pressroom
+
+    beside.enter_context(pressroom.opened())
+    return pressroom.is_open()
 
 
 def _prove(todo: list[tuple[Publication, list[str]]], order: Order) -> None:

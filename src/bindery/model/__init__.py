@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bindery.model.text import (
         Blocks,
         Chapter,
+        Colophon,
         Document,
         Endnote,
         Image,
@@ -36,6 +37,7 @@ __all__ = [
     "Brand",
     "Catalog",
     "Chapter",
+    "Colophon",
     "Document",
     "Endnote",
     "Entry",
@@ -67,6 +69,8 @@ _HOMES = {
     "text": (
         "Blocks",
         "Chapter",
+        "Colophon",
+        "Colophon",
         "Document",
         "Endnote",
         "Image",

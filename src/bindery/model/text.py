@@ -126,3 +126,14 @@ class Document:
         if "{language}" in url:
             return url.replace("{language}", language.code)
         return url if language.code == self.publication.language else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """What a page's head has no name for: identifiers, publisher, contributors such as translators, and languages."""
+
+    identifier: str = ""
+    publisher: str = ""
+    source: str = ""  # the identifier of what this is a translation of
+    contributors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()

@@ -53,10 +53,8 @@ _SMALL_WORDS = {
     "супраць праз без года годзе гадоў быў была былі быць няма ёсць так да студзеня лютага сакавіка красавіка мая "
     "траўня чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
 }
-_READINGS = [
-    *((frozenset(which.split()), re.compile(signs)) for which, signs in _SIGNS.items()),
-    *((frozenset(which.split()), re.compile(f"^(?:{'|'.join(stems.split())})")) for which, stems in _STEMS.items()),
-]
+_BY_SIGN = [(frozenset(which.split()), re.compile(signs)) for which, signs in _SIGNS.items()]
+_BY_STEM = [(frozenset(which.split()), tuple(stems.split())) for which, stems in _STEMS.items()]
 _SMALL = {
     word: frozenset(tongue for tongue in TONGUES if word in _SMALL_WORDS[tongue].split())
     for words in _SMALL_WORDS.values()
@@ -193,8 +191,11 @@ def _readings(word: str) -> frozenset[str]:
     if word in _SMALL:
         return _SMALL[word]
     readings = frozenset(TONGUES) if _SCRIPT.match(word) else frozenset()
-    for tongues, sign in _READINGS:
+    for tongues, sign in _BY_SIGN:
         if sign.search(word):
+            readings &= tongues
+    for tongues, stems in _BY_STEM:
+        if word.startswith(stems):
             readings &= tongues
     return readings
 

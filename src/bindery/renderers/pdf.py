@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bindery import coverage, pressroom, templates
 from bindery.brand import read_brand, read_language
@@ -16,8 +16,10 @@ from bindery.pagination import Start
 from bindery.renderers import sheets
 from bindery.renderers.sheets import Sheets
 from bindery.templates import Templates
-from bindery.tools import weasyprint
-from bindery.tools.tagging import Metadata
+
+if TYPE_CHECKING:
+    from bindery.tools import weasyprint  # who only has something printed needs none
+from bindery.model import Colophon
 
 T = TypeVar("T")
 
@@ -60,7 +62,9 @@ def draft(document: Document, templates: Templates) -> tuple[Artefact, tuple[Sta
 
     Every page looks as that of ``render`` does.
     """
-    sheet = sheets.filled(document, templates, Metadata())
+    from bindery.tools import weasyprint
+
+    sheet = sheets.filled(document, templates, Colophon())
     made = weasyprint.print_pages(
         sheet.html, sheet.files(templates.house), variant=weasyprint.DRAFT, range_words=sheet.words
     )
@@ -97,23 +101,25 @@ def printing(document: Document, templates: Templates) -> Printing:
 
 def warm() -> None:
     """Import what prints, ahead of its use."""
+    from bindery.tools import weasyprint
+
     weasyprint.warm()
 
 
 def make_ready(publication: Publication, language: str, house: House) -> Callable[[], None]:
     """Have the style sheet and the fonts of an edition read whose text is not there yet; return what waits for it."""
     document = Document(publication, read_brand(house), read_language(house, language), (), ())
-    return pressroom.order(sheets.make_ready, sheets.filled(document, templates.of(house), Metadata()), house)
+    return pressroom.order(sheets.make_ready, sheets.filled(document, templates.of(house), Colophon()), house)
 
 
-def colophon(document: Document) -> Metadata:
+def colophon(document: Document) -> Colophon:
     """Return what an edition's metadata says beside its title and its authors, as the EPUB has it."""
     publication, standing = document.publication, document.standing
     tags = {language.code: language.tag for language in document.editions}
     source = tags.get(publication.language, publication.language)
     # Passages without a translation stand in the source language, and notes where the publication wants it so.
     both = standing and (standing.translated < standing.units or publication.note_translation == "copy")
-    return Metadata(
+    return Colophon(
         identifier=identifier(document, document.language.code),
         publisher=publication.publisher or document.brand.name,
         source=identifier(document, publication.language) if standing else "",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from bindery.errors import UsageError
-from bindery.model import Artefact, Document, Finding, Place, Severity
+from bindery.model import Artefact, Colophon, Document, Finding, Place, Severity
 from bindery.renderers import sheets
 from bindery.templates import Templates
 from bindery.tools import pdfx, weasyprint
-from bindery.tools.tagging import Metadata
 
 PROFILE = "styles/icc/fogra39.icc"
 _BLEED = 3.0  # millimetres
@@ -19,7 +18,7 @@ _VIEW = re.compile(r'(?<=viewBox=")([\d.-]+) ([\d.-]+) ([\d.]+) ([\d.]+)" width=
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the edition for the printer; what is not right for a press is a finding."""
     name = f"{document.name}.press.pdf"
-    sheet = sheets.filled(document, templates, Metadata(), press=True)
+    sheet = sheets.filled(document, templates, Colophon(), press=True)
     files = sheet.files(templates.house)
     files["_press/motif-bleed.svg"] = _bled(files["_press/motif.svg"].decode()).encode()
     made = weasyprint.print_pages(sheet.html, files, variant=None, range_words=sheet.words)

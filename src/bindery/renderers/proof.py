@@ -58,7 +58,7 @@ def render(
     sheet = templates.fill("proof.html", **words, printed=True, font_url=font_url)
     both = (translation.target.tag, translation.source.tag)
     made = weasyprint.print_pages(
-        sheet, print_fonts(document, templates), metadata=replace(pdf.colophon(document), identifier="", languages=both)
+        sheet, print_fonts(document, templates), colophon=replace(pdf.colophon(document), identifier="", languages=both)
     )
     return (
         Artefact(f"{name}.html", "html", page.encode()),

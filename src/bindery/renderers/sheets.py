@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from html import escape, unescape
+from typing import TYPE_CHECKING
 
 from bindery import joints, templates
 from bindery.house import House
@@ -14,8 +15,11 @@ from bindery.model import Document
 from bindery.pagination import Start, numbered
 from bindery.renderers.cover import font_url
 from bindery.templates import Templates
-from bindery.tools import maths, weasyprint
-from bindery.tools.tagging import Metadata
+from bindery.tools import maths
+
+if TYPE_CHECKING:
+    from bindery.tools import weasyprint  # who only has something printed needs none
+from bindery.model import Colophon
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
@@ -30,7 +34,7 @@ class Sheets:
     pictures: Mapping[str, bytes]
     fonts: tuple[str, ...]
     words: tuple[str, str]
-    metadata: Metadata
+    colophon: Colophon
 
     def files(self, house: House) -> dict[str, bytes]:
         """Return all that the HTML names; fonts do not travel: a process reads its own."""
@@ -38,7 +42,7 @@ class Sheets:
         return {font_url(file): own.print_font(file) for file in self.fonts} | dict(self.pictures)
 
 
-def filled(document: Document, templates: Templates, metadata: Metadata, *, press: bool = False) -> Sheets:
+def filled(document: Document, templates: Templates, colophon: Colophon, *, press: bool = False) -> Sheets:
     """Return a document's sheets, for the screen or for a press."""
     motif = templates.fill("motif.svg", document=document).encode()
     pictures = {"_press/motif.svg": motif} | {image.name: image.data for image in document.images}
@@ -49,7 +53,7 @@ def filled(document: Document, templates: Templates, metadata: Metadata, *, pres
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
         (words["notes_to_page"], words["notes_to_pages"]),
-        metadata,
+        colophon,
     )
 
 
@@ -86,6 +90,8 @@ _laid: list[tuple[Sheets, House, weasyprint.Pages, ExitStack]] = []
 
 def make_ready(sheets: Sheets, house: House) -> None:
     """Read the style sheet and the fonts of sheets ahead, for the next that have the same."""
+    from bindery.tools import weasyprint
+
     weasyprint.make_ready(sheets.html, sheets.files(house))
 
 
@@ -109,10 +115,12 @@ def printed(sheets: Sheets, house: House) -> weasyprint.Print:
 
 def _pages(sheets: Sheets, house: House) -> weasyprint.Pages:
     if not (_laid and _laid[0][:2] == (sheets, house)):
+        from bindery.tools import weasyprint
+
         _put_away()
         stack = ExitStack()
         laying = weasyprint.laid_out(
-            sheets.html, sheets.files(house), range_words=sheets.words, metadata=sheets.metadata
+            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon
         )
         _laid.append((sheets, house, stack.enter_context(laying), stack))
     return _laid[0][2]

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import heads, latter, once, painted, painters, parts, sent, tagging
 from bindery.tools.starts import starts
-from bindery.tools.tagging import Metadata
 
 
 class Layout:
     """What is printed, with all that it depends on; ``options`` are WeasyPrint's."""
 
     def __init__(
-        self, source: Any, fonts: Any, options: dict[str, Any], range_words: tuple[str, str], metadata: Metadata
+        self, source: Any, fonts: Any, options: dict[str, Any], range_words: tuple[str, str], colophon: Colophon
     ) -> None:
-        self._source, self._fonts, self.options, self._metadata = source, fonts, options, metadata
+        self._source, self._fonts, self.options, self._colophon = source, fonts, options, colophon
         self._teach = partial(heads.teach, words=range_words)
         self._is_tagged = options.items() >= tagging.OPTIONS.items()
         # WeasyPrint's own tags are of its own boxes, which do not travel.
@@ -73,7 +73,7 @@ class Layout:
 
     def tags(self, document: Any) -> tagging.Tags:
         """Return the tags of a document laid out, which is marked from now on as it is painted."""
-        return tagging.prepare(document, self._metadata) if self._is_tagged else (None, None)
+        return tagging.prepare(document, self._colophon) if self._is_tagged else (None, None)
 
 
 class Laid(AbstractContextManager["Laid"]):

@@ -6,18 +6,18 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
+from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import faces, hyphens, images, later, makeready, pango, tagging, turned
 from bindery.tools.complaints import Complaints
 from bindery.tools.layout import Laid, Layout
-from bindery.tools.tagging import Metadata
 
 DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
@@ -28,7 +28,7 @@ _LAST_RESORT = DEFAULTS / "styles/fonts/SourceSans3-Regular.ttf"
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A finished PDF, its number of pages, what WeasyPrint complained about, and where its pages begin."""
+    """A finished PDF, its number of pages, what WeasyPrint complained about, and where its pages begin, if asked."""
 
     data: bytes
     pages: int
@@ -54,7 +54,7 @@ class Pages:
     def print(self) -> Print:
         """Return all of them as a PDF."""
         data = self._laid.written()
-        return Print(data, self._laid.count, tuple(dict.fromkeys(self._complaints.said)), self.starts)
+        return Print(data, self._laid.count, tuple(dict.fromkeys(self._complaints.said)))
 
 
 def print_pages(
@@ -63,11 +63,11 @@ def print_pages(
     *,
     variant: str | None = tagging.VARIANT,
     range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
-    metadata: Metadata | None = None,
+    colophon: Colophon | None = None,
 ) -> Print:
     """Return ``html`` as a PDF; all is as ``laid_out`` has it."""
-    with laid_out(html, files, variant=variant, range_words=range_words, metadata=metadata) as pages:
-        return pages.print()
+    with laid_out(html, files, variant=variant, range_words=range_words, colophon=colophon) as pages:
+        return replace(pages.print(), starts=pages.starts)
 
 
 @contextmanager
@@ -77,11 +77,11 @@ def laid_out(
     *,
     variant: str | None = tagging.VARIANT,
     range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
-    metadata: Metadata | None = None,
+    colophon: Colophon | None = None,
 ) -> Iterator[Pages]:
     """Yield ``html`` as pages; ``files`` are all that its addresses can reach, by relative name.
 
-    ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``metadata``
+    ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``colophon``
     is what the page's head can't say. A PDF/UA-1 is a PDF/A-3a too. A draft has no tags, for nobody keeps it.
     Raises ToolMissing when Pango is not there.
     """
@@ -102,7 +102,7 @@ def laid_out(
         ready = makeready.take(html, files)
         fonts = ready.fonts if ready else _own_fonts(weasyprint)
         with ready.used() if ready else nullcontext():
-            laid = Layout(source, fonts, options, range_words, metadata or Metadata()).lay_out()
+            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out()
         with laid:
             yield Pages(laid, complaints)
     finally:

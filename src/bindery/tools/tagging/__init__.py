@@ -7,12 +7,13 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
+from bindery.model import Colophon
 from bindery.tools.tagging.marks import Marks
-from bindery.tools.tagging.metadata import Metadata, rdf
+from bindery.tools.tagging.metadata import rdf
 from bindery.tools.tagging.roles import Family
 from bindery.tools.tagging.tree import Tree
 
-__all__ = ["OPTIONS", "VARIANT", "Marks", "Metadata", "Tags", "prepare"]
+__all__ = ["OPTIONS", "VARIANT", "Marks", "Tags", "prepare"]
 
 VARIANT = "pdf/ua-1"  # what asks for all this
 # PDF/A-3 without tags, for those are ours; its output intent and its annotations' flags are WeasyPrint's.
@@ -22,7 +23,7 @@ OPTIONS = {"pdf_variant": "pdf/a-3u", "pdf_tags": False, "output_intent": "scree
 Tags = tuple[Marks | None, Callable[[Any, Any], None] | None]  # the marks, and what finishes a PDF
 
 
-def prepare(document: Any, more: Metadata) -> Tags:
+def prepare(document: Any, more: Colophon) -> Tags:
     """Make a laid-out document mark what it paints; return the marks, and what finishes its PDF."""
     from weasyprint import VERSION
     from weasyprint.css import ColorProfile

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+from bindery.model import Colophon
 
 # PDF/A knows no PDF/UA: its identifier needs its schema beside it (ISO 19005-3, 6.6.2.3).
 _RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -33,18 +34,7 @@ _RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a page's head has no name for: identifiers, publisher, contributors such as translators, and languages."""
-
-    identifier: str = ""
-    publisher: str = ""
-    source: str = ""  # the identifier of what this is a translation of
-    contributors: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-
-
-def rdf(own: Any, more: Metadata, producer: str) -> bytes:
+def rdf(own: Any, more: Colophon, producer: str) -> bytes:
     """Return the one block of a file's metadata, what Info says and ``more``.
 
     WeasyPrint writes the identifier of one standard; could it write two with their schema, this would go.

@@ -1,0 +1,47 @@
+"""The press's own templates compiled once, as Python compiles its modules once, and beside those."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from hashlib import sha1
+from pathlib import Path
+
+import jinja2
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
+
+import bindery
+
+_FOLDER = Path(bindery.__file__).with_name("__pycache__")
+
+
+class Kept(FileSystemBytecodeCache):
+    """What Jinja2 compiles of templates below ``home``; those of a house, which may be a stranger's, are never kept.
+
+    ``maker`` is the module that says how they are compiled: another one, or another Jinja2, compiles anew.
+    """
+
+    def __init__(self, home: Path, maker: str) -> None:
+        super().__init__(str(_FOLDER), f"template-{sys.implementation.cache_tag}-%s")
+        self._home, self._maker = f"{home}/", Path(maker).read_text("utf-8") + jinja2.__version__
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return a template's key, or "" for one that is not kept."""
+        return super().get_cache_key(name, filename) if filename and filename.startswith(self._home) else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return the hash of all that a compiled template is made of."""
+        return sha1(f"{self._maker}\0{source}".encode(), usedforsecurity=False).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept; what can't be read is compiled."""
+        if bucket.key:
+            with suppress(OSError):
+                super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has been compiled, where Python may keep its own."""
+        if bucket.key and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                _FOLDER.mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
