@@ -15,7 +15,7 @@ from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import faces, hyphens, images, later, makeready, pango, tagging, turned
+from bindery.tools import faces, hyphens, images, later, leaders, makeready, pango, tagging, turned
 from bindery.tools.complaints import Complaints
 from bindery.tools.layout import Laid, Layout
 
@@ -181,6 +181,7 @@ def _weasyprint() -> Any:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     turned.mend()
+    leaders.mend()
     hyphens.read_when_needed()
     from weasyprint import document
 
