@@ -17,7 +17,7 @@ from typing import Any
 
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Blocks, Inlines
-from bindery.tools import simple, snares
+from bindery.tools import masks, simple, snares
 
 # What a manuscript may use. Raw HTML is read as such so that it can be found and cleaned.
 READER = "markdown+smart-raw_tex-latex_macros-citations-example_lists-yaml_metadata_block-pandoc_title_block"
@@ -31,6 +31,7 @@ _API = [1, 23, 1]
 _SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five seconds
 _NURSERY = "48m"  # what a chapter needs: pandoc reads it a quarter sooner where it need not tidy up meanwhile
 _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
+_READ = ["--sandbox", "-f", READER, "-t", "json"]
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
 _CUT = "<!-- bindery: cut here -->"  # no comment of a manuscript gets so far
@@ -97,20 +98,21 @@ def read(texts: Sequence[str]) -> list[Blocks]:
 
 def begin(texts: Sequence[str]) -> Callable[[], list[Blocks]]:
     """Begin to ``read``; return what waits for it."""
-    command = ["--sandbox", "-f", READER, "-t", "json"]
     pool = ThreadPoolExecutor(_SIDES)
+    masked = [masks.mask(text) for text in texts]
     if len(texts) > _MANY:  # a process costs more than its text
-        jobs = [{"read": text} for text in texts]
+        jobs = [{"read": text} for text, _ in masked]
         share = -(-len(jobs) // _SIDES)
         parts = pool.map(_run, [jobs[at : at + share] for at in range(0, len(jobs), share)])
     else:
-        parts = pool.map(lambda text: [_convert(command, text.encode())], texts)
+        parts = pool.map(lambda each: [_convert(_READ, each[0].encode())], masked)
     pool.shutdown(wait=False)
 
     def read() -> list[Blocks]:
         answers = [answer for part in parts for answer in part]
         pool.shutdown()  # who is forked now must not have its threads
-        return [_tree(answer, at) for at, answer in enumerate(answers)]
+        shown = zip(answers, masked, strict=True)
+        return [_tree(masks.unmask(answer, runs), at) for at, (answer, (_, runs)) in enumerate(shown)]
 
     return read
 
@@ -156,7 +158,7 @@ def write(documents: Sequence[Blocks]) -> list[str]:
 
     A process that stays, as a preview's does, writes only what is new to it.
     """
-    texts = [json.dumps(blocks)[1:-1] for blocks in documents]
+    texts = [json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))[1:-1] for blocks in documents]
     new = [text for text in dict.fromkeys(texts) if text not in _written]
     if sum(map(len, _written.values())) > _KEPT:
         new = list(dict.fromkeys(texts))
@@ -182,8 +184,9 @@ def _html(texts: list[str]) -> list[str]:
     """Return each document, JSON without its brackets, as HTML; in one process."""
     blocks = ",".join(f"{text},{_CUT_TEXT}" if text else _CUT_TEXT for text in texts)
     command = ["-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
-    html = _convert([*command, "--email-obfuscation=none"], _document([]).replace("[]}", f"[{blocks}]}}").encode())
-    return [part.strip("\n") for part in html.split(_CUT)[: len(texts)]]
+    tree, runs = masks.mask_tree(blocks)
+    html = _convert([*command, "--email-obfuscation=none"], _document([]).replace("[]}", f"[{tree}]}}").encode())
+    return [part.strip("\n") for part in masks.unmask_html(html, runs).split(_CUT)[: len(texts)]]
 
 
 def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
@@ -221,8 +224,8 @@ def read_units(texts: Sequence[str], notes: str = "") -> list[Blocks]:
 
 def _together(texts: Sequence[str], notes: str) -> list[Blocks] | None:
     """Return texts read as one document, or None where they do not come apart again: a paragraph each, guard first."""
-    answer = _convert(["--sandbox", "-f", READER, "-t", "json"], ("\n\n".join(texts) + notes).encode())
-    blocks = _tree(answer, 0)
+    text, runs = masks.mask("\n\n".join(texts) + notes)
+    blocks = _tree(masks.unmask(_convert(_READ, text.encode()), runs), 0)
     apart = len(blocks) == len(texts) and all(b["t"] == "Para" and b["c"][:1] == [_GUARD] for b in blocks)
     return [[block] for block in blocks] if apart else None
 

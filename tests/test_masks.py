@@ -1,0 +1,98 @@
+"""Runs of words kept from pandoc: it reads and writes what it would have read and written without."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from bindery.tools import masks, pandoc
+
+HERE = Path(__file__).parent
+TEXTS = [
+    p for p in sorted([*HERE.rglob("*.md"), *(HERE.parent / "manuscript").rglob("*.md")]) if "hostile" not in p.parts
+]
+WORDS = "the border was closed again after many long talks between both of their councils, and nobody knew why"
+REMARK = "[the border was closed: again, after many (long) talks]"
+# What stands around words and may read them: {0} is a run of them, {1} a remark in brackets.
+AROUND = [
+    "{0}.", "{0}, “{0}”, ‘{0}’ and \"{0}\" or '{0}'.", "*{0}* and **{0}**, _{0}_ ~~{0}~~ H~{0}~ x^{0}^", "{1}. {0} {1}, {0}",
+    "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
+    '![{0}](a.png "{0}")', "[{0}]", "see [{0}][] and {1}", "# the border was closed again after many long talks\n\n{1}. {0}",
+    "[{0}]{{.smallcaps}} {0}", "{1}: {0}", "[the border]: https://example.org\n\n[the border] {0} {1} {0}",
+    "- {0}\n- {0}\n\n  {0}\n\n{0}", "1. {0}\n2. {0}\n\n    {0}", "a. {0}", "(a) {0}\n(b) {0}", "> {0}\n{0}\n> {0}\n\n{0}",
+    "```\n{0}\n\n{0}\n```", "    {0}\n\n{0}", "`{0}` {0}", '``` {{.python caption="{0}"}}\n{0}\n```', "$x {0}$ {0} $20,000 {0} $30",
+    "{0}\n:   {0}\n\n    {0}", "{0}\n\n:   {0}", "| {0} | a |\n|---|---|\n| {0} | {1} |\n\n: {0}", "Table: {0}\n\n| a | b |\n|--|--|\n| c | d |",
+    "-------  -------\n{0}\n-------  -------", "---- -------\n{0}\n\n{0}\n------------", "+---+---+\n| a | b |\n+---+---+",
+    '<div title="{0}">\n\n{0}\n\n</div>', "<!-- {0}\n\n{0} -->", "<pre>\n{0}\n\n{0}\n</pre>", '{0} <span class="a">{0}</span> {0}',
+    '::: {{.x title="{0}"}}\n{0}\n:::', "| {0}\n| {0}", "{0}\\\n{0}", "{0}  \n{0}", "{0} e.g. {0} Mr. Smith, {0} p. 5 {0}",
+    "{0} -- {0} --- {0} ... {0}", "{0}^[{0}] {0}", "{0}\\* {0} \\[{0}\\]", "Qbinder {0}", "https://example.org/{0} <https://example.org/a> {0}",
+    "<h2>{0}</h2>\n\n[{0}]", "{0}\t{0}   {0}\n {0}", "1986. {0}", "{0} @smith {0} (@eg) {0}", "***\n\n{0}\n\n* * *", "{0}\r\n{0}",
+]  # fmt: skip
+
+
+def same(texts: list[str]) -> int:
+    """How many runs were masked in texts, which are all read as pandoc reads them."""
+    hidden = [masks.mask(text) for text in texts]
+    jobs = [{"read": text} for text in [*texts, *(text for text, _ in hidden)]]
+    answers = pandoc._run(jobs)
+    plain, masked = answers[: len(texts)], answers[len(texts) :]
+    for text, before, after, (_, runs) in zip(texts, plain, masked, hidden, strict=True):
+        assert json.loads(masks.unmask(after, runs)) == json.loads(before), text
+    return sum(len(runs) for _, runs in hidden)
+
+
+def test_chapters_are_read_as_without() -> None:
+    """Every Markdown file of the tests and of the house."""
+    texts = [path.read_text("utf-8", errors="replace") for path in TEXTS]
+    assert same([text for text in texts if len(text) < 200_000]) > 100
+
+
+def test_what_stands_around_words_reads_them_as_without() -> None:
+    """Each kind of element: alone, between paragraphs, and in a list."""
+    notes = "\n\n[^a]: {0}. {1}. {0} <https://example.org/{0}>\n\n[^b]: *{0}*\n\n    {0}\n"
+    shown = [text.format(WORDS, REMARK) + notes.format(WORDS, REMARK) for text in AROUND]
+    between = [f"{WORDS}.\n\n{text}\n\n{WORDS}." for text in shown]
+    listed = ["- " + text.replace("\n", "\n  ") for text in shown]
+    assert same([*shown, *between, *listed]) > len(AROUND)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_elements_together_are_read_as_without(seed: int) -> None:
+    """Elements in any order, beside and below one another."""
+    chance, texts = random.Random(seed), []
+    for _ in range(40):
+        some = [chance.choice(AROUND) for _ in range(chance.randint(2, 7))]
+        words = WORDS.split()
+        parts = []
+        for each in some:
+            begin = chance.randrange(len(words) - 4)
+            parts.append(each.format(" ".join(words[begin : begin + chance.randint(2, 16)]), REMARK))
+        texts.append(chance.choice(["\n\n", "\n", "\n\n    ", "\n\n> "]).join(parts) + "\n\n[^a]: " + WORDS)
+    assert same(texts) > 40
+
+
+def test_a_text_with_the_name_of_a_mask_is_left_alone() -> None:
+    """An author may write whatever there is."""
+    text = f"{WORDS} Qbindery0Q {WORDS}"
+    assert masks.mask(text) == (text, [])
+    [[block]] = pandoc.read([text])
+    assert sum(node.get("c") == "Qbindery0Q" for node in block["c"]) == 1
+    assert masks.mask_tree(json.dumps(text)) == (json.dumps(text), [])
+    assert pandoc.write([[block]]) == [f"<p>{text}</p>"]
+
+
+def test_html_is_written_as_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The HTML of every chapter, and of each kind of element."""
+    texts = [path.read_text("utf-8", errors="replace") for path in TEXTS]
+    trees = pandoc.read([t for t in texts if len(t) < 200_000] + [t.format(WORDS, REMARK) for t in AROUND])
+    hidden = []
+    plain_mask = masks.mask_tree
+    monkeypatch.setattr(masks, "mask_tree", lambda tree: hidden.append(plain_mask(tree)) or hidden[-1])
+    masked = pandoc.write(trees)
+    assert sum(len(runs) for _, runs in hidden) > 100
+    pandoc._written.clear()
+    monkeypatch.setattr(masks, "mask_tree", lambda tree: (tree, []))
+    assert pandoc.write(trees) == masked
