@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from bindery import tree
 from bindery.tools import masks, pandoc
 
 HERE = Path(__file__).parent
@@ -19,7 +21,7 @@ REMARK = "[the border was closed: again, after many (long) talks]"
 # What stands around words and may read them: {0} is a run of them, {1} a remark in brackets.
 AROUND = [
     "{0}.", "{0}, “{0}”, ‘{0}’ and \"{0}\" or '{0}'.", "*{0}* and **{0}**, _{0}_ ~~{0}~~ H~{0}~ x^{0}^", "{1}. {0} {1}, {0}",
-    "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
+    "{0}. {0}! {0}?\n{0}.\n\n{0}.", "{0} cf. {0}.\n\n{0} No. {0}\n\n{0} A. {0}", "Table: {0}\n\nTable {0}", "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
     '![{0}](a.png "{0}")', "[{0}]", "see [{0}][] and {1}", "# the border was closed again after many long talks\n\n{1}. {0}",
     "[{0}]{{.smallcaps}} {0}", "{1}: {0}", "[the border]: https://example.org\n\n[the border] {0} {1} {0}",
     "- {0}\n- {0}\n\n  {0}\n\n{0}", "1. {0}\n2. {0}\n\n    {0}", "a. {0}", "(a) {0}\n(b) {0}", "> {0}\n{0}\n> {0}\n\n{0}",
@@ -72,6 +74,26 @@ def test_elements_together_are_read_as_without(seed: int) -> None:
             parts.append(each.format(" ".join(words[begin : begin + chance.randint(2, 16)]), REMARK))
         texts.append(chance.choice(["\n\n", "\n", "\n\n    ", "\n\n> "]).join(parts) + "\n\n[^a]: " + WORDS)
     assert same(texts) > 40
+
+
+def test_abbreviations_are_those_of_pandoc() -> None:
+    """What it ties to the word after it is no plain word."""
+    command = [str(pandoc.path()), "--print-default-data-file", "abbreviations"]
+    known = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert sorted(masks.ABBREVIATIONS.split()) == sorted(known)
+
+
+@pytest.mark.parametrize(
+    "text", ["{0}.\n\n{0}.\n{0}!\n\n[{0}][^1] “{0}”\n\n[^1]: {0}.", "- {0}\n\n{0}? {0}.\n\n*{0}* {1}"]
+)
+def test_joined_runs_say_the_same_to_a_translator(text: str) -> None:
+    """Units are written from joined runs as from words, and the words of the tree are the same."""
+    shown = text.format(WORDS, REMARK)
+    [plain], [joined] = pandoc.begin([shown])(), pandoc.begin([shown], joined=True)()
+    assert tree.text(plain) == tree.text(joined)
+    assert len(json.dumps(joined)) * 2 < len(json.dumps(plain))
+    both = [[block["c"] for block in blocks if block["t"] == "Para"] for blocks in (plain, joined)]
+    assert pandoc.write_units(both[0]) == pandoc.write_units(both[1])
 
 
 def test_a_text_with_the_name_of_a_mask_is_left_alone() -> None:

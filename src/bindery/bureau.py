@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,14 +59,22 @@ def update(publication: Publication, languages: Sequence[str], house: House) -> 
 
     Yields what each came to, or why it could not be; the others are brought up to date all the same.
     """
+    opened: dict[str, Catalog] = {}
+
+    def meanwhile() -> None:
+        for language in languages:
+            with suppress(ManuscriptError):  # told below
+                opened[language] = catalogs.open_catalog(publication, language, house)
+
     try:
-        taken = _units(publication, house)
+        taken = _units(publication, house, meanwhile)
     except ManuscriptError as error:
         yield error
         return
     for language in languages:
         try:
-            made = _revise(catalogs.open_catalog(publication, language, house), publication, taken, house)
+            catalog = opened.get(language) or catalogs.open_catalog(publication, language, house)
+            made = _revise(catalog, publication, taken, house)
             written = catalogs.save(made.catalog, publication, house)
         except ManuscriptError as error:
             yield error
@@ -136,12 +145,12 @@ def take_back(
     return changed, found
 
 
-def _units(publication: Publication, house: House) -> tuple[Unit, ...]:
+def _units(publication: Publication, house: House, meanwhile: Callable[[], None] = lambda: None) -> tuple[Unit, ...]:
     """Return what there is to translate.
 
     Raises ManuscriptError where the source has errors: translators should not get what will change again.
     """
-    manuscript = press.read(publication, house)
+    manuscript = press.read(publication, house, meanwhile, joined=True)
     errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
     if errors:
         raise ManuscriptError(errors)

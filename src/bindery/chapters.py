@@ -15,28 +15,28 @@ from bindery.tools import pandoc
 LETTERS = 20_000_000  # together
 
 
-_ahead: list[tuple[list[Source], Callable[[], list[Blocks]]]] = []
+_ahead: list[tuple[tuple[list[Source], bool], Callable[[], list[Blocks]]]] = []
 
 
-def ahead(publication: Publication, house: House) -> None:
+def ahead(publication: Publication, house: House, *, joined: bool = False) -> None:
     """Begin to read chapters that are about to be asked for; what is wrong with them is told then."""
     with suppress(BinderyError):
         sources = _sources(publication, house)
         _refuse(sources)
-        _ahead[:] = [(sources, _begun(sources))]
+        _ahead[:] = [((sources, joined), _begun(sources, joined=joined))]
 
 
-def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Source, Blocks]]]:
+def begin(publication: Publication, house: House, *, joined: bool = False) -> Callable[[], list[tuple[Source, Blocks]]]:
     """Begin to read a publication's chapters; return what waits for them and gives each with its blocks.
 
     Raises ManuscriptError, at once or then, where one is not text at all, would keep pandoc busy for ever or nests
     without end.
     """
     sources = _sources(publication, house)
-    _refuse(sources)
-    before, reading = _ahead.pop() if _ahead else ([], None)
-    if reading is None or before != sources:  # saved anew meanwhile
-        reading = _begun(sources)
+    before, reading = _ahead.pop() if _ahead else (None, None)
+    if reading is None or before != (sources, joined):  # saved anew meanwhile
+        _refuse(sources)
+        reading = _begun(sources, joined=joined)
 
     def read() -> list[tuple[Source, Blocks]]:
         try:
@@ -51,8 +51,8 @@ def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Sou
     return read
 
 
-def _begun(sources: list[Source]) -> Callable[[], list[Blocks]]:
-    return pandoc.begin([source.labelled(text) for text in sources])
+def _begun(sources: list[Source], *, joined: bool) -> Callable[[], list[Blocks]]:
+    return pandoc.begin([source.labelled(text) for text in sources], joined=joined)
 
 
 def _refuse(sources: list[Source]) -> None:

@@ -28,14 +28,17 @@ def open_publication(slug: str, house: House) -> Publication:
     return read_publication(file, house.place(file), read_brand(house))
 
 
-def read(publication: Publication, house: House, meanwhile: Callable[[], None] = lambda: None) -> Manuscript:
+def read(
+    publication: Publication, house: House, meanwhile: Callable[[], None] = lambda: None, *, joined: bool = False
+) -> Manuscript:
     """Return the publication's text as its author wrote it, its notes numbered.
 
-    Raises ManuscriptError where a chapter is not text at all. ``meanwhile`` is done while pandoc reads.
+    Raises ManuscriptError where a chapter is not text at all. ``meanwhile`` is done while pandoc reads. Words may stay
+    ``joined`` for who takes units of the text and nothing else (``pandoc.begin``).
     """
     from bindery import chapters  # what stands on the shelf already need not be read
 
-    reading = chapters.begin(publication, house)
+    reading = chapters.begin(publication, house, joined=joined)
     from bindery import manuscript
 
     meanwhile()

@@ -45,10 +45,14 @@ def add(house: House, language: str, slugs: tuple[str, ...]) -> None:
 @click.pass_obj
 def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> None:
     """Bring the catalogues up to date after the source changed; no translation is lost."""
+    chosen = publications(house, slugs)
+    from bindery import chapters
+
+    chapters.ahead(chosen[0], house, joined=True)  # while the rest is imported
     from bindery import bureau
 
     wrong: list[ManuscriptError] = []
-    for publication in publications(house, slugs):
+    for publication in chosen:
         for made in bureau.update(publication, _translated(publication, house, languages), house):
             if isinstance(made, ManuscriptError):
                 wrong.append(made)

@@ -1,33 +1,49 @@
 """Masks: runs of plain words, which mean nothing to pandoc, each kept from it behind one word of no meaning.
 
 Most of what pandoc reads and writes is letters that it hands on one by one. In Markdown a run's first and last word
-stay, so that what stands beside it has the neighbours that it had; where a word means something by its letters or by
-its place (a heading's id, a name in brackets, a table drawn with lines) nothing is masked.
+stay, so that what stands beside it has the neighbours that it had, or it is paragraphs as a whole; where a word means
+something by its letters or by its place (a heading's id, a name in brackets, a table drawn with lines) nothing is
+masked.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _NAME = "Qbindery"
 _MASK = re.compile(rf"{_NAME}(\d+)Q")
 _MASKED = re.compile(rf'\{{"t":"Str","c":"{_NAME}(\d+)Q"\}}')
+_PARAGRAPH = re.compile(rf'\{{"t":"Para","c":\[\{{"t":"Str","c":"{_NAME}(\d+)Q"\}}\]\}}')
 # No full stop: pandoc ties what follows an abbreviation.
 _WORD = rf"(?!{_NAME})[^\W_]+(?:[-’][^\W_]+)*[,;]?"
 _RUN = re.compile(rf"(?<!\S)({_WORD} )({_WORD}(?: {_WORD}){{2,}})( {_WORD})(?!\S)")
 _STR = rf'\{{"t":"Str","c":"{_WORD}"\}}'
 _SPACE = ',{"t":"Space"},'
+_APART, _BREAK = (f'"}},{{"t":"{between}"}},{{"t":"Str","c":"' for between in ("Space", "SoftBreak"))
 _STRS = re.compile(rf"{_STR}(?:{_SPACE}{_STR}){{2,}}")
 _LETTERS = re.compile(r'"c":"([^"]*)"')
 # A translation or a remark in brackets, and what closes its sentence.
 _INNER = r"(?:\(?[^\W_]+(?:[-’][^\W_]+)*[),;:]*|–)"
 _INSIDE = rf"{_INNER}(?: {_INNER})+ ?"
 _REMARK = re.compile(rf"(?<!\S)\[({_INSIDE})\][.,;]?(?!\S)")
+# A paragraph of nothing but words, whose first is no marker of a list and no caption's, without an abbreviation
+# (pandoc's data file of that name); not before a definition, whose term it would be.
+_SENTENCES = rf"{_WORD}(?:[ \n]{_WORD}[.:!?]?)+"
+_PLAIN = re.compile(rf"(?=[^\W\d_]{{2}}){_SENTENCES}\n*")
+ABBREVIATIONS = (
+    "aet. aetat. al. Apr. Aug. bk. Bros. c. Capt. cf. ch. chap. chs. Co. col. Corp. cp. d. Dec. Dr. e.g. ed. eds. esp. "
+    "f. fasc. Feb. ff. fig. fl. fol. fols. Fr. Gen. Gov. Hon. i.e. ill. Inc. incl. Jan. Jr. Jul. Jun. Ltd. M.A. M.D. "
+    "Mar. Mr. Mrs. Ms. n. n.b. nn. No. Nov. Oct. p. Ph.D. pp. Pres. Prof. pt. q.v. Rep. Rev. s.v. s.vv. saec. sec. "
+    "Sen. Sep. Sept. Sgt. Sr. St. univ. viz. vol. vs."
+)
+_SHORT = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ABBREVIATIONS.split()))})")
 _NOTHING = re.compile(r"[\W_]+")
 _HEADING = re.compile(r"(?:^|[ \t>])#{1,6}[ \t].*", re.MULTILINE)
 _LABEL = re.compile(r"\[[^\[\]^][^\[\]]*\]:")
 _BETWEEN = re.compile(r"(\n[ \t]*\n)")
+_BLANK = re.compile(r"\n[ \t]*\n")
 # A table's rule, or a heading's; a line of a table or a heading; a bracket that no call begins.
 _RULED = re.compile(r"^[ ]{0,3}[-=+][-=+ ]{2,}$", re.MULTILINE)
 _SET = re.compile(rf"\||{_HEADING.pattern}", re.MULTILINE)
@@ -49,6 +65,7 @@ def mask(text: str) -> tuple[str, list[str]]:
         return found[0] if names is None or _bare(found[1]) in names else mark(found[0])
 
     blocks = _BETWEEN.split(text)
+    _mask_paragraphs(blocks, mark)
     for at in range(0, len(blocks), 2):
         if not _SET.search(blocks[at]):
             block = _REMARK.sub(remark, blocks[at])
@@ -56,16 +73,48 @@ def mask(text: str) -> tuple[str, list[str]]:
     return "".join(blocks), list(runs)
 
 
+def _mask_paragraphs(blocks: list[str], mark: Callable[[str], str]) -> None:
+    """Mask paragraphs that follow one another; ``blocks`` have what parts them between them."""
+    plain = [_PLAIN.fullmatch(block) and not _SHORT.search(block) for block in blocks[::2]]
+    for at, after in enumerate(blocks[2::2]):
+        plain[at] = plain[at] and not after.lstrip().startswith((":", "~"))
+    at = 0
+    while at < len(plain):
+        begin = at
+        while at < len(plain) and plain[at]:
+            at += 1
+        if at > begin:
+            last = 2 * at - 2
+            tail = blocks[last][len(blocks[last].rstrip("\n")) :]
+            run = "".join(blocks[2 * begin : last + 1]).removesuffix(tail)
+            blocks[2 * begin : last + 1] = [mark(run) + tail] + [""] * (last - 2 * begin)
+        at += 1
+
+
 def _bare(text: str) -> str:
     return _NOTHING.sub(" ", text).strip().casefold()
 
 
-def unmask(tree: str, runs: Sequence[str]) -> str:
-    """Return pandoc's tree, as JSON, of Markdown that was masked as it is of what it was; in code a run is text."""
+def unmask(tree: str, runs: Sequence[str], *, joined: bool = False) -> str:
+    """Return pandoc's tree, as JSON, of Markdown that was masked as it is of what it was; in code a run is text.
+
+    Where runs stay ``joined``, each is one string with spaces in it.
+    """
     if not runs:
         return tree
-    words = [f'{{"t":"Str","c":"{run}"}}'.replace(" ", f'"}}{_SPACE}{{"t":"Str","c":"') for run in runs]
-    return _unmasked(_MASKED.sub(lambda mark: words[int(mark[1])], tree), runs)
+
+    def paragraphs(mark: re.Match[str]) -> str:
+        return ",".join(f'{{"t":"Para","c":[{_inlines(text, joined)}]}}' for text in _BLANK.split(runs[int(mark[1])]))
+
+    tree = _PARAGRAPH.sub(paragraphs, tree)
+    tree = _MASKED.sub(lambda mark: _inlines(runs[int(mark[1])], joined), tree)
+    return _MASK.sub(lambda mark: json.dumps(runs[int(mark[1])], ensure_ascii=False)[1:-1], tree)
+
+
+def _inlines(text: str, joined: bool) -> str:
+    """Return words in lines as a tree's inlines."""
+    text = text.replace("\n", _BREAK) if joined else text.replace(" ", _APART).replace("\n", _BREAK)
+    return f'{{"t":"Str","c":"{text}"}}'
 
 
 def mask_tree(tree: str) -> tuple[str, list[str]]:
@@ -84,8 +133,4 @@ def mask_tree(tree: str) -> tuple[str, list[str]]:
 
 def unmask_html(html: str, runs: Sequence[str]) -> str:
     """Return the HTML of a tree that was masked as it is of what it was."""
-    return _unmasked(html, runs) if runs else html
-
-
-def _unmasked(text: str, runs: Sequence[str]) -> str:
-    return _MASK.sub(lambda mark: runs[int(mark[1])], text)
+    return _MASK.sub(lambda mark: runs[int(mark[1])], html) if runs else html

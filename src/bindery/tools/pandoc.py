@@ -44,6 +44,7 @@ _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 
 DEPTH = 200  # brackets of JSON, two to four an element: all that walks the tree calls itself
 _ESCAPED = re.compile(r"\\(?:[bf]|u00[01])|[\ufffe\uffff]")
+_SPACE = re.compile("( )")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -96,8 +97,11 @@ def read(texts: Sequence[str]) -> list[Blocks]:
     return begin(texts)()
 
 
-def begin(texts: Sequence[str]) -> Callable[[], list[Blocks]]:
-    """Begin to ``read``; return what waits for it."""
+def begin(texts: Sequence[str], *, joined: bool = False) -> Callable[[], list[Blocks]]:
+    """Begin to ``read``; return what waits for it.
+
+    ``joined`` are runs of plain words, which nobody but ``write_units`` takes for what they are: a tenth of the tree.
+    """
     pool = ThreadPoolExecutor(_SIDES)
     masked = [masks.mask(text) for text in texts]
     if len(texts) > _MANY:  # a process costs more than its text
@@ -112,7 +116,7 @@ def begin(texts: Sequence[str]) -> Callable[[], list[Blocks]]:
         answers = [answer for part in parts for answer in part]
         pool.shutdown()  # who is forked now must not have its threads
         shown = zip(answers, masked, strict=True)
-        return [_tree(masks.unmask(answer, runs), at) for at, (answer, (_, runs)) in enumerate(shown)]
+        return [_tree(masks.unmask(answer, runs, joined=joined), at) for at, (answer, (_, runs)) in enumerate(shown)]
 
     return read
 
@@ -192,8 +196,23 @@ def _html(texts: list[str]) -> list[str]:
 def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
     """Return each paragraph's inlines as one line of Markdown for translators; it reads back as the same tree."""
     known = [simple.written(inlines) for inlines in paragraphs]
-    rest = iter(_write_units([inlines for inlines, text in zip(paragraphs, known, strict=True) if text is None]))
+    rest = iter(_write_units([_apart(each) for each, text in zip(paragraphs, known, strict=True) if text is None]))
     return [next(rest) if text is None else text for text in known]
+
+
+def _apart(node: Any) -> Any:
+    """Return a tree without runs that are ``joined``."""
+    if isinstance(node, list):
+        made: list[Any] = []
+        for item in node:
+            if isinstance(item, dict) and item.get("t") == "Str" and " " in item["c"]:
+                made += [
+                    {"t": "Space"} if at % 2 else {"t": "Str", "c": w} for at, w in enumerate(_SPACE.split(item["c"]))
+                ]
+            else:
+                made.append(_apart(item))
+        return made
+    return {key: _apart(value) for key, value in node.items()} if isinstance(node, dict) else node
 
 
 def _write_units(paragraphs: Sequence[Inlines]) -> list[str]:

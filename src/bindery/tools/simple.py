@@ -53,6 +53,8 @@ def _written(inlines: Inlines) -> str | None:
 
 
 def _word(text: str) -> str | None:
+    if " " in text:  # words that were read as one
+        return text if all(map(_word, text.split(" "))) else None
     return text if _WORD.fullmatch(text) and not _READ.search(text) else None
 
 

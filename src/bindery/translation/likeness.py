@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -22,17 +21,27 @@ def words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _counted(text: str) -> Counter[str]:
-    return Counter(words(text))
+def _counted(text: str) -> frozenset[tuple[str, int]]:
+    """Return a text's words, each as often as it stands there."""
+    seen: dict[str, int] = {}
+    made = []
+    for word in words(text):
+        seen[word] = count = seen.get(word, 0) + 1
+        made.append((word, count))
+    return frozenset(made)
+
+
+def at_most(one: str, other: str) -> float:
+    """Return what ``likeness`` can be at most: the share of words in common in any order; told soon."""
+    whole = len(words(one)) + len(words(other))
+    return 2 * len(_counted(one) & _counted(other)) / whole if whole else 0.0
 
 
 def likeness(one: str, other: str) -> float:
     """Return the share of words that two texts have in common in their order, 0 to 1; 0 where it can't be enough."""
-    a, b = words(one), words(other)
-    # The words in common, in any order, are never fewer: most pairs need no closer look.
-    if not a or not b or 2 * (_counted(one) & _counted(other)).total() < LIKE * (len(a) + len(b)):
+    if at_most(one, other) < LIKE:
         return 0.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+    return SequenceMatcher(None, words(one), words(other), autojunk=False).ratio()
 
 
 def shares(translation: str, parts: Sequence[str]) -> list[str]:

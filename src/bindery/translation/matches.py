@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
 
 from bindery.model import Catalog, Entry
-from bindery.translation.likeness import ADDRESS, LIKE, likeness, shares, words
+from bindery.translation.likeness import ADDRESS, LIKE, at_most, likeness, shares, words
 from bindery.translation.review import resealed
 
 
@@ -109,7 +110,7 @@ class Matches:
     def find_joins(self, wholes: Mapping[tuple[str, str], str]) -> None:
         """Find paragraphs joined of two or more."""
         old = [entry for entry in self.catalog.entries if entry.translation.strip()]
-        texts = [" ".join(words(entry.source)) for entry in old]
+        texts = ["" if id(entry) in self.used else " ".join(words(entry.source)) for entry in old]
         for key in self.open():
             whole = wholes.get(key, "")
             for start, text in enumerate(texts):
@@ -132,18 +133,26 @@ class Matches:
                     break
 
     def find_rewordings(self) -> None:
-        """Find the best pairs of like texts, the likest first."""
-        open_keys = self.open()
+        """Find the best pairs of like texts, the likest first.
+
+        A pair waits with what its likeness can be at most, and is looked at closely when its turn comes.
+        """
+        order = {key: at for at, key in enumerate(self.open())}
         pairs = [
-            (near, -at, key, old)
+            (-most, at, order[key], False, key, old)
             for at, old in enumerate(self.free())
-            for key in open_keys
-            if _related(key[0], old.context)
-            and (near := max(likeness(key[1], text) for text in {old.source, old.previous_source} if text)) >= LIKE
+            for key in order
+            if _related(key[0], old.context) and (most := max(at_most(key[1], text) for text in _sources(old))) >= LIKE
         ]
-        for _near, _at, key, old in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
-            if key not in self.found and id(old) not in self.used:
+        heapify(pairs)
+        while pairs:
+            _, at, place, sure, key, old = heappop(pairs)
+            if key in self.found or id(old) in self.used:
+                continue
+            if sure:
                 self.take(key, old, as_fuzzy(old, key))
+            elif (near := max(likeness(key[1], text) for text in _sources(old))) >= LIKE:
+                heappush(pairs, (-near, at, place, True, key, old))
 
     def find_in_memory(self, memory: Iterable[Entry]) -> None:
         """Find units that another publication has translated, word for word."""
@@ -153,6 +162,11 @@ class Matches:
                 self.found[key] = Entry(
                     *key, translation=known[key].translation, flags=("fuzzy",), previous_source=key[1]
                 )
+
+
+def _sources(entry: Entry) -> set[str]:
+    """Return what an entry was translated from, and before that."""
+    return {text for text in (entry.source, entry.previous_source) if text}
 
 
 def _related(one: str, other: str) -> bool:

@@ -129,6 +129,8 @@ def is_kept(node: Node) -> bool:
 
 def _translatable(inlines: Inlines) -> bool:
     """Tell whether inlines have anything that another language would write otherwise."""
+    if any(node["t"] == "Str" and _LETTER.search(node["c"]) for node in inlines):
+        return True
 
     def words(node: Any) -> Iterator[str]:
         if isinstance(node, list):
