@@ -17,11 +17,12 @@ TEXTS = [
     p for p in sorted([*HERE.rglob("*.md"), *(HERE.parent / "manuscript").rglob("*.md")]) if "hostile" not in p.parts
 ]
 WORDS = "the border was closed again after many long talks between both of their councils, and nobody knew why"
+RICH = "In 2022, common (or similar) sums of 6.9 billion – the “grey schemes”: 50% of people-to-people, all Lukashenka’s. The 630 «were» A. B. (II) at last; why? Nobody! No. 5 vol. 2 etc. knew ‘Union Resolve.’ (see 3) at 1,084, war"
 REMARK = "[the border was closed: again, after many (long) talks]"
 # What stands around words and may read them: {0} is a run of them, {1} a remark in brackets.
 AROUND = [
     "{0}.", "{0}, “{0}”, ‘{0}’ and \"{0}\" or '{0}'.", "*{0}* and **{0}**, _{0}_ ~~{0}~~ H~{0}~ x^{0}^", "{1}. {0} {1}, {0}",
-    "{0}. {0}! {0}?\n{0}.\n\n{0}.", "{0} cf. {0}.\n\n{0} No. {0}\n\n{0} A. {0}", "Table: {0}\n\nTable {0}", "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
+    "{0}. {0}! {0}?\n{0}.\n\n{0}.", "{0} cf. {0}.\n\n{0} No. {0}\n\n{0} A. {0}", "Table: {0}\n\nTable {0}", "{0} | {0} – [{0}]. {0} | {0}", "- | {0}\n  | {0}", "{0} | {0}\n-|-\n{0} | {1}", "{0}\n1. {0}\n(a) {0}\n\n{0}", "{0}: <https://example.org/a/long/path-to.html> {0} <https://example.org/a?b=c#d>", "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
     '![{0}](a.png "{0}")', "[{0}]", "see [{0}][] and {1}", "# the border was closed again after many long talks\n\n{1}. {0}",
     "[{0}]{{.smallcaps}} {0}", "{1}: {0}", "[the border]: https://example.org\n\n[the border] {0} {1} {0}",
     "- {0}\n- {0}\n\n  {0}\n\n{0}", "1. {0}\n2. {0}\n\n    {0}", "a. {0}", "(a) {0}\n(b) {0}", "> {0}\n{0}\n> {0}\n\n{0}",
@@ -55,7 +56,7 @@ def test_chapters_are_read_as_without() -> None:
 def test_what_stands_around_words_reads_them_as_without() -> None:
     """Each kind of element: alone, between paragraphs, and in a list."""
     notes = "\n\n[^a]: {0}. {1}. {0} <https://example.org/{0}>\n\n[^b]: *{0}*\n\n    {0}\n"
-    shown = [text.format(WORDS, REMARK) + notes.format(WORDS, REMARK) for text in AROUND]
+    shown = [text.format(words, REMARK) + notes.format(words, REMARK) for text in AROUND for words in (WORDS, RICH)]
     between = [f"{WORDS}.\n\n{text}\n\n{WORDS}." for text in shown]
     listed = ["- " + text.replace("\n", "\n  ") for text in shown]
     assert same([*shown, *between, *listed]) > len(AROUND)
@@ -67,7 +68,7 @@ def test_elements_together_are_read_as_without(seed: int) -> None:
     chance, texts = random.Random(seed), []
     for _ in range(40):
         some = [chance.choice(AROUND) for _ in range(chance.randint(2, 7))]
-        words = WORDS.split()
+        words = chance.choice([WORDS, RICH]).split()
         parts = []
         for each in some:
             begin = chance.randrange(len(words) - 4)

@@ -12,7 +12,7 @@ from bindery.brand import read_language
 from bindery.errors import ManuscriptError, ShelfError, UsageError
 from bindery.house import House
 from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing, Unit
-from bindery.translation import catalogs, edition, pairs, revision, units
+from bindery.translation import catalogs, revision, units
 from bindery.translation.review import Reviewer, flagged, review_all
 
 
@@ -85,6 +85,8 @@ def update(publication: Publication, languages: Sequence[str], house: House) -> 
 
 def standing(manuscript: Manuscript, language: str, house: House) -> Standing:
     """Return how far the translation into a language is."""
+    from bindery.translation import edition  # an update needs none
+
     return edition.standing(press.open_translation(manuscript, language, house))
 
 
@@ -95,6 +97,8 @@ def review(
 
     Raises UsageError for a number that no translated unit has.
     """
+    from bindery.translation import edition, pairs
+
     translation = press.open_translation(press.read(publication, house), language, house)
     ready = {row.number: row.unit.key for row in translation.rows if translation.uses(row)}
     strange = [number for number in numbers if number not in ready]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
-from bindery import anchors, notes, tree
-from bindery.manuscript import tagged
+from bindery import anchors, notes, passages, tree
 from bindery.model import (
     Blocks,
+    Chapter,
     Document,
     Endnote,
     Language,
@@ -28,7 +28,7 @@ _TOP = 2  # h1 is the publication's title
 
 def compose(manuscript: Manuscript, language: Language, editions: Sequence[Language] = ()) -> Document:
     """Return the edition that every renderer makes the same text from; ``editions`` are all of the publication."""
-    manuscript = tagged(manuscript)
+    manuscript = _tagged(manuscript)
     style = manuscript.publication.note_style
     typeset = [replace(note, blocks=set_type(note.blocks, language)) for note in manuscript.notes]
     chapters, note_blocks = anchors.unique(
@@ -72,6 +72,23 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
         manuscript.images,
         manuscript.standing,
         tuple(editions),
+    )
+
+
+def _tagged(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript with passages in other languages than its own tagged, and those that turn the line."""
+    language = manuscript.language
+
+    def passed(blocks: Blocks) -> Blocks:
+        return passages.turn(passages.tag(blocks, language), language)
+
+    return replace(
+        manuscript,
+        # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
+        chapters=tuple(
+            Chapter(c.file, [block for given in c.blocks for block in passed([given])]) for c in manuscript.chapters
+        ),
+        notes=tuple(replace(note, blocks=passed(note.blocks)) for note in manuscript.notes),
     )
 
 

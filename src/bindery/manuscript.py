@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
-from bindery import anchors, dangers, markup, notes, passages, pictures, source, tree
+from bindery import anchors, dangers, markup, notes, pictures, source, tree
 from bindery.brand import read_brand
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
@@ -59,23 +58,6 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
         notes=notebook.close(),
         images=tuple(_sorted(images)),
         findings=tuple(found),
-    )
-
-
-def tagged(manuscript: Manuscript) -> Manuscript:
-    """Return the manuscript with passages in other languages than its own tagged, and those that turn the line."""
-    language = manuscript.language
-
-    def passed(blocks: Blocks) -> Blocks:
-        return passages.turn(passages.tag(blocks, language), language)
-
-    return replace(
-        manuscript,
-        # Block by block: a passage's neighbours within a paragraph help to tell its language, a chapter's do not.
-        chapters=tuple(
-            Chapter(c.file, [block for given in c.blocks for block in passed([given])]) for c in manuscript.chapters
-        ),
-        notes=tuple(replace(note, blocks=passed(note.blocks)) for note in manuscript.notes),
     )
 
 

@@ -7,9 +7,10 @@ from bindery.checks import translation as translations
 from bindery.house import House
 from bindery.model import Finding, Place, Publication, Severity, Standing
 from bindery.tools import hyphens
-from bindery.translation.edition import SOURCE_HEADER, Translation, fingerprint, stale
+from bindery.translation.edition import Translation, stale
 from bindery.translation.edition import standing as standing_of
 from bindery.translation.pairs import translated
+from bindery.translation.revision import SOURCE_HEADER, fingerprint
 
 
 def examine(translation: Translation, publication: Publication, house: House) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -126,6 +127,8 @@ def _pages(sheets: Sheets, house: House) -> weasyprint.Pages:
     return _laid[0][2]
 
 
+@atexit.register
 def _put_away() -> None:
+    """Close what is laid out; nobody else does where it was never written."""
     while _laid:
         _laid.pop()[3].close()

@@ -16,22 +16,21 @@ _NAME = "Qbindery"
 _MASK = re.compile(rf"{_NAME}(\d+)Q")
 _MASKED = re.compile(rf'\{{"t":"Str","c":"{_NAME}(\d+)Q"\}}')
 _PARAGRAPH = re.compile(rf'\{{"t":"Para","c":\[\{{"t":"Str","c":"{_NAME}(\d+)Q"\}}\]\}}')
-# No full stop: pandoc ties what follows an abbreviation.
-_WORD = rf"(?!{_NAME})[^\W_]+(?:[-’][^\W_]+)*[,;]?"
-_RUN = re.compile(rf"(?<!\S)({_WORD} )({_WORD}(?: {_WORD}){{2,}})( {_WORD})(?!\S)")
-_STR = rf'\{{"t":"Str","c":"{_WORD}"\}}'
+_BARE = rf"(?!{_NAME})[^\W_]+(?:[-’][^\W_]+)*"
+_PLAIN_WORD = rf"{_BARE}[,;]?"
+_WORD = rf"(?:[(“„«‘]?(?:\d+(?:[.,]\d+)+|{_BARE})%?[)”»’]?[.,;:!?]?[)”»]?|–)"
+_RUN = re.compile(rf"(?<!\S)({_PLAIN_WORD} )({_WORD}(?: {_WORD}){{2,}})( {_WORD})(?!\S)")
+_STR = rf'\{{"t":"Str","c":"{_PLAIN_WORD}"\}}'
 _SPACE = ',{"t":"Space"},'
 _APART, _BREAK = (f'"}},{{"t":"{between}"}},{{"t":"Str","c":"' for between in ("Space", "SoftBreak"))
 _STRS = re.compile(rf"{_STR}(?:{_SPACE}{_STR}){{2,}}")
 _LETTERS = re.compile(r'"c":"([^"]*)"')
-# A translation or a remark in brackets, and what closes its sentence.
-_INNER = r"(?:\(?[^\W_]+(?:[-’][^\W_]+)*[),;:]*|–)"
-_INSIDE = rf"{_INNER}(?: {_INNER})+ ?"
-_REMARK = re.compile(rf"(?<!\S)\[({_INSIDE})\][.,;]?(?!\S)")
+# A translation or a remark in brackets, and what closes its sentence; the path of an address.
+_REMARK = re.compile(rf"(?<!\S)\[({_WORD}(?: {_WORD})+ ?)\][.,;]?(?!\S)")
+_PATH = re.compile(r"(?<=<https:)(//[a-z0-9.-]+/)([A-Za-z0-9/._~-]{8,})(?=>)")
 # A paragraph of nothing but words, whose first is no marker of a list and no caption's, without an abbreviation
 # (pandoc's data file of that name); not before a definition, whose term it would be.
-_SENTENCES = rf"{_WORD}(?:[ \n]{_WORD}[.:!?]?)+"
-_PLAIN = re.compile(rf"(?=[^\W\d_]{{2}}){_SENTENCES}\n*")
+_PLAIN = re.compile(rf"(?=[^\W\d_]{{2}}){_PLAIN_WORD}(?:[ \n]{_WORD})+\n*")
 ABBREVIATIONS = (
     "aet. aetat. al. Apr. Aug. bk. Bros. c. Capt. cf. ch. chap. chs. Co. col. Corp. cp. d. Dec. Dr. e.g. ed. eds. esp. "
     "f. fasc. Feb. ff. fig. fl. fol. fols. Fr. Gen. Gov. Hon. i.e. ill. Inc. incl. Jan. Jr. Jul. Jun. Ltd. M.A. M.D. "
@@ -39,14 +38,18 @@ ABBREVIATIONS = (
     "Sen. Sep. Sept. Sgt. Sr. St. univ. viz. vol. vs."
 )
 _SHORT = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ABBREVIATIONS.split()))})")
+_LONGEST = 8  # letters of an abbreviation with a space
 _NOTHING = re.compile(r"[\W_]+")
 _HEADING = re.compile(r"(?:^|[ \t>])#{1,6}[ \t].*", re.MULTILINE)
 _LABEL = re.compile(r"\[[^\[\]^][^\[\]]*\]:")
 _BETWEEN = re.compile(r"(\n[ \t]*\n)")
 _BLANK = re.compile(r"\n[ \t]*\n")
-# A table's rule, or a heading's; a line of a table or a heading; a bracket that no call begins.
+# A table's rule, or a heading's; where there is one with pipes, what may be a line of its table, else a line of verse
+# or a heading; a bracket that no call begins.
 _RULED = re.compile(r"^[ ]{0,3}[-=+][-=+ ]{2,}$", re.MULTILINE)
-_SET = re.compile(rf"\||{_HEADING.pattern}", re.MULTILINE)
+_PIPED = re.compile(r"^(?=.*-)(?=.*\|)[-:|+ \t>]+$", re.MULTILINE)
+_IN_TABLE = re.compile(rf"\||{_HEADING.pattern}", re.MULTILINE)
+_SET = re.compile(rf"^[ \t>]*\||{_HEADING.pattern}", re.MULTILINE)
 _NAMING = re.compile(r"\[(?!\^[^\]\s]+\])")
 
 
@@ -59,17 +62,24 @@ def mask(text: str) -> tuple[str, list[str]]:
     def mark(run: str) -> str:
         return f"{_NAME}{runs.setdefault(run, len(runs))}Q"
 
-    names = None if _LABEL.search(text) else _bare("\n".join(_HEADING.findall(text)))
+    names = None if _LABEL.search(text) else _squeezed("\n".join(_HEADING.findall(text)))
 
     def remark(found: re.Match[str]) -> str:
-        return found[0] if names is None or _bare(found[1]) in names else mark(found[0])
+        is_name = names is None or _squeezed(found[1]) in names
+        before = found.string[max(0, found.start() - _LONGEST) : found.start()]
+        is_tied = _SHORT.search(found[0]) or _SHORT.search(before)
+        return found[0] if is_name or is_tied else mark(found[0])
 
-    blocks = _BETWEEN.split(text)
+    def run(found: re.Match[str]) -> str:
+        return found[0] if _SHORT.search(found[0]) else found[1] + mark(found[2]) + found[3]
+
+    blocks = _BETWEEN.split(_PATH.sub(lambda found: found[1] + mark(found[2]), text))
+    set_ = _IN_TABLE if _PIPED.search(text) else _SET
     _mask_paragraphs(blocks, mark)
     for at in range(0, len(blocks), 2):
-        if not _SET.search(blocks[at]):
+        if not set_.search(blocks[at]):
             block = _REMARK.sub(remark, blocks[at])
-            blocks[at] = block if _NAMING.search(block) else _RUN.sub(lambda run: run[1] + mark(run[2]) + run[3], block)
+            blocks[at] = block if _NAMING.search(block) else _RUN.sub(run, block)
     return "".join(blocks), list(runs)
 
 
@@ -91,7 +101,7 @@ def _mask_paragraphs(blocks: list[str], mark: Callable[[str], str]) -> None:
         at += 1
 
 
-def _bare(text: str) -> str:
+def _squeezed(text: str) -> str:
     return _NOTHING.sub(" ", text).strip().casefold()
 
 

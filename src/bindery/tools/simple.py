@@ -8,7 +8,9 @@ from typing import Any
 from bindery.model import Inlines
 
 # Nothing here means anything in Markdown inside a line; what might, pandoc writes.
-_WORD = re.compile(r"(?:[^\W_]|[.,;:!?()%/«»„“”‘‚’—–…№§°+=\[\]-])+|\|")
+_SIGN = r"[^\W_]|[.,;:!?()%/«»„“”‘‚’—–…№§°+=\[\]-]"
+_WORD = re.compile(rf"(?:{_SIGN})+|\|")
+_JOINED = re.compile(rf"(?:{_SIGN})+(?: (?:{_SIGN})+)*")  # words that were read as one
 _READ = re.compile(r"\.\.\.|--|\)\(|:/")  # what an extension reads, or the writer takes for it
 _ADDRESS = re.compile(
     r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+(?:/(?:[\w.,:;?=&/~+-]|%[0-9A-F]{2})*(?:#[\w.,:;?=&/~+-]*)?)?", re.ASCII
@@ -53,9 +55,7 @@ def _written(inlines: Inlines) -> str | None:
 
 
 def _word(text: str) -> str | None:
-    if " " in text:  # words that were read as one
-        return text if all(map(_word, text.split(" "))) else None
-    return text if _WORD.fullmatch(text) and not _READ.search(text) else None
+    return text if (_WORD.fullmatch(text) or _JOINED.fullmatch(text)) and not _READ.search(text) else None
 
 
 def _address(attributes: list[Any], words: Inlines, target: list[str]) -> str | None:

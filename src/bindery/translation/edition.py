@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from bindery import characters, passages, tree, typography
 from bindery.model import Blocks, Catalog, Finding, Inlines, Language, Manuscript, Node, Note, Standing, Unit
@@ -14,8 +13,6 @@ from bindery.translation import units as placing
 from bindery.translation.pairs import Row, State
 from bindery.translation.review import reviewer
 from bindery.translation.units import Slot
-
-SOURCE_HEADER = "X-Bindery-Source"  # fingerprint of the units that the catalogue was brought up to date with
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +84,6 @@ def stale(units: Sequence[Unit], catalog: Catalog) -> list[tuple[str, str]]:
     """Return the keys of translations whose source is no longer in the text."""
     keys = {unit.key for unit in units}
     return [e.key for e in catalog.entries if not e.obsolete and e.translation.strip() and e.key not in keys]
-
-
-def fingerprint(units: Sequence[Unit]) -> str:
-    """Return what the source is recognised by: a hash of its units in any order."""
-    return sha256("\0\0".join(sorted({"\0".join(unit.key) for unit in units})).encode()).hexdigest()[:16]
 
 
 def translators(catalog: Catalog) -> tuple[str, ...]:

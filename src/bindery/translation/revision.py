@@ -16,12 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bindery.errors import BinderyError
 from bindery.model import Catalog, Entry, Unit
-from bindery.translation.edition import SOURCE_HEADER, fingerprint
 from bindery.translation.matches import Matches
 from bindery.translation.review import flagged
+
+SOURCE_HEADER = "X-Bindery-Source"  # fingerprint of the units that the catalogue was brought up to date with
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ def revise(catalog: Catalog, units: Sequence[Unit], memory: Iterable[Entry] = ()
         new=sum(not e.translation for e in live),
         obsolete=len(left),
     )
+
+
+def fingerprint(units: Sequence[Unit]) -> str:
+    """Return what the source is recognised by: a hash of its units in any order."""
+    return sha256("\0\0".join(sorted({"\0".join(unit.key) for unit in units})).encode()).hexdigest()[:16]
 
 
 def _wanted(units: Sequence[Unit]) -> dict[tuple[str, str], tuple[str, ...]]:
