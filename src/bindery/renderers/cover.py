@@ -9,11 +9,6 @@ from bindery.tools import pdfium
 WIDTH = 1400  # pixels; large shops ask for at least 1400 on the short side
 
 
-def warm() -> None:
-    """Import what draws pictures, ahead of its use."""
-    pdfium.warm()
-
-
 def picture(pdf: bytes) -> bytes:
     """Return the cover as a PNG; ``pdf`` is the first page of the print edition, or all of it."""
     return pdfium.picture(pdf, 0, WIDTH)

@@ -31,7 +31,6 @@ _HEADING = re.compile(r"(</?h)([3-6])\b")
 def render(document: Document, templates: Templates) -> Artefact:
     """Return the EPUB, with a mark where each page of the print edition begins."""
     templates.compile(*_TEMPLATES)  # while the pages are printed elsewhere
-    cover.warm()
     printing = pdf.printing(document, templates)
     document, pages = paginated(document, printing.starts())
     files = {section.id: f"section-{number:02}.xhtml" for number, section in enumerate(document.sections, 1)}
@@ -85,7 +84,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         ),
     ):
         package[name] = templates.fill(template, **shared, **words).encode()
-    package["_press/cover.png"] = cover.picture(printing.first())
+    package["_press/cover.png"] = printing.cover()
     package |= cover.font_files(document, templates)
     package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
     package |= {image.name: image.data for image in document.images}

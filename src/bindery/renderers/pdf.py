@@ -31,7 +31,7 @@ class Printing:
     document: Document
     house: House
     starts: Callable[[], tuple[Start, ...]]
-    first: Callable[[], bytes]
+    cover: Callable[[], bytes]
     printed: Callable[[], weasyprint.Print]
 
 
@@ -87,9 +87,9 @@ def begin(document: Document, templates: Templates, media: Sequence[str]) -> Non
 
         return answer
 
+    cover = asked(sheets.cover, {"epub"})
     starts = asked(sheets.starts, {"epub", "html"})
-    first = asked(sheets.first, {"epub"})
-    _last[:] = [Printing(document, house, starts, first, asked(sheets.printed, {"pdf"}))]
+    _last[:] = [Printing(document, house, starts, cover, asked(sheets.printed, {"pdf"}))]
 
 
 def printing(document: Document, templates: Templates) -> Printing:

@@ -14,12 +14,13 @@ from bindery import joints, templates
 from bindery.house import House
 from bindery.model import Document
 from bindery.pagination import Start, numbered
-from bindery.renderers.cover import font_url
+from bindery.renderers.cover import font_url, picture
 from bindery.templates import Templates
 from bindery.tools import maths
 
 if TYPE_CHECKING:
-    from bindery.tools import weasyprint  # who only has something printed needs none
+    from bindery.tools import weasyprint
+    from bindery.tools.first import Look  # who only has something printed needs none
 from bindery.model import Colophon
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -101,9 +102,9 @@ def starts(sheets: Sheets, house: House) -> tuple[Start, ...]:
     return _pages(sheets, house).starts
 
 
-def first(sheets: Sheets, house: House) -> bytes:
-    """Return the first page as a PDF to look at only."""
-    return _pages(sheets, house).first()
+def cover(sheets: Sheets, house: House) -> bytes:
+    """Return the first page as a picture; who asks for it first has it made while the others are laid out."""
+    return _pages(sheets, house, picture).first(picture)
 
 
 def printed(sheets: Sheets, house: House) -> weasyprint.Print:
@@ -114,14 +115,14 @@ def printed(sheets: Sheets, house: House) -> weasyprint.Print:
         _put_away()
 
 
-def _pages(sheets: Sheets, house: House) -> weasyprint.Pages:
+def _pages(sheets: Sheets, house: House, look: Look | None = None) -> weasyprint.Pages:
     if not (_laid and _laid[0][:2] == (sheets, house)):
         from bindery.tools import weasyprint
 
         _put_away()
         stack = ExitStack()
         laying = weasyprint.laid_out(
-            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon
+            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon, look=look
         )
         _laid.append((sheets, house, stack.enter_context(laying), stack))
     return _laid[0][2]

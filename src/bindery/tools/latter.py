@@ -38,7 +38,7 @@ class Latter(Part):
         with self.targets.unheard(self._met):
             at, resume = _BETWEEN, self._joint.text or None
             while resume is not None and resume != self._joint.notes:
-                page, resume = self._laid(at)
+                page, resume = self.laid(at)
                 if self.context.page_maker[at][-1]["content_lookups"]:
                     raise Indivisible  # a page that tells a page waits for it
                 self.pages.append(page)
@@ -76,7 +76,7 @@ class Latter(Part):
             if standing and not moved:
                 moved = self._count(standing)
             with self.targets.unheard(self._met):
-                page, resume = self._laid(at)
+                page, resume = self.laid(at)
             told = [known[each] for each in self.context.page_maker[at][-1]["content_lookups"]]
             if not self._are_known(told, moved):
                 standing = hear(not standing) or standing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -12,6 +12,7 @@ from typing import Any
 from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import heads, latter, once, painted, painters, parts, sent, tagging
+from bindery.tools.first import First, Look
 from bindery.tools.starts import starts
 
 
@@ -27,23 +28,36 @@ class Layout:
         # WeasyPrint's own tags are of its own boxes, which do not travel.
         self.is_helped = painters.are_hired() and (self._is_tagged or not options["pdf_tags"])
 
-    def lay_out(self, *, helped: bool = True) -> Laid:
-        """Return it laid out, in two parts where it can be divided; not by two processes, if it is not ``helped``."""
+    def lay_out(self, look: Look | None = None, *, helped: bool = True) -> Laid:
+        """Return it laid out, in two parts where it can be divided; not by two processes, if it is not ``helped``.
+
+        Another may ``look`` at the first page meanwhile.
+        """
         boxes = self._boxes()
         style = "".join(element.text or "" for element in self._source.etree_element.iter("style"))
         where = parts.joint(boxes.root, style)
+        helped = helped and self.is_helped
+        first = First()
+        if look and helped:
+            first.begin(boxes, self.alone, look)
         try:
-            if where and helped and self.is_helped:
+            if where and helped:
                 try:
-                    return Sent(self, boxes, where, self._teach)
+                    return Sent(self, first, boxes, where, self._teach)
                 except painted.Lost:
                     boxes = self._boxes()
             if where:
                 pages = latter.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
-                return Laid(self, boxes.document(pages))
+                return Laid(self, first, boxes.document(pages))
         except parts.Indivisible:
             boxes = self._boxes()
-        return Laid(self, boxes.document(self._undivided(boxes)))
+        return Laid(self, first, boxes.document(self._undivided(boxes)))
+
+    def alone(self, document: Any) -> bytes:
+        """Return a document as a PDF to look at, without tags."""
+        plain = {"pdf_variant": None, "output_intent": None, "pdf_tags": False}
+        data: bytes = document.write_pdf(None, 1, None, **{**self.options, **plain})
+        return data
 
     def _undivided(self, boxes: Boxes) -> Iterable[Any]:
         from weasyprint.layout import layout_document
@@ -79,12 +93,13 @@ class Layout:
 class Laid(AbstractContextManager["Laid"]):
     """A document laid out, by one process, and not yet written; it is closed when nothing more is asked of it."""
 
-    def __init__(self, layout: Layout, document: Any) -> None:
-        self._layout, self._document = layout, document
+    def __init__(self, layout: Layout, first: First, document: Any) -> None:
+        self._layout, self._seen, self._document = layout, first, document
         self._first = copy(document.pages[0])  # as it is before it is to be marked
 
     def __exit__(self, *_: object) -> None:
         """Let go of whoever helped."""
+        self._seen.helpers.close()
 
     @property
     def count(self) -> int:
@@ -97,13 +112,12 @@ class Laid(AbstractContextManager["Laid"]):
         here = [page for page in self._document.pages if not hasattr(page, "is_sent")]
         return (*starts(here), *self._document.later)
 
-    def first(self) -> bytes:
-        """Return the first page as a PDF of its own, without tags."""
+    def first(self, look: Look) -> bytes:
+        """Return what is made of the first page."""
         one = self._document.copy([self._first])
         one.context, one._html = self._document.context, self._document._html  # noqa: SLF001
-        plain = {"pdf_variant": None, "output_intent": None, "pdf_tags": False}
-        data: bytes = one.write_pdf(None, 1, None, **{**self._layout.options, **plain})
-        return data
+        pdf = self._layout.alone(one)
+        return self._seen.seen(pdf) or look(pdf)
 
     def written(self) -> bytes:
         """Return the PDF; half its pages are painted by another process where there is one."""
@@ -127,18 +141,14 @@ class Sent(Laid):
     Raises Lost where it did not come, Indivisible where it can't be laid out so.
     """
 
-    def __init__(self, layout: Layout, boxes: Boxes, where: parts.Joint, teach: Callable[[Any], None]) -> None:
-        self._stack = ExitStack()
-
+    def __init__(
+        self, layout: Layout, first: First, boxes: Boxes, where: parts.Joint, teach: Callable[[Any], None]
+    ) -> None:
         def prepare(document: Any) -> tagging.Tags:
-            super(Sent, self).__init__(layout, document)
+            super(Sent, self).__init__(layout, first, document)
             return layout.tags(document)
 
-        _, self._tags = self._stack.enter_context(sent.lay_out(boxes, where, teach, prepare))
-
-    def __exit__(self, *_: object) -> None:
-        """Let go of whoever helped."""
-        self._stack.close()
+        _, self._tags = first.helpers.enter_context(sent.lay_out(boxes, where, teach, prepare))
 
     def written(self) -> bytes:
         """Return the PDF; what does not come, or not as this process would make it, is made here."""

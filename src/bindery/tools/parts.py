@@ -99,7 +99,7 @@ class Part:
         if context.footnotes or context.running_elements or others:
             raise Indivisible
 
-    def _laid(self, at: int) -> tuple[Any, Resume | None]:
+    def laid(self, at: int) -> tuple[Any, Resume | None]:
         """Return a page laid out, and where the next begins."""
         from weasyprint.layout.page import remake_page
 
@@ -190,7 +190,7 @@ class Former(Part):
         while True:
             state = maker.page_maker[at][-1]
             if at >= len(self.pages) or state["content_changed"]:
-                page, resume = self._laid(at)
+                page, resume = self.laid(at)
                 lookups = self.targets.target_lookup_items
                 tell({name: lookups[name].cached_page_counter_values for name in state["anchors"] if name in lookups})
             else:

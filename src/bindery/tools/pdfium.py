@@ -5,12 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 
-def warm() -> None:
-    """Import PDFium and Pillow ahead of their use."""
-    import PIL.Image  # noqa: F401
-    import pypdfium2  # noqa: F401
-
-
 def picture(pdf: bytes, page: int, width: int) -> bytes:
     """Return a page (from 0) as a PNG, ``width`` pixels wide."""
     import pypdfium2

@@ -17,6 +17,7 @@ from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import faces, hyphens, images, later, leaders, makeready, pango, tagging, turned
 from bindery.tools.complaints import Complaints
+from bindery.tools.first import Look
 from bindery.tools.layout import Laid, Layout
 
 DRAFT = ""  # a variant to look at only
@@ -47,9 +48,9 @@ class Pages:
         """Where they begin."""
         return self._laid.starts
 
-    def first(self) -> bytes:
-        """Return the first as a PDF to look at: without tags, and not to be kept."""
-        return self._laid.first()
+    def first(self, look: Look) -> bytes:
+        """Return what ``look`` makes of the first, a PDF to look at: without tags, and not to be kept."""
+        return self._laid.first(look)
 
     def print(self) -> Print:
         """Return all of them as a PDF."""
@@ -71,18 +72,20 @@ def print_pages(
 
 
 @contextmanager
-def laid_out(
+def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
     html: str,
     files: Mapping[str, bytes],
     *,
     variant: str | None = tagging.VARIANT,
     range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
     colophon: Colophon | None = None,
+    look: Look | None = None,
 ) -> Iterator[Pages]:
     """Yield ``html`` as pages; ``files`` are all that its addresses can reach, by relative name.
 
     ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``colophon``
-    is what the page's head can't say. A PDF/UA-1 is a PDF/A-3a too. A draft has no tags, for nobody keeps it.
+    is what the page's head can't say; ``look`` is what will be asked of the first page. A PDF/UA-1 is a PDF/A-3a too.
+    A draft has no tags, for nobody keeps it.
     Raises ToolMissing when Pango is not there.
     """
     weasyprint = _weasyprint()
@@ -102,7 +105,7 @@ def laid_out(
         ready = makeready.take(html, files)
         fonts = ready.fonts if ready else _own_fonts(weasyprint)
         with ready.used() if ready else nullcontext():
-            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out()
+            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look)
         with laid:
             yield Pages(laid, complaints)
     finally:

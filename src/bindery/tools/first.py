@@ -1,0 +1,54 @@
+"""The first page, looked at by another process while this one lays out the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from typing import Any
+
+from bindery.tools import painters, parts
+
+Look = Callable[[bytes], bytes]  # what is made of a page that is a PDF of its own
+
+
+class First:
+    """A page that is laid out twice: here with all others, and there alone, sooner, if somebody looks.
+
+    ``helpers`` are those that are let go of when nothing more is asked of the document.
+    """
+
+    def __init__(self) -> None:
+        self.helpers = ExitStack()
+        self._pipe: Connection | None = None
+
+    def begin(self, boxes: Any, write: Callable[[Any], bytes], look: Look) -> None:
+        """Have another process look at the page."""
+
+        def work(pipe: Connection) -> None:
+            pdf = write(boxes.document(_alone(boxes)))
+            pipe.send((pdf, look(pdf)))
+
+        self._pipe = self.helpers.enter_context(painters.forked(work))
+
+    def seen(self, pdf: bytes) -> bytes | None:
+        """Return what the other process has made of the page; None where it had another, or none."""
+        try:
+            made, seen = self._pipe.recv() if self._pipe else (b"", None)
+        except (EOFError, OSError):  # it was killed, or the page can't be laid out alone
+            return None
+        return seen if made == pdf else None
+
+
+def _alone(boxes: Any) -> list[Any]:
+    """Return the first page, laid out without the others.
+
+    Raises Indivisible where it can't be.
+    """
+    from weasyprint.layout import initialize_page_maker
+
+    part = parts.Part(boxes.context, boxes.root, boxes.source)
+    initialize_page_maker(boxes.context, boxes.root)
+    part.pages = [part.laid(0)[0]]
+    part.say(0)
+    return part.frame(0)
