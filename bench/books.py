@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import os
 import shutil
 import sys
 from pathlib import Path
 
 from bench.clock import Timing, Work, command, measure, peaks
+from bench.naive import chain
 
 ROOT = Path(__file__).parents[1]
 BUILD = Path(sys.executable).with_name("build")
@@ -19,9 +19,6 @@ YAML = 'title: "A Book of {0} Articles"\nauthors: [{{name: Ada Example}}]\ndate:
 
 def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure the PDF of 1, 10 and 60 copies of the article; the largest in a third of the rounds."""
-    import pypandoc
-
-    path = f"{BUILD.parent}{os.pathsep}{os.environ['PATH']}"
     timings: dict[str, Timing] = {}
     for size in SIZES:
         slug = f"book-{size}"
@@ -31,10 +28,7 @@ def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
         for at in range(size):
             shutil.copy(ARTICLE, book / f"{at + 1:02}.md")
         out = folder / f"{size}/out"
-        naive = command(
-            pypandoc.get_pandoc_path(), "-s", "--toc", "--file-scope", "--pdf-engine=weasyprint", "-M", "title=Naive",
-            "-o", folder / "naive.pdf", *sorted(book.glob("*.md")), cwd=folder, environment={**os.environ, "PATH": path},
-        )  # fmt: skip
+        naive = chain(folder, sorted(book.glob("*.md")), "--file-scope")
         ours = command(BUILD, "pdf", "-o", out, cwd=folder / str(size))
         works = [
             Work(f"naive, {size}", naive),

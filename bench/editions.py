@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
 
 from bench.clock import Timing, Work, command, measure
+from bench.naive import chain
 
 ROOT = Path(__file__).parents[1]
 BUILD = Path(sys.executable).with_name("build")
@@ -26,18 +26,12 @@ WANTED = {
 
 def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure the article in a folder; every run is a whole process and begins with an empty shelf, unless it says so."""
-    import pypandoc
-
     shutil.copytree(ARTICLE, folder / "manuscript/on-the-brink-of-war")
     source = next((folder / "manuscript/on-the-brink-of-war").glob("*.md"))
     catalog = folder / "manuscript/on-the-brink-of-war/translations/uk.po"
     before = catalog.read_bytes() if catalog.is_file() else b""
     out, kept = folder / "out", folder / "kept"
-    path = f"{BUILD.parent}{os.pathsep}{os.environ['PATH']}"
-    naive = command(
-        pypandoc.get_pandoc_path(), "-s", "--toc", "--pdf-engine=weasyprint", "-M", "title=Naive", "-o",
-        folder / "naive.pdf", source, cwd=folder, environment={**os.environ, "PATH": path},
-    )  # fmt: skip
+    naive = chain(folder, [source])
 
     def clean() -> None:
         shutil.rmtree(out, ignore_errors=True)

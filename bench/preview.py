@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import shutil
 import signal
@@ -13,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from bench.clock import Timing, Work, command, measure
+from bench.clock import Timing, Work, measure
+from bench.naive import chain
 
 ROOT = Path(__file__).parents[1]
 BUILD = Path(sys.executable).with_name("build")
@@ -44,16 +44,10 @@ class News:
 
 def run(folder: Path, rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure the article in a folder: one word changed and saved each round, until the page is told, and has it."""
-    import pypandoc
-
     shutil.copytree(ARTICLE, folder / "manuscript/on-the-brink-of-war")
     source = next((folder / "manuscript/on-the-brink-of-war").glob("*.md"))
     text = source.read_text("utf-8")
-    path = f"{BUILD.parent}{os.pathsep}{os.environ['PATH']}"
-    naive = command(
-        pypandoc.get_pandoc_path(), "-s", "--toc", "--pdf-engine=weasyprint", "-M", "title=Naive", "-o",
-        folder / "naive.pdf", source, cwd=folder, environment={**os.environ, "PATH": path},
-    )  # fmt: skip
+    naive = chain(folder, [source])
     process = subprocess.Popen([BUILD, "preview", "--no-open"], cwd=folder, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 _WORDS = [
@@ -58,4 +59,25 @@ def article(folder: Path, units: int, slug: str) -> Path:
         f'title: "Specimen of {units} Units"\nauthors: [{{name: Ada Example}}]\ndate: "2024"\nlanguage: en\n', "utf-8"
     )
     (target / "01-text.md").write_text("\n".join([*lines, *notes]), "utf-8")
+    return target
+
+
+def prose(folder: Path, chapter: Path, units: int, slug: str) -> Path:
+    """Write a publication of at least so many paragraphs, which are those of a chapter again and again, each told apart.
+
+    Every paragraph, heading and note ends with a number; return its folder.
+    """
+    paragraphs = [part.rstrip() for part in chapter.read_text("utf-8").split("\n\n") if part.strip()]
+    rounds = -(-units // len(paragraphs))
+    text = "\n\n".join(
+        re.sub(r"\[\^(\w+)\]", rf"[^\1-{time}]", f"{part} This is {time}.")
+        for time in range(rounds)
+        for part in paragraphs
+    )
+    target = folder / "manuscript" / slug
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "publication.yaml").write_text(
+        f'title: "Prose of {units} Units"\nauthors: [{{name: Ada Example}}]\ndate: "2024"\nlanguage: en\n', "utf-8"
+    )
+    (target / "01-text.md").write_text(text + "\n", "utf-8")
     return target
