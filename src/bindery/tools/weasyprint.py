@@ -15,7 +15,7 @@ from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import faces, hyphens, images, later, leaders, makeready, pango, tagging, turned
+from bindery.tools import faces, hyphens, images, later, leaders, makeready, pango, parsed, tagging, turned
 from bindery.tools.complaints import Complaints
 from bindery.tools.first import Look
 from bindery.tools.layout import Laid, Layout
@@ -92,7 +92,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
     complaints = Complaints().listen()
     logging.getLogger("weasyprint").propagate = False  # what it says becomes findings, not lines on the screen
     try:
-        source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
+        source = _source(weasyprint, html, files)
         options = {
             **weasyprint.DEFAULT_OPTIONS,
             "pdf_variant": variant or None,
@@ -116,8 +116,22 @@ def make_ready(html: str, files: Mapping[str, bytes]) -> None:
     """Read the style sheet of ``html`` and its fonts ahead, for the next page that is printed if it has the same."""
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").propagate = False
-    source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=_fetcher(files))
+    source = _source(weasyprint, html, files)
     makeready.make(source, html, files, _own_fonts(weasyprint))
+
+
+def _source(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> Any:
+    """Return a page as WeasyPrint has it; were ``HTML`` to take a tree, this would be a line."""
+    root, fetcher = parsed.root(html), _fetcher(files)
+    if root is None:
+        return weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=fetcher)
+    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+
+    source = weasyprint.HTML.__new__(weasyprint.HTML)
+    source.base_url, source.url_fetcher, source.media_type = _HOME, fetcher, "print"
+    source.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    source.etree_element = source.wrapper_element.etree_element
+    return source
 
 
 def _own_fonts(weasyprint: Any) -> Any:
