@@ -75,7 +75,9 @@ def serve() -> None:
     import bindery.preview.desk
     import bindery.workshop  # noqa: F401
     from bindery import bureau, cli, report  # noqa: F401
-    from bindery.checks import artefacts, parity, prose, translation  # noqa: F401
+    from bindery.checks import artefacts, parity  # noqa: F401
+    from bindery.checks.prose import rules as of_prose  # noqa: F401
+    from bindery.checks.translation import rules  # noqa: F401
     from bindery.cli import bench  # noqa: F401
     from bindery.renderers import cover, epub, pdf, proof, web  # noqa: F401
     from bindery.tools import maths, pandoc, pdfs, tagging, weasyprint  # noqa: F401

@@ -14,13 +14,12 @@ def of_press(publication: Publication, language: str, house: House, *, printed: 
 
     That has the style sheet and the fonts read, and the translation begun to be.
     """
-    if language != publication.language:
-        from bindery.checks import catalogs as examining  # noqa: F401
-        from bindery.translation import catalogs, edition, markdown  # noqa: F401
+    other = language != publication.language
+    if other and not printed:
+        from bindery.translation import catalogs, markdown
 
-        if not printed:
-            with suppress(BinderyError):
-                markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)))
+        with suppress(BinderyError):
+            markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)))
     from bindery.renderers import pdf
 
     if printed:
@@ -28,4 +27,7 @@ def of_press(publication: Publication, language: str, house: House, *, printed: 
     else:
         with suppress(BinderyError):
             pdf.make_ready(publication, language, house)
+    if other:
+        from bindery.checks import translation  # noqa: F401
+        from bindery.translation import edition  # noqa: F401
     from bindery import compose  # noqa: F401

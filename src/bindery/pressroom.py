@@ -31,8 +31,13 @@ def opened() -> Iterator[None]:
     try:
         yield
     finally:
-        _printers.remove(printer)
-        processes.stop(printer)
+        close()
+
+
+def close() -> None:
+    """Let the printer go, if there is one: more is to be made than it is for."""
+    while _printers:
+        processes.stop(_printers.pop())
 
 
 def _begin() -> None:

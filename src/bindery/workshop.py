@@ -210,6 +210,7 @@ def opened(tasks: Sequence[Task], workers: int, house: House, cluster: str = "")
         with nullcontext() if pressroom.is_open() else pressroom.opened():
             yield Crew(InPlace)
     else:
+        pressroom.close()
         workers = min(len(tasks), workers)
         with processes.pools(workers, partial(make_ready, tasks[0], house)) as pool:
             yield Crew(pool, workers=workers)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bindery.checks import prose
-from bindery.checks.prose import examine
+from bindery.checks.prose import examine, rules
 from bindery.model import Severity
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -322,7 +322,7 @@ def test_every_code_is_told_and_tried():
     told = {line.split("`")[2] for line in prose.__doc__.splitlines() if line.startswith("``prose-")}
     had = {f"prose-{slip[0]}" for slip in SLIPS}
     assert told == had
-    assert len(prose.RULES) == len(set(prose.RULES))
+    assert len(rules.RULES) == len(set(rules.RULES))
 
 
 def test_an_article_is_read_at_once():

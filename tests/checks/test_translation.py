@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bindery import glossary
 from bindery.brand import read_language
 from bindery.checks import translation
-from bindery.checks.translation import RULES, damages, examine
+from bindery.checks.translation import damages, examine, rules
+from bindery.checks.translation.rules import RULES
 from bindery.house import House
 from bindery.model import Pair, Place, Severity, Term
 from bindery.translation import markdown
@@ -136,7 +137,7 @@ def test_every_rule_is_tried():
     """Each rule of the registry finds one of the faults at least."""
     assert len(RULES) == len(set(RULES))
     works = [
-        translation.work(these, *map(language, fault["in"].split("-")), terms())
+        rules.work(these, *map(language, fault["in"].split("-")), terms())
         for fault, these in zip(FAULTS, faulty(), strict=True)
     ]
     assert [rule.__name__ for rule in RULES if not any(list(rule(work)) for work in works)] == []
