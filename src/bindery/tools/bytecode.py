@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from hashlib import sha1
 from pathlib import Path
+from pickle import UnpicklingError
 
 import jinja2
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
@@ -35,9 +36,11 @@ class Kept(FileSystemBytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what is kept; what can't be read is compiled."""
-        if bucket.key:
-            with suppress(OSError):
+        try:
+            if bucket.key:
                 super().load_bytecode(bucket)
+        except (OSError, UnpicklingError, EOFError, ValueError, TypeError, LookupError, AttributeError):
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what has been compiled, where Python may keep its own."""
