@@ -24,7 +24,7 @@ from bindery.house import House
 from bindery.model import Colophon
 from bindery.renderers.sheets import filled
 from bindery.templates import Templates
-from bindery.tools import latter, makeready, painted, painters, parts, sent, weasyprint
+from bindery.tools import latter, painted, painters, parts, sent, weasyprint
 
 ROOT = Path(__file__).parents[1]
 PICTURE = '![A red square](media/red.png){alt="A red square."}\n\n'
@@ -271,15 +271,18 @@ def test_what_can_not_be_divided_is_made_whole(tmp_path: Path, style: str) -> No
     assert printed(styled, hired=True).data == alone(styled).data
 
 
-def test_what_is_ready_is_used_once_and_only_where_it_is_the_same(tmp_path: Path) -> None:
-    """A style sheet read ahead makes the same page; another sheet, or other files, are read anew."""
+def test_what_is_ready_is_used_where_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A style sheet read ahead makes the same pages, time after time; another sheet, or other files, are read anew."""
     html, files, words = sheets(tmp_path, [chapter(1, 2)])
     plain = printed((html, files, words)).data
     weasyprint.make_ready(html, files)
-    assert len(makeready._ready) == 1
-    assert printed((html, files, words)).data == plain
-    assert not makeready._ready
-    weasyprint.make_ready(html, files)
+    from weasyprint import css
+
+    read: list[object] = []
+    plain_find = css.find_stylesheets
+    monkeypatch.setattr(css, "find_stylesheets", lambda *given: [read.append(given), plain_find(*given)][1])
+    assert [printed((html, files, words)).data for _ in range(3)] == [plain] * 3
+    assert not read
     other = html.replace("</style>", "p { color: red }</style>")
     with_red = printed((other, files, words)).data
     assert with_red != plain

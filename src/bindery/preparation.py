@@ -10,9 +10,9 @@ from bindery.model import Publication
 
 
 def of_press(publication: Publication, language: str, house: House, *, printed: bool) -> None:
-    """Import what an edition is made with, what it is ``printed`` with too; else prepare who prints it.
+    """Import what an edition is made with, what it is ``printed`` with too, and have its style sheet and fonts read.
 
-    That has the style sheet and the fonts read, and the translation begun to be.
+    Where another prints it, its translation is begun to be read as well.
     """
     other = language != publication.language
     if other and not printed:
@@ -24,9 +24,10 @@ def of_press(publication: Publication, language: str, house: House, *, printed: 
 
     if printed:
         pdf.warm()
-    else:
-        with suppress(BinderyError):
-            pdf.make_ready(publication, language, house)
+    with suppress(BinderyError):
+        ready = pdf.make_ready(publication, language, house)
+        if printed:
+            ready()
     if other:
         from bindery.checks import translation  # noqa: F401
         from bindery.translation import edition  # noqa: F401

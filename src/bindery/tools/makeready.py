@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,11 +11,12 @@ from typing import Any
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _ready: list[Ready] = []
+atexit.register(_ready.clear)  # fonts can't be freed when the modules that free them are gone
 
 
 @dataclass(eq=False, slots=True)
 class Ready:
-    """A style sheet as WeasyPrint has read it, with all that reading it has set; good for one document."""
+    """A style sheet as WeasyPrint has read it, with all that reading it has set, which no document changes."""
 
     text: str
     files: dict[str, bytes]
@@ -72,8 +74,8 @@ def make(source: Any, html: str, files: Mapping[str, bytes], fonts: Any) -> None
 
 
 def take(html: str, files: Mapping[str, bytes]) -> Ready | None:
-    """Return what is ready for a page, once, where its style sheet is the same and the files that were read are."""
-    ready = _ready.pop() if _ready else None
+    """Return what is ready for a page, where its style sheet is the same and the files that were read are."""
+    ready = _ready[0] if _ready else None
     same = ready and ready.text == _text(html) and all(files.get(name) == data for name, data in ready.files.items())
     return ready if same else None
 
