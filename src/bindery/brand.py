@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -119,6 +118,8 @@ def read_language(house: House, code: str) -> Language:
     if code not in known:
         meant = _COUNTRIES.get(code.lower(), code.lower().split("-")[0].split("_")[0])
         alike = [name for name in known if name[0] == meant[:1]]  # of codes of two letters half are like any other
+        from difflib import get_close_matches  # only where a name is wrong
+
         near = [meant] if meant in known else get_close_matches(meant, alike, 1, 0.5)
         hint = f"Did you mean {near[0]}?" if near else "Copy one of them to add the language."
         raise UsageError(
@@ -197,6 +198,8 @@ def _asked(house: House) -> dict[str, str]:
 
 
 def _unknown(table: str, key: str, known: Mapping[str, Any]) -> _Fault:
+    from difflib import get_close_matches  # only where a name is wrong
+
     near = get_close_matches(key, known, 1)
     hint = f"Did you mean `{near[0]}`?" if near else "Remove it."
     return table, key, f"unknown key `{_named(table, key)}`.", hint

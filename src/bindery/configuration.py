@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +260,8 @@ def _told(error: v.Invalid, node: yaml.Node, shown: str) -> Finding:
     place, key = Place(shown, _line(node, path)), path[-1] if path else ""
     where = ".".join(path)
     if error.error_message.startswith("extra keys"):
+        from difflib import get_close_matches  # only where a name is wrong
+
         near = get_close_matches(key, _KEYS, 1)
         return _finding(
             "yaml-unknown-key",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -23,6 +22,8 @@ def replace(path: Path, data: bytes, *, lasting: bool = True) -> None:
     A file that is there keeps its mode. Raises OSError, and then what was there is as it was. One that need not be
     ``lasting`` may be torn by a power cut, and is written without waiting for the disk.
     """
+    import tempfile  # nothing to do, nothing to write
+
     sweep(path.parent)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}.", suffix=".part")

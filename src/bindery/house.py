@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from bindery.errors import NoSuchPublication, UsageError
@@ -59,6 +58,8 @@ class House:
             return self.root / "manuscript" / slug
         if not known:
             raise NoSuchPublication(f"manuscript/{slug}: no publication here yet. Make one with `build new {slug}`.")
+        from difflib import get_close_matches  # only where a name is wrong
+
         near = get_close_matches(slug, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
         raise NoSuchPublication(f"manuscript/{slug}: no such publication. {hint}")
