@@ -15,7 +15,7 @@ from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import faces, hyphens, images, later, leaders, makeready, pango, parsed, tagging, turned
+from bindery.tools import agent, faces, hyphens, images, later, leaders, makeready, pango, parsed, tagging, turned
 from bindery.tools.complaints import Complaints
 from bindery.tools.first import Look
 from bindery.tools.layout import Laid, Layout
@@ -125,7 +125,7 @@ def _source(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> Any:
     root, fetcher = parsed.root(html), _fetcher(files)
     if root is None:
         return weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=fetcher)
-    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+    from cssselect2 import ElementWrapper
 
     source = weasyprint.HTML.__new__(weasyprint.HTML)
     source.base_url, source.url_fetcher, source.media_type = _HOME, fetcher, "print"
@@ -187,7 +187,7 @@ def warm() -> None:
 
 def _weasyprint() -> Any:
     try:
-        with images.LENIENCE, later.imported(), pango.declared():
+        with images.LENIENCE, later.imported(), pango.declared(), agent.kept():
             import weasyprint
             import weasyprint.text.fonts
     except OSError as error:  # cffi finds no Pango
