@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bindery import memory
-from bindery.errors import BinderyError
+from bindery.errors import BinderyError, ToolMissing
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding
 from bindery.pagination import Start
@@ -83,7 +83,8 @@ def _imported() -> None:
     from bindery.renderers import pdf  # noqa: F401
     from bindery.tools import weasyprint
 
-    weasyprint.warm()
+    with suppress(ToolMissing):  # told when something is to be printed
+        weasyprint.remember()
 
 
 def _make_ready(document: Document, house: House) -> None:

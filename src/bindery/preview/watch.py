@@ -11,7 +11,7 @@ from watchfiles import Change, awatch
 
 from bindery.house import House
 
-_STEP, _LONGEST = 20, 60  # milliseconds: an editor writes, renames and sets times, which is one change
+_STEP, _LONGEST = 10, 60  # milliseconds: an editor writes, renames and sets times, which is one change
 _LOOK = 500  # milliseconds after which a folder that came or went is noticed
 
 

@@ -83,7 +83,9 @@ class Layout:
             source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
             context.target_collector, counters, context.footnotes,
         )  # fmt: skip
-        return Boxes(source, context, root, profiles, images, options["output_intent"])
+        return Boxes(
+            source, context, root, profiles, images, options["output_intent"], packs=not options["uncompressed_pdf"]
+        )
 
     def tags(self, document: Any) -> tagging.Tags:
         """Return the tags of a document laid out, which is marked from now on as it is painted."""
@@ -169,9 +171,13 @@ class Boxes:
     profiles: dict[str, Any]
     images: dict[str, Any]
     output_intent: str | None
+    packs: bool
 
     def document(self, pages: Iterable[Any]) -> Any:
-        """Return the document of pages; ``later`` is where those begin that it does not have the boxes of."""
+        """Return the document of pages; ``later`` is where those begin that it does not have the boxes of.
+
+        ``packs`` is whether what is painted on them is to be compressed.
+        """
         from weasyprint.document import Document, DocumentMetadata, Page, get_html_metadata
 
         made = Document(
@@ -183,5 +189,5 @@ class Boxes:
             self.output_intent,
         )
         made._html = self.source  # noqa: SLF001 (as Document._render does)
-        made.context, made.images, made.later = self.context, self.images.values(), ()
+        made.context, made.images, made.later, made.packs = self.context, self.images.values(), (), self.packs
         return made

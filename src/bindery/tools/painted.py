@@ -153,7 +153,8 @@ def _finished() -> type:
         @property
         def data(self) -> bytes:
             """The stream as it stands in the file."""
-            extra = pydyf.Dictionary({**self.extra, "Filter": "/FlateDecode", "Length": len(self.packed)})
+            how = {"Filter": "/FlateDecode"} if self.compress else {}
+            extra = pydyf.Dictionary({**self.extra, **how, "Length": len(self.packed)})
             return b"\n".join((extra.data, b"stream", self.packed, b"endstream"))
 
     return Finished

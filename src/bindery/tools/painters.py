@@ -146,7 +146,9 @@ class Painter:
         for key, box in self._first.items():
             painted.faces[key] = Face(_words(box, numbers), fonts[key].widths, fonts[key].to_unicode)
         for stream, page in done[:whole]:
-            page.data = _packed(stream)  # not before: a word's first half is told how it goes on with the second
+            page.data = _packed(
+                stream, compress=self._document.packs
+            )  # not before: a word's first half is told how it goes on with the second
             painted.pages.append(page)
         painted.read = self._marks.letters if self._marks else {}
         return painted
@@ -204,9 +206,12 @@ def _rectangle(page: Any) -> tuple[float, float, float, float]:
     )  # fmt: skip
 
 
-def _packed(stream: Any) -> bytes:
+def _packed(stream: Any, *, compress: bool) -> bytes:
     """Return a stream's operators, packed as pydyf packs them."""
     from pydyf import _to_bytes
 
+    said = b"\n".join(_to_bytes(item) for item in stream.stream)
+    if not compress:
+        return said
     packer = zlib.compressobj(level=9)
-    return packer.compress(b"\n".join(_to_bytes(item) for item in stream.stream)) + packer.flush()
+    return packer.compress(said) + packer.flush()

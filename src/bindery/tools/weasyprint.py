@@ -15,7 +15,20 @@ from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import agent, faces, hyphens, images, later, leaders, makeready, pango, parsed, tagging, turned
+from bindery.tools import (
+    agent,
+    faces,
+    hyphens,
+    images,
+    later,
+    leaders,
+    lines,
+    makeready,
+    pango,
+    parsed,
+    tagging,
+    turned,
+)
 from bindery.tools.complaints import Complaints
 from bindery.tools.first import Look
 from bindery.tools.layout import Laid, Layout
@@ -89,6 +102,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
     Raises ToolMissing when Pango is not there.
     """
     weasyprint = _weasyprint()
+    lines.turn()
     complaints = Complaints().listen()
     logging.getLogger("weasyprint").propagate = False  # what it says becomes findings, not lines on the screen
     try:
@@ -97,6 +111,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
             **weasyprint.DEFAULT_OPTIONS,
             "pdf_variant": variant or None,
             "pdf_tags": variant != DRAFT,
+            "uncompressed_pdf": variant == DRAFT,
             # Where a list starts is an attribute of its element.
             "presentational_hints": True,
             "pdf_identifier": b"bindery",
@@ -116,8 +131,8 @@ def make_ready(html: str, files: Mapping[str, bytes]) -> None:
     """Read the style sheet of ``html`` and its fonts ahead, for the next page that is printed if it has the same."""
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").propagate = False
-    source = _source(weasyprint, html, files)
-    makeready.make(source, html, files, _own_fonts(weasyprint))
+    if makeready.take(html, files) is None:
+        makeready.make(_source(weasyprint, html, files), html, files, _own_fonts(weasyprint))
 
 
 def _source(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> Any:
@@ -177,6 +192,12 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             return "image/svg+xml" if self.url.endswith(".svg") else str(super().content_type)
 
     return Shelf()
+
+
+def remember() -> None:
+    """Remember lines from one document to the next, for who prints the same one again and again."""
+    _weasyprint()
+    lines.remember()
 
 
 def warm() -> None:
