@@ -3,10 +3,10 @@
 ::
 
     manuscript/<slug>/publication.yaml + *.md
-          │  read        one pandoc process; notes found, numbered, language-tagged
+          │  read        by pandoc; notes found and numbered
           ▼
       Manuscript
-          │  compose     typography of the language; one note list, one table of contents, one set of ids
+          │  compose     languages tagged, typography; one note list, one table of contents, one set of ids
           ▼
       Document
           │  render      html · epub · pdf, each a pure function Document → bytes
