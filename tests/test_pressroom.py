@@ -47,6 +47,32 @@ with processes.pools(2, learn) as hire:
     assert again.submit(known).result() == ""
 print("well")
 """
+SENDING = """
+import sys, time
+sys.path.insert(0, {here!r})
+from concurrent.futures.process import BrokenProcessPool
+from bindery import processes
+from test_pressroom import known, send_half
+for workers in (1, 2):
+    pool = processes.forked(workers, processes.begin)
+    lost = pool.submit(send_half, "die")
+    if workers == 2:
+        time.sleep(0.5)
+        other = pool.submit(known)  # can't be sent
+        time.sleep(0.2)
+        processes.free(pool)
+    for each in (lost, *([other] if workers == 2 else [])):
+        try:
+            each.result(timeout=30)
+        except BrokenProcessPool:
+            print("heard", flush=True)
+    processes.stop(pool)
+pool = processes.forked(1, processes.begin)
+pool.submit(send_half, "wait")
+time.sleep(0.4)  # it is being sent
+processes.stop(pool)
+print("stopped")
+"""
 learnt: list[str] = []
 
 
@@ -56,6 +82,22 @@ def learn() -> None:
 
 def known() -> str:
     return "".join(learnt)
+
+
+def send_half(then: str) -> bytes:
+    """Send half of what comes of this, and then die or wait."""
+    import multiprocessing.connection as connection
+    import os
+    import signal
+    import struct
+    import time
+
+    def half(self: Any, said: Any) -> None:
+        self._send(struct.pack("!i", len(said)) + bytes(said[: len(said) // 2]))
+        os.kill(os.getpid(), signal.SIGKILL) if then == "die" else time.sleep(60)
+
+    connection.Connection._send_bytes = half
+    return bytes(100_000)
 
 
 def slain(pool: Any) -> None:
@@ -99,3 +141,11 @@ def test_workers_begin_with_what_this_process_has_and_others_come_in_their_place
     code = POOLS.format(here=str(Path(__file__).parent))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.returncode) == ("well\n", 0), done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are forked on Linux only")
+def test_nobody_waits_for_the_rest_of_an_answer() -> None:
+    """A worker is killed while it sends, alone and beside another; and one is stopped while it does."""
+    code = SENDING.format(here=str(Path(__file__).parent))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100)
+    assert (done.stdout.split(), done.returncode) == (["heard"] * 3 + ["stopped"], 0), done.stderr

@@ -60,9 +60,33 @@ def forked(workers: int, initializer: Callable[[], None]) -> ProcessPoolExecutor
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C waits until they leave it to the command
     try:
         pool.submit(os.getpid)
+        _leave_writing(pool)  # each worker has its own end
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     return pool
+
+
+def _leave_writing(pool: ProcessPoolExecutor) -> None:
+    """Close this process's end of the pipe that answers come by, at which nobody here writes.
+
+    Who reads would wait for ever for the rest of an answer whose worker was killed while it sent it.
+    """
+    queue: Any = pool._result_queue  # noqa: SLF001 (were the executor to close it itself, this would go)
+    if queue:
+        queue._writer.close()  # noqa: SLF001
+
+
+def free(pool: Executor) -> None:
+    """End a pool of which a worker has died, so that whoever waits for it hears of it.
+
+    It hears by itself, but for one thing: a worker that is killed while it sends an answer leaves the lock behind that
+    the others need to send theirs. Were each to have a pipe of its own, this would go.
+    """
+    workers = list((getattr(pool, "_processes", None) or {}).values())
+    if any(worker.exitcode is not None for worker in workers):
+        for worker in workers:
+            with suppress(OSError, ValueError):
+                worker.kill()
 
 
 @contextmanager
@@ -101,6 +125,7 @@ def stop(pool: ProcessPoolExecutor) -> None:
     """Stop workers, if need be in the middle of their work: nothing of it is anywhere but with them."""
     workers = list((pool._processes or {}).values())  # noqa: SLF001 (3.14 has kill_workers)
     manager: Any = pool._executor_manager_thread  # noqa: SLF001
+    _leave_writing(pool)
     pool.shutdown(wait=False, cancel_futures=True)
     for worker in workers:
         with suppress(OSError, ValueError):

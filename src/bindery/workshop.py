@@ -238,6 +238,8 @@ def done(
                     task = running.pop(future)
                     left.remove(task)
                     yield task, made
+                if not ready:
+                    processes.free(hired)
                 watch([task for future, task in running.items() if future.running()][: crew.workers])
         except crew.deaths as error:
             tries += 1
