@@ -13,8 +13,8 @@ import pytest
 _CODE = """
 import sys
 from pathlib import Path
-from bindery.tools import agent, weasyprint
-agent._FOLDER = Path(sys.argv[1])
+from bindery.tools import agent, pycache, weasyprint
+pycache.FOLDER = Path(sys.argv[1])
 if sys.argv[2] == "none":
     agent.kept = __import__("contextlib").nullcontext
 import tinycss2

@@ -12,7 +12,7 @@ import pytest
 
 from bindery.house import House
 from bindery.templates import Templates
-from bindery.tools import bytecode
+from bindery.tools import pycache
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "press/templates").mkdir(parents=True)
     (tmp_path / "press/styles").mkdir()
     (tmp_path / "press/templates/word.html").write_text("{{ word }} of the press", "utf-8")
-    monkeypatch.setattr(bytecode, "_FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(pycache, "FOLDER", tmp_path / "kept")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path / "press"
 

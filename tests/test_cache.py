@@ -135,6 +135,20 @@ def test_an_earlier_text_comes_from_the_cache(tmp_path: Path) -> None:
     assert hashes(tmp_path / "two") == first
 
 
+def test_without_the_cache_what_stands_on_the_shelf_is_made_anew_too(tmp_path: Path) -> None:
+    """So ``--help`` promises; the bytes are the same, and nothing is kept of them."""
+    make(tmp_path / "one")
+    cache = tmp_path / "cache"
+    build(tmp_path / "one", "all", cache=tmp_path / "other")
+    first = hashes(tmp_path / "one")
+    assert build(tmp_path / "one", "all", cache=cache).stdout.count("(unchanged)") == 3
+    anew = build(tmp_path / "one", "all", "--no-cache", cache=cache)
+    assert len(anew.stdout.splitlines()) == 3
+    assert "(" not in anew.stdout
+    assert hashes(tmp_path / "one") == first
+    assert not any(path.is_file() for path in cache.rglob("*"))
+
+
 def test_warnings_come_from_the_cache_too(tmp_path: Path) -> None:
     """What is to be said of an artefact is said of a kept one."""
     make(tmp_path, text="Words in ༄.\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from bindery import pressroom
 from bindery.errors import BinderyError
 from bindery.house import House
 from bindery.model import Publication
@@ -23,7 +24,7 @@ def of_press(publication: Publication, language: str, house: House, *, printed: 
     from bindery.renderers import pdf
 
     if printed:
-        pdf.warm()
+        pressroom.warm()
     with suppress(BinderyError):
         ready = pdf.make_ready(publication, language, house)
         if printed:

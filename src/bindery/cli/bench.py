@@ -58,8 +58,8 @@ class Bench:
         edition = jobs.job(publication, language, "", house, shared)
         for medium in self._order.media:
             job = edition.in_medium(medium)
-            if self._order.final and language != publication.language:
-                wanted.append(job)  # only its text says whether it is final
+            if not self._order.cache or (self._order.final and language != publication.language):
+                wanted.append(job)  # asked for anew, or only its text says whether it is final
             elif found := shelf.find(job.name, job):
                 self._found[job.name] = found
             elif kept := self._cache.find(job):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,12 @@ from typing import Any
 
 import click
 
+from bindery.cli import forecast
 from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
 from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
-
-MEDIA = ("pdf", "epub", "html")
-PRESS = "press.pdf"
-_SIDES = 2  # processes that work side by side
+from bindery.renderers import MEDIA, PRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +111,20 @@ def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
 
 def _make(order: Order) -> None:
     with ExitStack() as beside:
-        if begun := bool(order.languages) and _is_one(order, _absent(order, order.slugs or order.house.slugs())):
+        due = forecast.absent(order)
+        if begun := forecast.is_one(order, due):
             _open_printer(beside)  # who prints has much to import, and need not know yet what the edition is
         chosen = publications(order.house, order.slugs)
         # Every language is looked up before anything is made.
         todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
-        if not begun and (begun := _is_one(order, due := _due(order, todo))):
-            chosen = [publication for publication in chosen if publication.slug == due[0][0]]
+        if not begun and (begun := forecast.is_one(order, due := forecast.due(order, todo))):
             _open_printer(beside)
         if begun:
             from bindery import chapters
 
-            chapters.ahead(chosen[0], order.house)  # while it is looked up what else the edition depends on
+            for publication in chosen:
+                if publication.slug == due[0][0]:
+                    chapters.ahead(publication, order.house)  # while it is looked up what else it depends on
         from bindery.cli.bench import Bench
 
         bench = Bench(order, todo)
@@ -140,46 +140,6 @@ def _open_printer(beside: ExitStack) -> None:
     from bindery import pressroom
 
     beside.enter_context(pressroom.opened())
-
-
-def _is_one(order: Order, editions: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether one edition is to be made, which a printer beside this process is worth its fork for."""
-    return len(editions) == 1 and order.jobs >= _SIDES and not order.cluster and PRESS not in order.media
-
-
-def _absent(order: Order, slugs: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the editions asked for by language that do not stand on the shelf, or not all of them."""
-    shelf, wanted = order.out or order.house.shelf, {(slug, each) for slug in slugs for each in order.languages}
-    return [edition for edition in wanted if not all(map(_time, _files(order, shelf, *edition)))]
-
-
-def _due(order: Order, todo: list[tuple[Publication, list[str]]]) -> list[tuple[str, str]]:
-    """Return the editions that are likely to be made: they do not stand on the shelf, or were saved since they do.
-
-    It is a guess by the clock: all are looked up.
-    """
-    shelf, due = order.out or order.house.shelf, list[tuple[str, str]]()
-    for publication, languages in todo:
-        for language in languages:
-            sources = [publication.folder / name for name in ("publication.yaml", *publication.chapters)]
-            if language != publication.language:
-                sources.append(publication.folder / f"translations/{language}.po")
-            made = min(map(_time, _files(order, shelf, publication.slug, language)))
-            if not made or any(_time(source) > made for source in sources):
-                due.append((publication.slug, language))
-    return due
-
-
-def _files(order: Order, shelf: Path, slug: str, language: str) -> list[Path]:
-    return [shelf / slug / f"{slug}.{language}.{medium}" for medium in order.media]
-
-
-def _time(path: Path) -> float:
-    """Return when a file was saved, 0 where there is none."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0
 
 
 def _prove(todo: list[tuple[Publication, list[str]]], order: Order) -> None:

@@ -11,7 +11,7 @@ from bindery import coverage, pressroom, templates
 from bindery.brand import read_brand, read_language
 from bindery.house import House
 from bindery.identity import identifier
-from bindery.model import Artefact, Document, Finding, Place, Publication, Severity
+from bindery.model import Artefact, Colophon, Document, Finding, Place, Publication, Severity
 from bindery.pagination import Start
 from bindery.renderers import sheets
 from bindery.renderers.sheets import Sheets
@@ -19,7 +19,6 @@ from bindery.templates import Templates
 
 if TYPE_CHECKING:
     from bindery.tools import weasyprint  # who only has something printed needs none
-from bindery.model import Colophon
 
 T = TypeVar("T")
 
@@ -97,13 +96,6 @@ def printing(document: Document, templates: Templates) -> Printing:
     if not (_last and _last[0].document is document and _last[0].house == templates.house):
         begin(document, templates, ())
     return _last[0]
-
-
-def warm() -> None:
-    """Import what prints, ahead of its use."""
-    from bindery.tools import weasyprint
-
-    weasyprint.warm()
 
 
 def make_ready(publication: Publication, language: str, house: House) -> Callable[[], None]:

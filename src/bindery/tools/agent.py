@@ -14,14 +14,12 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import MAGIC_NUMBER
-from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-import bindery
 from bindery import disk
+from bindery.tools import pycache
 
-_FOLDER = Path(bindery.__file__).with_name("__pycache__")
 _MODULE = "weasyprint.html"
 _READERS = ("weasyprint", "cssselect2", "tinycss2")  # a sheet that others have read is read anew
 
@@ -82,7 +80,7 @@ class _Sheets:
     def __call__(self, *, string: str, counter_style: Any = None) -> Any:
         counters = {} if counter_style is None else counter_style
         name = sha256(f"{self._readers}{sorted(counters)}{string}".encode()).hexdigest()[:16]
-        file = _FOLDER / f"sheet-{sys.implementation.cache_tag}-{name}"
+        file = pycache.file(f"sheet-{name}")
         sheet = self._plain.__new__(self._plain)
         with suppress(OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, pickle.UnpicklingError):
             state, told = _read(file.read_bytes())
@@ -92,9 +90,8 @@ class _Sheets:
         known = dict(counters)
         sheet = self._plain(string=string, counter_style=counters)
         told = {style: what for style, what in counters.items() if known.get(style) is not what}
-        if not sys.dont_write_bytecode and sheet.base_url is None:
+        if sheet.base_url is None and pycache.is_open():
             with suppress(OSError):
-                _FOLDER.mkdir(exist_ok=True)
                 disk.replace(file, _written((sheet.__dict__, told)), lasting=False)
         return sheet
 

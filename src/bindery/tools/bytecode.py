@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from hashlib import sha1
 from pathlib import Path
@@ -11,9 +10,7 @@ from pickle import UnpicklingError
 import jinja2
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
-import bindery
-
-_FOLDER = Path(bindery.__file__).with_name("__pycache__")
+from bindery.tools import pycache
 
 
 class Kept(FileSystemBytecodeCache):
@@ -23,7 +20,7 @@ class Kept(FileSystemBytecodeCache):
     """
 
     def __init__(self, home: Path, maker: str) -> None:
-        super().__init__(str(_FOLDER), f"template-{sys.implementation.cache_tag}-%s")
+        super().__init__(str(pycache.FOLDER), pycache.file("template-%s").name)
         self._home, self._maker = f"{home}/", Path(maker).read_text("utf-8") + jinja2.__version__
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
@@ -44,7 +41,6 @@ class Kept(FileSystemBytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what has been compiled, where Python may keep its own."""
-        if bucket.key and not sys.dont_write_bytecode:
+        if bucket.key and pycache.is_open():
             with suppress(OSError):
-                _FOLDER.mkdir(exist_ok=True)
                 super().dump_bytecode(bucket)
