@@ -17,6 +17,8 @@ from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import (
     agent,
+    boxes,
+    contexts,
     faces,
     hyphens,
     images,
@@ -26,6 +28,7 @@ from bindery.tools import (
     makeready,
     pango,
     parsed,
+    styles,
     tagging,
     turned,
 )
@@ -218,8 +221,8 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    turned.mend()
-    leaders.mend()
+    for each in (styles, boxes, contexts, turned, leaders):
+        each.mend()
     hyphens.read_when_needed()
     from weasyprint import document
 

@@ -1,0 +1,134 @@
+"""Pango's contexts, one a style: WeasyPrint makes one, with its description of a font, for each text that it measures.
+
+Were ``text.line_break.Layout`` to keep them with the style, this module would go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a layout takes from its style; ``measures`` are of lines under, over and through words."""
+
+    context: Any
+    language: Any
+    description: Any
+    features: Any
+    measures: dict[str, Any]
+
+
+def mend() -> None:
+    """Let the layouts of a style have one context, and a line that is spread not be laid out to no end."""
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    if line_break.Layout.setup.__module__ == __name__:
+        return
+    line_break.Layout.setup = _setup
+    _spread(inline, line_break)
+    _strut(inline, line_break)
+
+
+def _of(style: Any) -> Context:
+    """Return the context of a style."""
+    own: Context | None = style.__dict__.get("_context")
+    if own is None:
+        own = style._context = _made(style)  # noqa: SLF001 (our own attribute)
+    return own
+
+
+def _made(style: Any) -> Context:
+    """Make the context of a style (``Layout.setup``)."""
+    from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+    from weasyprint.text.fonts import font_features, get_font_description
+
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003 (C)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    name = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+    if name:
+        pointer, kept = unicode_to_char_p(name)
+        language = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(context, language)
+        del kept  # it had to live until now
+    else:
+        language = pango.pango_language_get_default()
+    description = get_font_description(style)
+    measures: dict[str, Any] = dict.fromkeys(("ascent", "underline_position", "strikethrough_position"))
+    if style["text_decoration_line"] != "none":
+        metrics = ffi.gc(
+            pango.pango_context_get_metrics(context, description, language), pango.pango_font_metrics_unref
+        )
+        measures = {
+            name: FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics)
+            for name in (
+                "ascent", "underline_position", "strikethrough_position", "underline_thickness",
+                "strikethrough_thickness",
+            )
+        }  # fmt: skip
+    wanted = font_features(
+        *(style[f"font_{name}"] for name in (
+            "kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric",
+            "variant_alternates", "variant_east_asian", "feature_settings",
+        ))
+    )  # fmt: skip
+    features = None
+    if wanted:
+        said = ",".join(f"{key} {value}" for key, value in wanted.items()).encode()
+        known = style.font_config.font_features
+        if said not in known:
+            known[said] = pango.pango_attr_font_features_new(said)
+        features = known[said]
+    return Context(context, language, description, features, measures)
+
+
+def _setup(layout: Any, style: Any) -> None:
+    """Begin a layout (``Layout.setup``)."""
+    from weasyprint.text.line_break import ffi, gobject, pango
+
+    own = _of(style)
+    layout.style, layout.first_line_direction, layout.language = style, 0, own.language
+    layout.__dict__.update(own.measures)
+    layout.layout = ffi.gc(pango.pango_layout_new(own.context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout.layout, False)  # noqa: FBT003 (C)
+    pango.pango_layout_set_font_description(layout.layout, own.description)
+    if own.features is not None:
+        attributes = pango.pango_attr_list_new()
+        pango.pango_attr_list_insert(attributes, own.features)
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+
+def _spread(inline: Any, line_break: Any) -> None:
+    """Let a justified line keep its words and its spacing: it is laid out when it is painted."""
+    plain = inline.create_layout
+
+    def create_layout(text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
+        if not justification_spacing or max_width is not None or "\n" in text or text == " ":
+            return plain(text, style, context, max_width, justification_spacing)
+        layout, own = line_break.Layout.__new__(line_break.Layout), _of(style)
+        layout.style, layout.first_line_direction, layout.language = style, 0, own.language
+        layout.__dict__.update(own.measures)
+        layout.layout, layout.text = None, text
+        layout.justification_spacing, layout.max_width = justification_spacing, None
+        return layout
+
+    inline.create_layout = create_layout
+
+
+def _strut(inline: Any, line_break: Any) -> None:
+    """Let a style know the height of its lines."""
+    plain = inline.strut
+
+    def strut(style: Any) -> Any:
+        known = style.__dict__.get("_strut")
+        if known is None:
+            known = style._strut = plain(style)  # noqa: SLF001 (our own attribute)
+        return known
+
+    inline.strut = strut
+    line_break.strut = strut
