@@ -20,6 +20,7 @@ from bindery.tools import (
     boxes,
     contexts,
     faces,
+    glyphs,
     hyphens,
     images,
     later,
@@ -221,7 +222,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    for each in (styles, boxes, contexts, turned, leaders):
+    for each in (styles, boxes, contexts, glyphs, turned, leaders):
         each.mend()
     hyphens.read_when_needed()
     from weasyprint import document
