@@ -18,6 +18,7 @@ from bindery.pagination import Start
 from bindery.tools import (
     agent,
     boxes,
+    breaks,
     contexts,
     faces,
     glyphs,
@@ -222,7 +223,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    for each in (styles, boxes, contexts, glyphs, turned, leaders):
+    for each in (styles, boxes, contexts, breaks, glyphs, turned, leaders):
         each.mend()
     hyphens.read_when_needed()
     from weasyprint import document

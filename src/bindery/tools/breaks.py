@@ -1,0 +1,169 @@
+"""Where lines break: WeasyPrint lays a line out to see whether one more word fits, and again for each of its syllables.
+
+What is wider than the line by the widths of its glyphs alone is not laid out to learn that. Were ``split_first_line``
+to ask those of the layout that it has, this module would go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from math import inf
+from struct import Struct
+from typing import Any
+
+_WIDTH = Struct("=4xi12x")  # of a PangoGlyphInfo
+_RATIO = 4  # letters to an em of the line that are laid out first: WeasyPrint's own
+_NEAR = 0.1  # em: so much nearer than their widths say may letters stand to one another
+_TURNED = re.compile(r"[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+_ANSWERS = 4096  # of two letters each: whether a line may break between them
+
+
+def mend() -> None:
+    """Let WeasyPrint break lines by what it knows already."""
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    plain = inline.split_first_line
+    if plain.__module__ == __name__ or line_break.ffi.sizeof("PangoGlyphInfo") != _WIDTH.size:
+        return
+
+    def split_first_line(  # noqa: PLR0913 (as it is called)
+        text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
+        is_line_start: bool = True, minimum: bool = False,  # noqa: FBT001, FBT002 (as it is called)
+    ) -> Any:  # fmt: skip
+        if max_width is not None and max_width != inf and _is_plain(text, style, max_width):
+            line = Line(text, style, context, max_width, justification_spacing).broken()
+            if line is not None:
+                return line
+        return plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+
+    split_first_line.__module__ = __name__
+    inline.split_first_line = split_first_line
+    inline.can_break_text = lru_cache(_ANSWERS)(line_break.can_break_text)
+
+
+def _is_plain(text: str, style: Any, max_width: float) -> bool:
+    """Tell whether a text is of the kind that most are."""
+    return (
+        style["white_space"] == "normal"
+        and 0 < style["font_size"] * _RATIO <= max_width
+        and style["letter_spacing"] == "normal"
+        and not style["word_spacing"]
+        and style["direction"] == "ltr"
+        and "\n" not in text
+        and "\xad" not in text
+    )
+
+
+class Line:
+    """The first line of a text, as ``split_first_line`` finds it; names of its parts are those of its steps."""
+
+    def __init__(self, text: str, style: Any, context: Any, max_width: float, spacing: float) -> None:
+        from weasyprint.text import line_break
+
+        self._text, self._style, self._context, self._max, self._spacing = text, style, context, max_width, spacing
+        self._module = line_break
+
+    def broken(self) -> Any:
+        """Return what ``split_first_line`` does; None where it would have to look closer."""
+        module, text, style = self._module, self._text, self._style
+        short = text[: int(self._max / style["font_size"] * _RATIO)]
+        if _TURNED.search(short):
+            return None  # widths do not add up from the left
+        layout = module.create_layout(short, style, self._context, self._max, self._spacing)
+        first, resume = layout.get_first_line()
+        if resume is None and short != text:
+            short = text
+            layout.set_text(text)
+            first, resume = layout.get_first_line()
+        width, _ = module.line_size(first, style)
+        if width > self._max:
+            return None
+        if resume is None:
+            return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
+        head = short.encode()[:resume].decode()
+        if head == short:
+            return None
+        attributes = module.pango.pango_layout_get_log_attrs_readonly(layout.layout, module.ffi.NULL)
+        point = module.get_next_break_point(attributes[len(head) + 1 : len(short)])
+        if point is not None:
+            text = short
+        rest = text.encode()[resume:].decode()
+        word = rest[:point].rstrip(" ")
+        if not word:
+            return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
+        room = self._max + _NEAR * style["font_size"] - width
+        widths = [*self._widths(layout, resume)]
+        if rest[point or -1] == " " and _least(widths, word) <= room:
+            layout.set_text(head + word)
+            first, resume = layout.get_first_line()
+            if resume is None:
+                resume = len((head + word).encode()) + 1
+                return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
+        hyphen = style["hyphenate_character"]
+        for part in self._parts(rest, self._max - module.line_size(first, style)[0]):
+            if _least(widths, part) > room:
+                continue
+            tried = module.create_layout(head + part + hyphen, style, self._context, self._max, self._spacing)
+            line, index = tried.get_first_line()
+            if index is not None:
+                continue
+            if module.line_size(line, style)[0] > self._max:
+                return None
+            resume = len((head + part).encode())
+            return module.first_line_metrics(
+                line, text, tried, resume, space_collapse=True, style=style, hyphenated=True,
+                hyphenation_character=hyphen,
+            )  # fmt: skip
+        return module.first_line_metrics(
+            first, text, layout, resume, space_collapse=True, style=style, hyphenation_character=hyphen
+        )
+
+    def _widths(self, layout: Any, begin: int) -> Iterator[tuple[int, float]]:
+        """Yield where letters of the second line end, in bytes, and how wide they are from its beginning."""
+        module, across = self._module, 0
+        ffi, pango = module.ffi, module.pango
+        run = pango.pango_layout_get_line_readonly(layout.layout, 1).runs[0]
+        while run != ffi.NULL:
+            item, glyphs = run.data.item, run.data.glyphs
+            count, here = glyphs.num_glyphs, item.offset - begin
+            widths = _WIDTH.iter_unpack(ffi.buffer(glyphs.glyphs, count * _WIDTH.size))
+            ends = [*ffi.unpack(glyphs.log_clusters, count)[1:], item.length] if count else []
+            for end, (width,) in zip(ends, widths, strict=True):
+                across += width
+                yield here + end, across * module.FROM_UNITS
+            run = run.next
+
+    def _parts(self, rest: str, space: float) -> list[str]:
+        """Return the beginnings of the next line that a hyphen may follow, the longest first."""
+        from weasyprint.layout.percent import percentage
+
+        module, style = self._module, self._style
+        lang = style["lang"] and module.pyphen.language_fallback(style["lang"])
+        zone = percentage(style["hyphenate_limit_zone"], style, self._max)
+        if style["hyphens"] != "auto" or not lang or not (space > zone or space < 0):
+            return []
+        total, left, right = style["hyphenate_limit_chars"]
+        point = module.get_next_break_point_from_text(rest, lang)
+        text, at = rest[:point] if point else rest, 0
+        while text and (boundaries := module.get_next_word_boundaries(text, lang)):
+            start, stop = boundaries
+            if stop - start >= total:
+                word, before = text[start:stop], rest[: at + start]
+                return [before + part for part, _ in self._dictionary(lang, left, right, total).iterate(word)]
+            text, at = text[stop:], at + stop
+        return []
+
+    def _dictionary(self, lang: str, left: int, right: int, total: int) -> Any:
+        known, key = self._context.dictionaries, (lang, left, right, total)
+        if key not in known:
+            known[key] = self._module.pyphen.Pyphen(lang=lang, left=left, right=right)
+        return known[key]
+
+
+def _least(widths: list[tuple[int, float]], part: str) -> float:
+    """Return how wide the beginning of a line is at least, a letter drawn together with the next left out."""
+    size = len(part.encode())
+    return max((width for end, width in widths if end <= size), default=0.0)
