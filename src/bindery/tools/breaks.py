@@ -14,7 +14,8 @@ from struct import Struct
 from typing import Any
 
 _WIDTH = Struct("=4xi12x")  # of a PangoGlyphInfo
-_RATIO = 4  # letters to an em of the line that are laid out first: WeasyPrint's own
+_RATIOS = (2.75, 4)  # letters to an em of the line that are laid out first: what does for most; WeasyPrint's own
+_BEYOND = 2  # letters after the place where the next line could break, which may tell whether it can
 _NEAR = 0.1  # em: so much nearer than their widths say may letters stand to one another
 _TURNED = re.compile(r"[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 _ANSWERS = 4096  # of two letters each: whether a line may break between them
@@ -48,7 +49,7 @@ def _is_plain(text: str, style: Any, max_width: float) -> bool:
     """Tell whether a text is of the kind that most are."""
     return (
         style["white_space"] == "normal"
-        and 0 < style["font_size"] * _RATIO <= max_width
+        and 0 < style["font_size"] * _RATIOS[1] <= max_width
         and style["letter_spacing"] == "normal"
         and not style["word_spacing"]
         and style["direction"] == "ltr"
@@ -69,25 +70,17 @@ class Line:
     def broken(self) -> Any:
         """Return what ``split_first_line`` does; None where it would have to look closer."""
         module, text, style = self._module, self._text, self._style
-        short = text[: int(self._max / style["font_size"] * _RATIO)]
-        if _TURNED.search(short):
+        if _TURNED.search(text, 0, int(self._max / style["font_size"] * _RATIOS[1])):
             return None  # widths do not add up from the left
-        layout = module.create_layout(short, style, self._context, self._max, self._spacing)
+        layout, head, short, point = self._draft()
         first, resume = layout.get_first_line()
-        if resume is None and short != text:
-            short = text
-            layout.set_text(text)
-            first, resume = layout.get_first_line()
         width, _ = module.line_size(first, style)
         if width > self._max:
             return None
         if resume is None:
             return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
-        head = short.encode()[:resume].decode()
         if head == short:
             return None
-        attributes = module.pango.pango_layout_get_log_attrs_readonly(layout.layout, module.ffi.NULL)
-        point = module.get_next_break_point(attributes[len(head) + 1 : len(short)])
         if point is not None:
             text = short
         rest = text.encode()[resume:].decode()
@@ -120,6 +113,28 @@ class Line:
         return module.first_line_metrics(
             first, text, layout, resume, space_collapse=True, style=style, hyphenation_character=hyphen
         )
+
+    def _draft(self) -> tuple[Any, str, str, int | None]:
+        """Return a layout of enough text, its first line, that text, and how far after the line the next could break."""
+        module, text, layout = self._module, self._text, None
+        few, many = (text[: int(self._max / self._style["font_size"] * ratio)] for ratio in _RATIOS)
+        for short in (few, many, text):
+            if layout is None:
+                layout = module.create_layout(short, self._style, self._context, self._max, self._spacing)
+            else:
+                layout.set_text(short)
+            _, resume = layout.get_first_line()
+            if resume is None:
+                if short == text:
+                    break
+                continue
+            head = short.encode()[:resume].decode()
+            attributes = module.pango.pango_layout_get_log_attrs_readonly(layout.layout, module.ffi.NULL)
+            point = module.get_next_break_point(attributes[len(head) + 1 : len(short)])
+            is_enough = point is not None and len(head) + 1 + point + _BEYOND <= len(short)
+            if is_enough or short in (many, text):
+                return layout, head, short, point
+        return layout, text, text, None
 
     def _widths(self, layout: Any, begin: int) -> Iterator[tuple[int, float]]:
         """Yield where letters of the second line end, in bytes, and how wide they are from its beginning."""

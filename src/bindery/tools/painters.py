@@ -7,12 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
+from bindery.tools import packing
 from bindery.tools.complaints import Complaints
 from bindery.tools.painted import Face, Page, Painted, Replay, Words
 from bindery.tools.tagging import Marks
@@ -213,5 +213,5 @@ def _packed(stream: Any, *, compress: bool) -> bytes:
     said = b"\n".join(_to_bytes(item) for item in stream.stream)
     if not compress:
         return said
-    packer = zlib.compressobj(level=9)
+    packer = packing.packer()
     return packer.compress(said) + packer.flush()

@@ -28,6 +28,7 @@ from bindery.tools import (
     leaders,
     lines,
     makeready,
+    packing,
     pango,
     parsed,
     styles,
@@ -223,7 +224,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    for each in (styles, boxes, contexts, breaks, glyphs, turned, leaders):
+    for each in (styles, boxes, contexts, breaks, glyphs, packing, turned, leaders):
         each.mend()
     hyphens.read_when_needed()
     from weasyprint import document

@@ -18,7 +18,8 @@ _RUN = re.compile(rb"^\[(.*)\] TJ$", re.DOTALL)
 _PART = re.compile(rb"<([0-9a-f]*)>|([-+.0-9]+)")
 _SOFT_HYPHEN = "\xad"
 _HYPHENS = ("-", "\N{HYPHEN}")
-_Part = tuple[bytes, bool]  # a glyph's number or a kern, and whether it is a glyph
+_Part = tuple[bytes, bytes]  # numbers of glyphs, or a kern
+_DIGITS = 4  # of a glyph's number
 _NEAR = 0.5  # pixels: what touches
 
 
@@ -103,41 +104,42 @@ class Words:
         import pydyf
 
         at = _shown(stream.stream, start)
-        parts, said = _parts(stream, at[-1], self.read) if at else ([], [])
-        begin = max((i + 1 for i, what in enumerate(said) if what.isspace()), default=0)
-        half = "".join(said[begin:])
-        if not half or not _bare(box.text).endswith(_bare(half)):  # written from right to left, or drawn in another way
+        run = _Run.shown(stream, at[-1], self.read) if at else None
+        half, begin = run.last_word() if run else ("", None)
+        if run is None or not half or not _bare(box.text).endswith(_bare(half)):  # written from right to left, or drawn in another way
             return
         properties = pydyf.Dictionary()
         letters = half.removesuffix(hyphen)
         self._begun(box, _say(properties, letters, hyphen, self._family.link(box.element)))
-        _wrap(stream.stream, at[-1], parts, (begin, len(parts)), properties)
+        before, word = run.parted(begin)
+        _wrap(stream.stream, at[-1], (before, word, []), properties)
 
     def _second(self, stream: Any, start: int, box: Any, word: _Word, cut: str | None) -> None:
         """Close a word at the beginning of the next line, or go on with it where it is cut again."""
         import pydyf
 
         at = _shown(stream.stream, start)
-        parts, said = _parts(stream, at[0], self.read) if at else ([], [])
-        end = next((i for i, what in enumerate(said) if what.isspace()), len(parts))
-        half = "".join(said[:end])
-        if not half or not _bare(box.text).startswith(_bare(half)):
+        run = _Run.shown(stream, at[0], self.read) if at else None
+        half, end = run.first_word() if run else ("", None)
+        if run is None or not half or not _bare(box.text).startswith(_bare(half)):
             if cut is not None:
                 self._first(stream, start, box, cut)
             return
         piece = pydyf.Dictionary({"ActualText": pydyf.String(" ")})
         if word.link is None and self._family.link(box.element) is not None:
             word = _moved(word, piece, self._family.link(box.element))  # a link keeps its words
-        if end == len(parts) and cut is not None:  # one word is all the line
+        if end is None and cut is not None:  # one word is all the line
             self._begun(box, _say(word.properties, word.letters + half.removesuffix(cut), cut, word.link))
         else:
             whole = _say(word.properties, word.letters + half, "", word.link)
-            if end == len(parts):
+            if end is None:
                 self._last = box, whole, piece
             elif cut is not None:
                 self._first(stream, start, box, cut)  # the end of the line before its beginning: numbers hold
-                parts, _ = _parts(stream, at[0], self.read)
-        _wrap(stream.stream, at[0], parts, (0, end), piece)
+                run = _Run.shown(stream, at[0], self.read) or run
+                _, end = run.first_word()
+        first, after = run.parted(end) if end else (run.parts, [])
+        _wrap(stream.stream, at[0], ([], first, after), piece)
 
 
 def _say(properties: Any, letters: str, hyphen: str = "", link: Any = None) -> _Word:
@@ -201,38 +203,79 @@ def _shown(operators: list[Any], start: int) -> list[int]:
     ]
 
 
-def _parts(stream: Any, at: int, read: dict[tuple[str, int], str]) -> tuple[list[_Part], list[str]]:
-    """Return the glyphs and kerns of a run, and what each says in letters, which is ``read``."""
-    run = _RUN.match(stream.stream[at])
-    fonts = {font.hash: font for font in stream._fonts.values()}  # noqa: SLF001 (glyphs have letters nowhere else)
-    before = (stream.stream[i] for i in range(at - 1, -1, -1))
-    setting = next((o for o in before if isinstance(o, bytes) and o.endswith(b" Tf")), b"/ ")
-    font = fonts.get(setting[1:].split()[0].decode() if b" " in setting else "")
-    if run is None or font is None or font.bitmap:
-        return [], []
-    parts: list[_Part] = []
-    for glyphs, kern in _PART.findall(run[1]):
-        parts += [(glyphs[i : i + 4], True) for i in range(0, len(glyphs), 4)] if not kern else [(kern, False)]
-    said = []
-    for what, glyph in parts:
-        letters = font.to_unicode.get(number := int(what, 16), "") if glyph else ""
-        said.append(letters)
-        if glyph:
-            read[font.hash, number] = letters
-    return parts, said
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of glyphs and kerns; what it says in letters is ``read`` as far as it is asked for.
+
+    A place in it is a part and how much of that comes before.
+    """
+
+    parts: list[_Part]
+    font: Any
+    read: dict[tuple[str, int], str]
+
+    @classmethod
+    def shown(cls, stream: Any, at: int, read: dict[tuple[str, int], str]) -> _Run | None:
+        """Return the run that an operator shows, None where its glyphs have no letters."""
+        run = _RUN.match(stream.stream[at])
+        before = (stream.stream[i] for i in range(at - 1, -1, -1))
+        setting = next((o for o in before if isinstance(o, bytes) and o.endswith(b" Tf")), b"/ ")
+        name = setting[1:].split()[0].decode() if b" " in setting else ""
+        font = next((font for font in stream._fonts.values() if font.hash == name), None)  # noqa: SLF001 (glyphs have letters nowhere else)
+        if run is None or font is None or font.bitmap:
+            return None
+        return cls(_PART.findall(run[1]), font, read)
+
+    def first_word(self) -> tuple[str, tuple[int, int] | None]:
+        """Return the letters before the first space and the place of that; None where there is none."""
+        said: list[str] = []
+        for i, (glyphs, _) in enumerate(self.parts):
+            for at in range(0, len(glyphs), _DIGITS):
+                letters = self._letters(glyphs[at : at + _DIGITS])
+                if letters.isspace():
+                    return "".join(said), (i, at)
+                said.append(letters)
+        return "".join(said), None
+
+    def last_word(self) -> tuple[str, tuple[int, int] | None]:
+        """Return the letters after the last space and the place where they begin; None where there is none."""
+        said: list[str] = []
+        for i in range(len(self.parts) - 1, -1, -1):
+            glyphs, _ = self.parts[i]
+            for end in range(len(glyphs), 0, -_DIGITS):
+                letters = self._letters(glyphs[end - _DIGITS : end])
+                if letters.isspace():
+                    return "".join(reversed(said)), (i, end)
+                said.append(letters)
+        return "".join(reversed(said)), None
+
+    def parted(self, place: tuple[int, int] | None) -> tuple[list[_Part], list[_Part]]:
+        """Return what is before a place and what comes after it; where there is none, the run is all one word."""
+        if place is None:
+            return [], self.parts
+        i, at = place
+        glyphs, _ = self.parts[i]
+        before, after = self.parts[:i], self.parts[i + 1 :]
+        return [*before, *_glyphs(glyphs[:at])], [*_glyphs(glyphs[at:]), *after]
+
+    def _letters(self, glyph: bytes) -> str:
+        number = int(glyph, 16)
+        letters: str = self.font.to_unicode.get(number, "")
+        self.read[self.font.hash, number] = letters
+        return letters
 
 
-def _wrap(operators: list[Any], at: int, parts: list[_Part], span: tuple[int, int], properties: Any) -> None:
-    """Put a part of a run of glyphs between marks."""
-    begin, end = span
-    before, inner, after = _run(parts[:begin]), _run(parts[begin:end]), _run(parts[end:])
+def _glyphs(numbers: bytes) -> list[_Part]:
+    return [(numbers, b"")] if numbers else []
+
+
+def _wrap(operators: list[Any], at: int, run: tuple[list[_Part], list[_Part], list[_Part]], properties: Any) -> None:
+    """Put the middle of a run of glyphs between marks."""
+    before, inner, after = map(_run, run)
     operators[at : at + 1] = [*before, "/Span", properties, b"BDC", *inner, b"EMC", *after]
 
 
 def _run(parts: list[_Part]) -> list[bytes]:
-    if not parts:
-        return []
     # Two kerns in a row are two numbers (ISO 32000-1, 7.3.3): "0-26" is none that a strict reader takes.
-    return [
-        b"[" + b" ".join(b"<" + what + b">" if glyph else what for what, glyph in parts).replace(b"> <", b"") + b"] TJ"
-    ]
+    said = [kern or b"<" + glyphs + b">" for glyphs, kern in parts if kern or glyphs]
+    return [b"[" + b" ".join(said).replace(b"> <", b"") + b"] TJ"] if said else []
