@@ -31,6 +31,7 @@ from bindery.tools import (
     packing,
     pango,
     parsed,
+    pseudos,
     styles,
     tagging,
     turned,
@@ -145,13 +146,15 @@ def _source(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> Any:
     """Return a page as WeasyPrint has it; were ``HTML`` to take a tree, this would be a line."""
     root, fetcher = parsed.root(html), _fetcher(files)
     if root is None:
-        return weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=fetcher)
-    from cssselect2 import ElementWrapper
+        source = weasyprint.HTML(string=html, base_url=_HOME, url_fetcher=fetcher)
+    else:
+        from cssselect2 import ElementWrapper
 
-    source = weasyprint.HTML.__new__(weasyprint.HTML)
-    source.base_url, source.url_fetcher, source.media_type = _HOME, fetcher, "print"
-    source.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    source.etree_element = source.wrapper_element.etree_element
+        source = weasyprint.HTML.__new__(weasyprint.HTML)
+        source.base_url, source.url_fetcher, source.media_type = _HOME, fetcher, "print"
+        source.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        source.etree_element = source.wrapper_element.etree_element
+    pseudos.spare(source, html)
     return source
 
 
