@@ -5,6 +5,7 @@ Were WeasyPrint to keep used values that no containing block changes with the st
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 _SIDES = ("left", "right", "top", "bottom")
@@ -16,6 +17,10 @@ _LENGTHS = (
 )  # fmt: skip
 _SIZES = _LENGTHS[8:]
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+# What the initial values come to, which are those of ``AnonymousStyle``.
+_INITIALLY = {
+    **dict.fromkeys((*_LENGTHS, *_BORDERS), 0), "width": "auto", "height": "auto", "max_width": inf, "max_height": inf
+}  # fmt: skip
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 
 
@@ -44,7 +49,7 @@ def _resolving(plain: Any) -> Any:
             known = style._used = _used(style)  # noqa: SLF001 (our own attribute)
         values, sizes = known
         # Flexible boxes have their sizes changed after they are laid out once.
-        if values and sizes == [style[name] for name in _SIZES]:
+        if values and (sizes is None or sizes == [style[name] for name in _SIZES]):
             _itself(box).update(values)
         else:
             plain(box, containing_block)
@@ -58,8 +63,20 @@ def _itself(box: Any) -> dict[str, Any]:
     return _itself(own["_box"]) if "_box" in own else own
 
 
-def _used(style: Any) -> tuple[dict[str, Any], list[Any]]:
-    """Return the used values that a style gives to each of its boxes, and its sizes; none, where those differ."""
+def _used(style: Any) -> tuple[dict[str, Any], list[Any] | None]:
+    """Return the used values that a style gives to each of its boxes, none where those differ; and its sizes.
+
+    The sizes of one that is anonymous stay what they are.
+    """
+    from weasyprint.css import INITIAL_VALUES, AnonymousStyle
+
+    if (
+        style.__class__ is AnonymousStyle
+        and style.parent_style.__dict__.get("anonymous_style") is style  # no copy, which may be changed
+        and style["border_collapse"] != "collapse"
+        and all(style[name] is INITIAL_VALUES[name] for name in style.keys() & _LENGTHS)
+    ):
+        return _INITIALLY, None
     sizes = [style[name] for name in _SIZES]
     values = {}
     for name in _LENGTHS:

@@ -8,6 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+# All that a context depends on; a test reads WeasyPrint for more. Each is inherited, and lines on words are propagated.
+_TYPE = frozenset({
+    "direction", "font_family", "font_feature_settings", "font_kerning", "font_language_override", "font_size",
+    "font_stretch", "font_style", "font_variant_alternates", "font_variant_caps", "font_variant_east_asian",
+    "font_variant_ligatures", "font_variant_numeric", "font_variant_position", "font_variation_settings", "font_weight",
+    "lang", "text_decoration_line",
+})  # fmt: skip
+_STRUT = _TYPE | {"line_height"}
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -33,11 +42,31 @@ def mend() -> None:
 
 
 def _of(style: Any) -> Context:
-    """Return the context of a style."""
+    """Return the context of a style: its parent's, where it says nothing of type itself."""
     own: Context | None = style.__dict__.get("_context")
     if own is None:
-        own = style._context = _made(style)  # noqa: SLF001 (our own attribute)
+        own = _of(style.parent_style) if _is_as_its_parent(style, _TYPE) else _known(style)
+        style._context = own  # noqa: SLF001 (our own attribute)
     return own
+
+
+def _known(style: Any) -> Context:
+    """Return the context of all styles that say the same of type."""
+    known: dict[str, Context] = style.font_config.__dict__.setdefault("_contexts", {})
+    said = str([style[name] for name in _TYPE])
+    if said not in known:
+        known[said] = _made(style)
+    return known[said]
+
+
+def _is_as_its_parent(style: Any, properties: frozenset[str]) -> bool:
+    """Tell whether inherited properties are what they are in the parent's style."""
+    parent = style.parent_style
+    if parent is None or parent.font_config is not style.font_config:
+        return False
+    if not properties.isdisjoint(getattr(style, "cascaded", ())):
+        return False
+    return all(style[name] == parent[name] for name in properties if name in style)  # a copy may have been changed
 
 
 def _made(style: Any) -> Context:
@@ -127,7 +156,8 @@ def _strut(inline: Any, line_break: Any) -> None:
     def strut(style: Any) -> Any:
         known = style.__dict__.get("_strut")
         if known is None:
-            known = style._strut = plain(style)  # noqa: SLF001 (our own attribute)
+            known = strut(style.parent_style) if _is_as_its_parent(style, _STRUT) else plain(style)
+            style._strut = known  # noqa: SLF001 (our own attribute)
         return known
 
     inline.strut = strut

@@ -24,6 +24,7 @@ from bindery.tools import (
     glyphs,
     hyphens,
     images,
+    kinds,
     later,
     leaders,
     lines,
@@ -227,7 +228,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    for each in (styles, boxes, contexts, breaks, glyphs, packing, turned, leaders):
+    for each in (styles, boxes, contexts, kinds, breaks, glyphs, packing, turned, leaders):
         each.mend()
     hyphens.read_when_needed()
     from weasyprint import document
