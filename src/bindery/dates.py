@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date as day
+from functools import partial
 
+from bindery import installed
 from bindery.model import Language
+from bindery.tools import pycache
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # CLDR puts it before "г." and "р."; the house has one no-break space.
@@ -14,6 +17,11 @@ _NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 def months(language: str) -> list[tuple[set[str], set[str]]]:
     """Return the names of a language's (BCP 47) months in full and in short; none of one that Babel does not know."""
+    of = f"{installed.versions().get('babel')} {language}"
+    return [(set(full), set(short)) for full, short in pycache.table("months", of.encode(), partial(_months, language))]
+
+
+def _months(language: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -22,7 +30,7 @@ def months(language: str) -> list[tuple[set[str], set[str]]]:
         return []
     forms = ("format", "stand-alone")
     return [
-        ({named[form]["wide"][number] for form in forms}, {named[form]["abbreviated"][number] for form in forms})
+        tuple(tuple(named[form][width][number] for form in forms) for width in ("wide", "abbreviated"))  # type: ignore[misc]
         for number in range(1, 13)
     ]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from bindery.tools import pycache
 
 _VALUE_LETTER = re.compile(r"(\d?)(\D?)").findall
 _VALUED = re.compile(r"[1-9]")
@@ -35,26 +37,32 @@ def read_when_needed() -> None:
         __module__ = __name__
 
         def __init__(self, path: Path) -> None:
-            name, _, text = path.read_bytes().partition(b"\n")
-            encoding = name.decode().strip()
-            lines = text.decode("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding)
-            if _BY_HAND.search(lines):
+            data = path.read_bytes()
+            patterns = pycache.table("hyphens", data, partial(_patterns, data, pyphen.ignored))
+            if patterns is None:
                 super().__init__(path)
                 return
-            stripped = map(str.strip, lines.split("\n"))
-            self.patterns = Patterns(line for line in stripped if not line.startswith(pyphen.ignored))
+            self.patterns = Patterns(patterns)
             self.maxlen = max(map(len, self.patterns))
             self.cache: dict[str, list[Any]] = {}
 
     pyphen.HyphDict = HyphDict
 
 
+def _patterns(data: bytes, ignored: tuple[str, ...]) -> dict[str, str] | None:
+    """Return the lines of a dictionary by their letters; None of one that only pyphen reads."""
+    name, _, text = data.partition(b"\n")
+    encoding = name.decode().strip()
+    lines = text.decode("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding)
+    if _BY_HAND.search(lines):
+        return None
+    stripped = map(str.strip, lines.split("\n"))
+    valued = [line for line in stripped if not line.startswith(ignored) and _VALUED.search(line)]
+    return dict(zip("\n".join(valued).translate(_UNVALUED).split("\n"), valued, strict=True))
+
+
 class Patterns(dict[str, Any]):
     """Patterns of hyphenation by their letters: each a line (“.a1b”) until it is asked for, then offset and values."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        valued = [line for line in lines if _VALUED.search(line)]
-        super().__init__(zip("\n".join(valued).translate(_UNVALUED).split("\n"), valued, strict=True))
 
     def get(self, letters: str, default: Any = None) -> Any:
         """Return where a pattern's values begin and what they are, or the default."""
