@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bindery import catalog, chapters, configuration, dangers, drawings, exchange, manuscript, markup, pictures, source
-from bindery.tools import images, pandoc, programs, snares, word
+from bindery.tools import conversion, images, pandoc, programs, snares, word
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/manuscript.md").read_text("utf-8")
@@ -27,8 +27,8 @@ HELD = [
     ("lengths of code marks in a paragraph", f"{snares._TICKS}"),
     ("elements inside one another", f"some 60 ({pandoc.DEPTH} brackets of pandoc's tree)"),
     ("columns of a table", f"{manuscript._COLUMNS}"),
-    ("time to read a text", f"{pandoc._SECONDS} s, and 1 s for each {pandoc._BYTES_A_SECOND // 1000} kB"),
-    ("memory to read a text", f"{pandoc._MEMORY.removesuffix('g')} GB"),
+    ("time to read a text", f"{conversion._SECONDS} s, and 1 s for each {conversion._BYTES_A_SECOND // 1000} kB"),
+    ("memory to read a text", f"{conversion._MEMORY.removesuffix('g')} GB"),
     ("kinds of picture", " ".join(pictures.MEDIA_TYPES)),
     ("a picture's file", f"{pictures._LARGEST >> 20} MB"),
     ("a picture", f"{images.PIXELS // 10**6} million pixels"),

@@ -11,6 +11,7 @@ from bindery.house import House
 from bindery.model import Blocks, Finding, Publication, Severity
 from bindery.source import Source
 from bindery.tools import pandoc
+from bindery.tools.conversion import TooSlow
 
 LETTERS = 20_000_000  # together
 
@@ -44,7 +45,7 @@ def begin(publication: Publication, house: House, *, joined: bool = False) -> Ca
         except pandoc.TooDeep as error:
             message, hint = "lists, quotations or emphases are nested too deeply.", "Take some of them out."
             raise ManuscriptError([sources[error.at].find("source-deep", Severity.ERROR, 0, message, hint)]) from error
-        except pandoc.TooSlow as error:
+        except TooSlow as error:
             longest = max(sources, key=lambda text: len(text.text))
             raise ManuscriptError([longest.find("source-slow", Severity.ERROR, 0, str(error), "")]) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from bindery import pressroom
@@ -10,26 +11,28 @@ from bindery.house import House
 from bindery.model import Publication
 
 
-def of_press(publication: Publication, language: str, house: House, *, printed: bool) -> None:
-    """Import what an edition is made with, what it is ``printed`` with too, and have its style sheet and fonts read.
+def of_press(publication: Publication, languages: Sequence[str], house: House, *, printed: bool, beside: bool) -> None:
+    """Import what editions are made with, what they are ``printed`` with too, and have a style sheet and fonts read.
 
-    Where another prints it, its translation is begun to be read as well.
+    Where a core is free ``beside`` this process, their translations are begun to be read as well.
     """
-    other = language != publication.language
-    if other and not printed:
+    others = [language for language in languages if language != publication.language]
+    if beside and others:
         from bindery.translation import catalogs, markdown
 
-        with suppress(BinderyError):
-            markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)))
+        for language in others:
+            with suppress(BinderyError):
+                texts = catalogs.texts(catalogs.open_catalog(publication, language, house))
+                markdown.begin(texts, leisure=len(languages) > 1)
     from bindery.renderers import pdf
 
     if printed:
         pressroom.warm()
     with suppress(BinderyError):
-        ready = pdf.make_ready(publication, language, house)
+        ready = pdf.make_ready(publication, languages[0], house)
         if printed:
             ready()
-    if other:
+    if others:
         from bindery.checks import translation  # noqa: F401
         from bindery.translation import edition  # noqa: F401
     from bindery import compose  # noqa: F401

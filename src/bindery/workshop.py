@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -104,21 +105,25 @@ def _make(task: Task, given: House | Parcel) -> Made:
 _read: dict[tuple[str, House, str], Manuscript] = {}  # the last text; another source is another
 
 
-def _manuscript(task: Task, house: House) -> Manuscript:
-    """Return a publication's text, which all its editions are made from."""
+def _manuscript(task: Task, house: House, others: Sequence[str] = ()) -> Manuscript:
+    """Return a publication's text, which all its editions are made from; ``others`` are languages made beside it."""
     key = task.slug, house, task.source
     if key not in _read:
         _read.clear()
         publication, printed = press.open_publication(task.slug, house), not pressroom.is_open()
-        meanwhile = partial(preparation.of_press, publication, task.language, house, printed=printed)
+        languages, beside = (task.language, *others), bool(others) or not printed
+        meanwhile = partial(preparation.of_press, publication, languages, house, printed=printed, beside=beside)
         _read[key] = press.read(publication, house, meanwhile)
     return _read[key]
 
 
-def make_ready(task: Task, house: House) -> None:
-    """Do what a task and those like it all begin with; what is wrong is told by each."""
+def make_ready(tasks: Sequence[Task], house: House) -> None:
+    """Do what the first of some tasks and those like it all begin with; what is wrong is told by each."""
     with suppress(BinderyError):
-        _manuscript(task, house)
+        first = tasks[0]
+        _manuscript(first, house, [task.language for task in tasks[1:] if task.slug == first.slug])
+    if markdown := sys.modules.get("bindery.translation.markdown"):  # who has begun nothing has not imported it
+        markdown.settle()
 
 
 def parcel(house: House) -> Parcel:
@@ -212,7 +217,7 @@ def opened(tasks: Sequence[Task], workers: int, house: House, cluster: str = "")
     else:
         pressroom.close()
         workers = min(len(tasks), workers)
-        with processes.pools(workers, partial(make_ready, tasks[0], house)) as pool:
+        with processes.pools(workers, partial(make_ready, tasks, house)) as pool:
             yield Crew(pool, workers=workers)
 
 

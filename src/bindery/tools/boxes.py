@@ -27,12 +27,13 @@ _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 def mend() -> None:
     """Let WeasyPrint ask a style once for what it tells of all its boxes."""
     from weasyprint.formatting_structure.boxes import Box
-    from weasyprint.layout import absolute, background, block, column, flex, float, grid, inline, page, percent
+    from weasyprint.layout import absolute, background, block, column, flex, grid, inline, page, percent
+    from weasyprint.layout import float as floats
 
     if percent.resolve_percentages.__module__ == __name__:
         return
     resolve = _resolving(percent.resolve_percentages)
-    for module in (absolute, block, column, flex, float, grid, inline, page, percent):
+    for module in (absolute, block, column, flex, floats, grid, inline, page, percent):
         if hasattr(module, "resolve_percentages"):
             module.resolve_percentages = resolve
     background.resolve_radii_percentages = _rounding(percent.resolve_radii_percentages)
@@ -96,7 +97,7 @@ def _used(style: Any) -> tuple[dict[str, Any], list[Any] | None]:
 def _rounding(plain: Any) -> Any:
     """Return ``resolve_radii_percentages``, which knows which styles have no round corners."""
     names = [f"border_{corner}_radius" for corner in _CORNERS]
-    square = {name: (0, 0) for name in names}
+    square = dict.fromkeys(names, (0, 0))
 
     def resolve_radii_percentages(box: Any) -> None:
         style = box.style

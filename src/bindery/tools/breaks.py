@@ -30,15 +30,14 @@ def mend() -> None:
     if plain.__module__ == __name__ or line_break.ffi.sizeof("PangoGlyphInfo") != _WIDTH.size:
         return
 
-    def split_first_line(  # noqa: PLR0913 (as it is called)
-        text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
-        is_line_start: bool = True, minimum: bool = False,  # noqa: FBT001, FBT002 (as it is called)
-    ) -> Any:  # fmt: skip
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any, *more: Any, **named: Any
+    ) -> Any:
         if max_width is not None and max_width != inf and _is_plain(text, style, max_width):
             line = Line(text, style, context, max_width, justification_spacing).broken()
             if line is not None:
                 return line
-        return plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        return plain(text, style, context, max_width, justification_spacing, *more, **named)
 
     split_first_line.__module__ = __name__
     inline.split_first_line = split_first_line
@@ -65,85 +64,98 @@ class Line:
         from weasyprint.text import line_break
 
         self._text, self._style, self._context, self._max, self._spacing = text, style, context, max_width, spacing
-        self._module = line_break
+        self._module: Any = line_break
+        self._layout: Any = None
+        self._first: Any = None
+        self._resume: Any = None
 
     def broken(self) -> Any:
         """Return what ``split_first_line`` does; None where it would have to look closer."""
-        module, text, style = self._module, self._text, self._style
-        if _TURNED.search(text, 0, int(self._max / style["font_size"] * _RATIOS[1])):
+        text = self._text
+        if _TURNED.search(text, 0, int(self._max / self._style["font_size"] * _RATIOS[1])):
             return None  # widths do not add up from the left
-        layout, head, short, point = self._draft()
-        first, resume = layout.get_first_line()
-        width, _ = module.line_size(first, style)
-        if width > self._max:
+        head, short, point = self._draft()
+        width = self._width(self._first)
+        if width > self._max or (head == short and self._resume is not None):
             return None
-        if resume is None:
-            return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
-        if head == short:
-            return None
-        if point is not None:
-            text = short
-        rest = text.encode()[resume:].decode()
+        if self._resume is None:
+            return self._measured(text)
+        text = text if point is None else short
+        rest = text.encode()[self._resume :].decode()
         word = rest[:point].rstrip(" ")
-        if not word:
-            return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
-        room = self._max + _NEAR * style["font_size"] - width
-        widths = [*self._widths(layout, resume)]
-        if rest[point or -1] == " " and _least(widths, word) <= room:
-            layout.set_text(head + word)
-            first, resume = layout.get_first_line()
-            if resume is None:
-                resume = len((head + word).encode()) + 1
-                return module.first_line_metrics(first, text, layout, resume, space_collapse=True, style=style)
-        hyphen = style["hyphenate_character"]
-        for part in self._parts(rest, self._max - module.line_size(first, style)[0]):
-            if _least(widths, part) > room:
-                continue
-            tried = module.create_layout(head + part + hyphen, style, self._context, self._max, self._spacing)
-            line, index = tried.get_first_line()
-            if index is not None:
-                continue
-            if module.line_size(line, style)[0] > self._max:
-                return None
-            resume = len((head + part).encode())
-            return module.first_line_metrics(
-                line, text, tried, resume, space_collapse=True, style=style, hyphenated=True,
-                hyphenation_character=hyphen,
-            )  # fmt: skip
-        return module.first_line_metrics(
-            first, text, layout, resume, space_collapse=True, style=style, hyphenation_character=hyphen
-        )
+        room = self._max + _NEAR * self._style["font_size"] - width
+        widths = [*self._widths()]
+        might = rest[point or -1 :][:1] == " " and _least(widths, word) <= room
+        if not word or (might and self._takes(head + word)):
+            return self._measured(text)
+        parts = self._parts(rest, self._max - self._width(self._first))
+        hyphenated = self._hyphenated(head, [part for part in parts if _least(widths, part) <= room])
+        if hyphenated and self._width(self._first) > self._max:
+            return None
+        return self._measured(text, hyphenated=hyphenated)
 
-    def _draft(self) -> tuple[Any, str, str, int | None]:
-        """Return a layout of enough text, its first line, that text, and how far after the line the next could break."""
-        module, text, layout = self._module, self._text, None
+    def _takes(self, words: str) -> bool:
+        """Tell whether words fit into the line, which are in it then."""
+        self._layout.set_text(words)
+        self._first, self._resume = self._layout.get_first_line()
+        fits = self._resume is None
+        if fits:
+            self._resume = len(words.encode()) + 1
+        return fits
+
+    def _hyphenated(self, head: str, parts: list[str]) -> bool:
+        """Let the line end with the first part that fits into it, and a hyphen; tell whether one does."""
+        for part in parts:
+            tried = self._laid(head + part + self._style["hyphenate_character"])
+            line, index = tried.get_first_line()
+            if index is None:
+                self._layout, self._first, self._resume = tried, line, len((head + part).encode())
+                return True
+        return False
+
+    def _laid(self, text: str) -> Any:
+        return self._module.create_layout(text, self._style, self._context, self._max, self._spacing)
+
+    def _width(self, line: Any) -> float:
+        width: float = self._module.line_size(line, self._style)[0]
+        return width
+
+    def _measured(self, text: str, *, hyphenated: bool = False) -> Any:
+        return self._module.first_line_metrics(
+            self._first, text, self._layout, self._resume, space_collapse=True, style=self._style,
+            hyphenated=hyphenated, hyphenation_character=self._style["hyphenate_character"],
+        )  # fmt: skip
+
+    def _draft(self) -> tuple[str, str, int | None]:
+        """Lay out enough of the text; return its first line, that text, and how far after the line the next breaks."""
+        module, text = self._module, self._text
         few, many = (text[: int(self._max / self._style["font_size"] * ratio)] for ratio in _RATIOS)
         for short in (few, many, text):
-            if layout is None:
-                layout = module.create_layout(short, self._style, self._context, self._max, self._spacing)
+            if self._layout is None:
+                self._layout = self._laid(short)
             else:
-                layout.set_text(short)
-            _, resume = layout.get_first_line()
-            if resume is None:
+                self._layout.set_text(short)
+            self._first, self._resume = self._layout.get_first_line()
+            if self._resume is None:
                 if short == text:
                     break
                 continue
-            head = short.encode()[:resume].decode()
-            attributes = module.pango.pango_layout_get_log_attrs_readonly(layout.layout, module.ffi.NULL)
-            point = module.get_next_break_point(attributes[len(head) + 1 : len(short)])
+            head = short.encode()[: self._resume].decode()
+            attributes = module.pango.pango_layout_get_log_attrs_readonly(self._layout.layout, module.ffi.NULL)
+            point: int | None = module.get_next_break_point(attributes[len(head) + 1 : len(short)])
             is_enough = point is not None and len(head) + 1 + point + _BEYOND <= len(short)
-            if is_enough or short in (many, text):
-                return layout, head, short, point
-        return layout, text, text, None
+            if is_enough or short in {many, text}:
+                return head, short, point
+        return text, text, None
 
-    def _widths(self, layout: Any, begin: int) -> Iterator[tuple[int, float]]:
+    def _widths(self) -> Iterator[tuple[int, float]]:
         """Yield where letters of the second line end, in bytes, and how wide they are from its beginning."""
         module, across = self._module, 0
         ffi, pango = module.ffi, module.pango
-        run = pango.pango_layout_get_line_readonly(layout.layout, 1).runs[0]
+        run = pango.pango_layout_get_line_readonly(self._layout.layout, 1).runs[0]
         while run != ffi.NULL:
             item, glyphs = run.data.item, run.data.glyphs
-            count, here = glyphs.num_glyphs, item.offset - begin
+            count, here = glyphs.num_glyphs, item.offset - self._resume
             widths = _WIDTH.iter_unpack(ffi.buffer(glyphs.glyphs, count * _WIDTH.size))
             ends = [*ffi.unpack(glyphs.log_clusters, count)[1:], item.length] if count else []
             for end, (width,) in zip(ends, widths, strict=True):

@@ -76,7 +76,7 @@ def _made(style: Any) -> Context:
     from weasyprint.text.fonts import font_features, get_font_description
 
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
-    pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003 (C)
+    pango.pango_context_set_round_glyph_positions(context, False)
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
     override = style["font_language_override"]
     name = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
@@ -124,7 +124,7 @@ def _setup(layout: Any, style: Any) -> None:
     layout.style, layout.first_line_direction, layout.language = style, 0, own.language
     layout.__dict__.update(own.measures)
     layout.layout = ffi.gc(pango.pango_layout_new(own.context), gobject.g_object_unref)
-    pango.pango_layout_set_auto_dir(layout.layout, False)  # noqa: FBT003 (C)
+    pango.pango_layout_set_auto_dir(layout.layout, False)
     pango.pango_layout_set_font_description(layout.layout, own.description)
     if own.features is not None:
         attributes = pango.pango_attr_list_new()

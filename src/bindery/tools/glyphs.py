@@ -1,4 +1,4 @@
-"""Glyphs painted a run at a time: most have been met before, as wide as they are now, and are a few letters of a stream.
+"""Glyphs painted a run at a time: most have been met before, as wide as they are now, and are letters of a stream.
 
 WeasyPrint asks each glyph all that a glyph can be asked. Were ``draw_first_line`` to remember the answers, this module
 would go.
@@ -80,9 +80,7 @@ class Line:
         number, width, across, _ = glyph
         stream, offset = self._stream, across / size
         if number not in font.widths:
-            pango.pango_font_get_glyph_extents(
-                item.item.analysis.font, number, stream.ink_rect, stream.logical_rect
-            )
+            pango.pango_font_get_glyph_extents(item.item.analysis.font, number, stream.ink_rect, stream.logical_rect)
             font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
         kerning = font.widths[number] + offset - width * 1000 * FROM_UNITS / size
         return (f">{-offset}<" if offset else "") + f"{number:04x}" + (f">{int(kerning)}<" if kerning else "")
@@ -110,7 +108,7 @@ def mend() -> None:
         is_cut = text_overflow == "ellipsis" or block_ellipsis != "none"
         if is_cut or textbox.style["font_size"] < _SMALLEST or not textbox.text.strip():
             return plain(stream, textbox, text_overflow, block_ellipsis, matrix)
-        pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)  # noqa: FBT003 (C)
+        pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
         first_line, _ = textbox.pango_layout.get_first_line()
         said = Line(stream, textbox).said(first_line.runs[0])
         if not said:

@@ -213,5 +213,4 @@ def _packed(stream: Any, *, compress: bool) -> bytes:
     said = b"\n".join(_to_bytes(item) for item in stream.stream)
     if not compress:
         return said
-    packer = packing.packer()
-    return packer.compress(said) + packer.flush()
+    return packing.packed(said)

@@ -18,6 +18,7 @@ from typing import Any
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Blocks, Inlines
 from bindery.tools import masks, simple, snares
+from bindery.tools.conversion import Conversion
 
 # What a manuscript may use. Raw HTML is read as such so that it can be found and cleaned.
 READER = "markdown+smart-raw_tex-latex_macros-citations-example_lists-yaml_metadata_block-pandoc_title_block"
@@ -28,11 +29,6 @@ UNIT_WRITER = (
 )
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 _API = [1, 23, 1]
-_SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five seconds
-# As much as a chapter needs and a processor's cache nearly holds: where pandoc need not tidy up meanwhile, nor ask for
-# memory that is new, it is done in two thirds of the time.
-_HEAPS = ["-A24m", "-H24m", "-O64m"]
-_MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 _READ = ["--sandbox", "-f", READER, "-t", "json"]
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
@@ -64,10 +60,6 @@ class TooDeep(BinderyError):
 
     def __reduce__(self) -> tuple[type[TooDeep], tuple[int]]:
         return type(self), (self.at,)  # a worker sends it home
-
-
-class TooSlow(BinderyError):
-    """Pandoc was stopped: the texts need more time or memory than a book has any reason to."""
 
 
 @cache
@@ -232,23 +224,37 @@ def _write_units(paragraphs: Sequence[Inlines]) -> list[str]:
     return [unit.strip("\n").removeprefix(GUARD) for unit in units]
 
 
-def read_units(texts: Sequence[str], notes: str = "") -> list[Blocks]:
-    """Return the blocks of each translator's Markdown: one paragraph each, if it is what it should be.
+class Units:
+    """Translators' Markdown, begun to be read: as one document, if it comes apart again.
 
-    ``notes`` are the definitions of the notes that they call, the same for all.
-
-    What would keep pandoc busy for ever comes back as code, which is no paragraph and so no translation.
+    ``notes`` are the definitions of the notes that the texts call, the same for all. Others come first where it is read
+    at ``leisure``.
     """
-    well = [GUARD + text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts]
-    return [_inert(_unguarded(blocks)) for blocks in _together(well, notes) or read([text + notes for text in well])]
+
+    def __init__(self, texts: Sequence[str], notes: str = "", *, leisure: bool = False) -> None:
+        # What would keep pandoc busy for ever is code, which is no paragraph and so no translation.
+        self._texts = [
+            GUARD + text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts
+        ]
+        self._notes = notes
+        text, self._runs = masks.mask("\n\n".join(self._texts) + notes)
+        self._whole = Conversion(path(), _READ, text.encode(), leisure=leisure)
+
+    def settle(self) -> None:
+        """Wait for pandoc: what is read may then be asked for by a process that is forked from this."""
+        self._whole.settle()
+
+    def read(self) -> list[Blocks]:
+        """Return the blocks of each text: one paragraph, if it is what it should be."""
+        blocks = _tree(masks.unmask(self._whole.answer(), self._runs), 0)
+        apart = len(blocks) == len(self._texts) and all(b["t"] == "Para" and b["c"][:1] == [_GUARD] for b in blocks)
+        each = [[block] for block in blocks] if apart else read([text + self._notes for text in self._texts])
+        return [_inert(_unguarded(blocks)) for blocks in each]
 
 
-def _together(texts: Sequence[str], notes: str) -> list[Blocks] | None:
-    """Return texts read as one document, or None where they do not come apart again: a paragraph each, guard first."""
-    text, runs = masks.mask("\n\n".join(texts) + notes)
-    blocks = _tree(masks.unmask(_convert(_READ, text.encode()), runs), 0)
-    apart = len(blocks) == len(texts) and all(b["t"] == "Para" and b["c"][:1] == [_GUARD] for b in blocks)
-    return [[block] for block in blocks] if apart else None
+def read_units(texts: Sequence[str], notes: str = "") -> list[Blocks]:
+    """Return the blocks of each translator's Markdown, as ``Units`` reads them."""
+    return Units(texts, notes).read()
 
 
 def _is_readable(text: str) -> bool:
@@ -287,21 +293,4 @@ def _run(jobs: list[dict[str, str]]) -> list[str]:
 
 
 def _convert(arguments: list[str], data: bytes) -> str:
-    # A few brackets can keep a Markdown reader busy for ever: pandoc gets bounds in memory and, by the size, in time.
-    command = [str(path()), "+RTS", f"-M{_MEMORY}", *_HEAPS, "-RTS", *arguments]
-    seconds = _SECONDS + len(data) // _BYTES_A_SECOND
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds)
-    except OSError as error:
-        raise ToolMissing(f"pandoc does not start: {error}. Run `make setup`.") from error
-    except subprocess.TimeoutExpired as error:
-        raise TooSlow(
-            f"pandoc did not get through the text in {seconds} s and was stopped. "
-            "Look for long runs of brackets, stars or underscores that nobody closes."
-        ) from error
-    if done.returncode == _HEAP:
-        raise TooSlow(f"pandoc needed more than {_MEMORY} of memory and was stopped. Split the chapter.")
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")
-    return done.stdout.decode()
+    return Conversion(path(), arguments, data).answer()

@@ -16,6 +16,8 @@ def picture(pdf: bytes, page: int, width: int) -> bytes:
     out = BytesIO()
     # A cover has few colours: a palette makes it a quarter of the size without a visible step. By octree, and without a
     # second look at how to pack it: a tenth of the time, and smaller.
-    palette = (image if image.mode == "RGB" else image.convert("RGB")).quantize(256, method=Quantize.FASTOCTREE, dither=Dither.NONE)
+    palette = (image if image.mode == "RGB" else image.convert("RGB")).quantize(
+        256, method=Quantize.FASTOCTREE, dither=Dither.NONE
+    )
     palette.save(out, "PNG", compress_level=6)
     return out.getvalue()

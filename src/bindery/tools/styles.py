@@ -19,7 +19,7 @@ def mend() -> None:
     kinds = _kinds(css)
     logical: dict[tuple[str, str], str] = {}  # by property and direction
 
-    def __missing__(style: Any, key: str) -> Any:
+    def missing(style: Any, key: str) -> Any:
         parent = style.parent_style
         if key in style.cascaded or parent is None or key not in kinds:
             return plain(style, key)
@@ -35,12 +35,11 @@ def mend() -> None:
         style[key] = value
         return value
 
-    __missing__.__module__ = __name__
-    css.ComputedStyle.__missing__ = __missing__
+    css.ComputedStyle.__missing__ = missing
 
 
 def _kinds(css: Any) -> dict[str, tuple[bool, Any, Any]]:
-    """Return, for each property that is taken as it is: whether it is inherited, what it is initially, its logical name."""
+    """Return, for each property that is taken as it is: whether it is inherited, its value, its logical name."""
     special = {"float", "display", "position", "page"}
     return {
         name: (name in css.INHERITED, value, css.PHYSICAL_FUNCTIONS.get(name))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 
 from bindery import notes, tree
 from bindery.model import Blocks, Inlines, Node
 from bindery.tools import pandoc
 
 _MARKER = re.compile(r"\[\^(\d+)\]")
-_begun: list[Future[dict[str, Blocks]]] = []
+_begun: dict[tuple[str, ...], pandoc.Units] = {}
 
 
 def as_words(text: str) -> Inlines:
@@ -61,17 +60,29 @@ def write(paragraphs: list[Inlines]) -> list[str]:
     return pandoc.write_units([_marked(inlines) for inlines in paragraphs])
 
 
-def begin(texts: Sequence[str]) -> None:
-    """Begin to read texts that ``read`` will be asked for."""
-    pool = ThreadPoolExecutor(1)
-    _begun[:] = [pool.submit(_read, list(dict.fromkeys(texts)))]
-    pool.shutdown(wait=False)
+def begin(texts: Sequence[str], *, leisure: bool = False) -> None:
+    """Begin to read texts that ``read`` will be asked for, by this process or by one that is forked from it.
+
+    Others come first where nobody waits for them yet (``leisure``).
+    """
+    wanted = tuple(dict.fromkeys(texts))
+    if wanted:
+        _begun[wanted] = pandoc.Units(wanted, _notes(wanted), leisure=leisure)
+
+
+def settle() -> None:
+    """Wait for all that is begun; a process may be forked then."""
+    for units in _begun.values():
+        units.settle()
 
 
 def read(texts: list[str]) -> list[Blocks]:
     """Return each text as blocks, its markers as calls that are numbered within the unit; all in one process."""
-    known = _begun.pop().result() if _begun else {}
-    known |= _read([text for text in dict.fromkeys(texts) if text not in known])
+    asked = set(texts)
+    near = max(_begun, key=lambda begun: len(asked.intersection(begun)), default=())
+    known = dict(zip(near, _begun.pop(near).read(), strict=True)) if asked.intersection(near) else {}
+    if rest := [text for text in dict.fromkeys(texts) if text not in known]:
+        known |= dict(zip(rest, pandoc.read_units(rest, _notes(rest)), strict=True))
 
     def change(node: Node) -> Node | None:
         return local_call(tree.text(node["c"])) if node["t"] == "Note" else None
@@ -79,10 +90,10 @@ def read(texts: list[str]) -> list[Blocks]:
     return [tree.rewrite(known[text], change) for text in texts]
 
 
-def _read(texts: list[str]) -> dict[str, Blocks]:
+def _notes(texts: Sequence[str]) -> str:
+    """Return definitions of all notes that texts call."""
     called = sorted({number for text in texts for number in _MARKER.findall(text)})
-    notes = "".join(f"\n\n[^{number}]: {number}" for number in called)
-    return dict(zip(texts, pandoc.read_units(texts, notes) if texts else (), strict=True))
+    return "".join(f"\n\n[^{number}]: {number}" for number in called)
 
 
 def local_call(number: str) -> Node:

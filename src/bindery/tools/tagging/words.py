@@ -106,7 +106,9 @@ class Words:
         at = _shown(stream.stream, start)
         run = _Run.shown(stream, at[-1], self.read) if at else None
         half, begin = run.last_word() if run else ("", None)
-        if run is None or not half or not _bare(box.text).endswith(_bare(half)):  # written from right to left, or drawn in another way
+        if (
+            run is None or not half or not _bare(box.text).endswith(_bare(half))
+        ):  # written from right to left, or drawn in another way
             return
         properties = pydyf.Dictionary()
         letters = half.removesuffix(hyphen)

@@ -1,0 +1,114 @@
+"""One run of pandoc, begun and waited for; with bounds in memory and, by the size of its text, in time."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from bindery.errors import BinderyError, ToolMissing
+
+# A few brackets can keep a Markdown reader busy for ever.
+_SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five seconds
+_MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
+# As much as a chapter needs and a processor's cache nearly holds: where pandoc need not tidy up meanwhile, nor ask for
+# memory that is new, it is done in two thirds of the time.
+_HEAPS = ["-A24m", "-H24m", "-O64m"]
+_LEISURE = 10  # how much others come before what nobody waits for (nice(2))
+
+
+class TooSlow(BinderyError):
+    """Pandoc was stopped: the texts need more time or memory than a book has any reason to."""
+
+
+class Conversion:
+    """What pandoc makes of something; others come first where it is made at ``leisure``.
+
+    Raises ToolMissing where pandoc does not start.
+    """
+
+    def __init__(self, pandoc: Path, arguments: list[str], data: bytes, *, leisure: bool = False) -> None:
+        self._until = time.monotonic() + (seconds := _SECONDS + len(data) // _BYTES_A_SECOND)
+        self._seconds, self._is_late = seconds, False
+        self._said, self._complained = _file(), _file()
+        self._answer = self._complaint = b""
+        command = [str(pandoc), "+RTS", f"-M{_MEMORY}", *_HEAPS, "-RTS", *arguments]
+        with _file() as given:
+            given.write(data)
+            given.seek(0)
+            try:
+                self._process = subprocess.Popen(command, stdin=given, stdout=self._said, stderr=self._complained)
+            except OSError as error:
+                raise ToolMissing(f"pandoc does not start: {error}. Run `make setup`.") from error
+        _running.add(self)
+        if leisure:
+            with suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _LEISURE)
+
+    def settle(self) -> None:
+        """Wait until it is done, one way or another: from then on another process than this may ask for it."""
+        try:
+            self._process.wait(max(0.0, self._until - time.monotonic()))
+        except BaseException as error:
+            self.stop()
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            self._is_late = True
+        finally:
+            _running.discard(self)
+            self._answer, self._complaint = _read(self._said), _read(self._complained)
+
+    def stop(self) -> None:
+        """Stop it, if it is not done."""
+        self._process.kill()
+        self._process.wait()
+
+    def answer(self) -> str:
+        """Return what pandoc has made, waiting for it.
+
+        Raises TooSlow, or BinderyError with what pandoc says.
+        """
+        if self._process.returncode is None:
+            self.settle()
+        if self._is_late:
+            raise TooSlow(
+                f"pandoc did not get through the text in {self._seconds} s and was stopped. "
+                "Look for long runs of brackets, stars or underscores that nobody closes."
+            )
+        status = self._process.returncode
+        if status == _HEAP:
+            raise TooSlow(f"pandoc needed more than {_MEMORY} of memory and was stopped. Split the chapter.")
+        if status:
+            said = self._complaint.decode(errors="replace").strip().splitlines()
+            raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")
+        return self._answer.decode()
+
+
+_running: set[Conversion] = set()
+
+
+@atexit.register
+def _stop() -> None:
+    """Leave nothing behind that nobody has waited for."""
+    for each in _running:
+        each.stop()
+
+
+def _file() -> IO[bytes]:
+    """Return a file that is nowhere: a pipe would have to be read while it is filled."""
+    if hasattr(os, "memfd_create"):
+        with suppress(OSError):
+            return os.fdopen(os.memfd_create("pandoc"), "w+b")
+    return tempfile.TemporaryFile()
+
+
+def _read(file: IO[bytes]) -> bytes:
+    """Return all that is in a file, which is closed."""
+    with file:
+        file.seek(0)
+        return file.read()
