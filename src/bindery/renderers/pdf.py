@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bindery import coverage, pressroom, templates
@@ -86,8 +86,9 @@ def begin(document: Document, templates: Templates, media: Sequence[str]) -> Non
 
         return answer
 
-    cover = asked(sheets.cover, {"epub"})
-    starts = asked(sheets.starts, {"epub", "html"})
+    painted = "pdf" in media
+    cover = asked(partial(sheets.cover, painted=painted), {"epub"})
+    starts = asked(partial(sheets.starts, painted=painted), {"epub", "html"})
     _last[:] = [Printing(document, house, starts, cover, asked(sheets.printed, {"pdf"}))]
 
 

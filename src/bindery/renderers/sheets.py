@@ -97,32 +97,33 @@ def make_ready(sheets: Sheets, house: House) -> None:
     weasyprint.make_ready(sheets.html, sheets.files(house))
 
 
-def starts(sheets: Sheets, house: House) -> tuple[Start, ...]:
-    """Return where the pages begin."""
-    return _pages(sheets, house).starts
+def starts(sheets: Sheets, house: House, *, painted: bool) -> tuple[Start, ...]:
+    """Return where the pages begin, which are then to be ``painted`` or not."""
+    return _pages(sheets, house, painted=painted).starts
 
 
-def cover(sheets: Sheets, house: House) -> bytes:
+def cover(sheets: Sheets, house: House, *, painted: bool) -> bytes:
     """Return the first page as a picture; who asks for it first has it made while the others are laid out."""
-    return _pages(sheets, house, picture).first(picture)
+    return _pages(sheets, house, picture, painted=painted).first(picture)
 
 
 def printed(sheets: Sheets, house: House) -> weasyprint.Print:
     """Return all pages as a finished PDF."""
     try:
-        return _pages(sheets, house).print()
+        return _pages(sheets, house, painted=True).print()
     finally:
         _put_away()
 
 
-def _pages(sheets: Sheets, house: House, look: Look | None = None) -> weasyprint.Pages:
+def _pages(sheets: Sheets, house: House, look: Look | None = None, *, painted: bool) -> weasyprint.Pages:
     if not (_laid and _laid[0][:2] == (sheets, house)):
         from bindery.tools import weasyprint
 
         _put_away()
         stack = ExitStack()
         laying = weasyprint.laid_out(
-            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon, look=look
+            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon, look=look,
+            painted=painted,
         )
         _laid.append((sheets, house, stack.enter_context(laying), stack))
     return _laid[0][2]

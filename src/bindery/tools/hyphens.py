@@ -46,6 +46,16 @@ def read_when_needed() -> None:
             self.maxlen = max(map(len, self.patterns))
             self.cache: dict[str, list[Any]] = {}
 
+        def positions(self, word: str) -> list[Any]:
+            """Return where a hyphen may stand in a word; most of what is asked for has no pattern."""
+            if self.patterns.__class__ is not Patterns:
+                return list(super().positions(word))
+            word = word.lower()
+            if word not in self.cache:
+                values = self.patterns.values_of(f".{word}.", self.maxlen)
+                self.cache[word] = [pyphen.DataInt(at - 1) for at, value in enumerate(values) if value % 2]
+            return self.cache[word]
+
     pyphen.HyphDict = HyphDict
 
 
@@ -63,6 +73,18 @@ def _patterns(data: bytes, ignored: tuple[str, ...]) -> dict[str, str] | None:
 
 class Patterns(dict[str, Any]):
     """Patterns of hyphenation by their letters: each a line (“.a1b”) until it is asked for, then offset and values."""
+
+    def values_of(self, word: str, longest: int) -> list[int]:
+        """Return the values between the letters of a word, as ``pyphen.HyphDict.positions`` adds them up."""
+        find, size = super().get, len(word)
+        values = [0] * (size + 1)
+        for begin in range(size - 1):
+            for end in range(begin + 1, min(begin + longest, size) + 1):
+                if find(word[begin:end]):
+                    offset, own = self.get(word[begin:end])
+                    place = slice(begin + offset, begin + offset + len(own))
+                    values[place] = map(max, own, values[place])
+        return values
 
     def get(self, letters: str, default: Any = None) -> Any:
         """Return where a pattern's values begin and what they are, or the default."""

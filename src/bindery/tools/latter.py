@@ -79,7 +79,8 @@ class Latter(Part):
                 page, resume = self.laid(at)
             told = [known[each] for each in self.context.page_maker[at][-1]["content_lookups"]]
             if not self._are_known(told, moved):
-                standing = hear(not standing) or standing
+                while not standing and not all(map(self.targets.is_known, told)):
+                    standing = hear(True)
                 continue
             self.pages.append(page)
             at += 1

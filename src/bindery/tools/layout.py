@@ -28,10 +28,10 @@ class Layout:
         # WeasyPrint's own tags are of its own boxes, which do not travel.
         self.is_helped = painters.are_hired() and (self._is_tagged or not options["pdf_tags"])
 
-    def lay_out(self, look: Look | None = None, *, helped: bool = True) -> Laid:
+    def lay_out(self, look: Look | None = None, *, helped: bool = True, painted: bool = True) -> Laid:
         """Return it laid out, in two parts where it can be divided; not by two processes, if it is not ``helped``.
 
-        Another may ``look`` at the first page meanwhile.
+        Another may ``look`` at the first page meanwhile. Nobody else paints what is not to be ``painted``.
         """
         boxes = self._boxes()
         style = "".join(element.text or "" for element in self._source.etree_element.iter("style"))
@@ -43,7 +43,7 @@ class Layout:
         try:
             if where and helped:
                 try:
-                    return Sent(self, first, boxes, where, self._teach)
+                    return Sent(self, first, boxes, where, self._teach, painted=painted)
                 except painted.Lost:
                     boxes = self._boxes()
             if where:
@@ -97,7 +97,7 @@ class Laid(AbstractContextManager["Laid"]):
 
     def __init__(self, layout: Layout, first: First, document: Any) -> None:
         self._layout, self._seen, self._document = layout, first, document
-        self._first = copy(document.pages[0])  # as it is before it is to be marked
+        self._first = _alone(document)
 
     def __exit__(self, *_: object) -> None:
         """Let go of whoever helped."""
@@ -116,9 +116,7 @@ class Laid(AbstractContextManager["Laid"]):
 
     def first(self, look: Look) -> bytes:
         """Return what is made of the first page."""
-        one = self._document.copy([self._first])
-        one.context, one._html = self._document.context, self._document._html  # noqa: SLF001
-        pdf = self._layout.alone(one)
+        pdf = self._layout.alone(self._first)
         return self._seen.seen(pdf) or look(pdf)
 
     def written(self) -> bytes:
@@ -137,6 +135,14 @@ class Laid(AbstractContextManager["Laid"]):
         return data
 
 
+def _alone(document: Any) -> Any:
+    """Return a document of the first page of another, as it is before that is to be marked."""
+    one = document.copy([copy(document.pages[0])])
+    one.metadata, one.color_profiles = copy(document.metadata), dict(document.color_profiles)
+    one.context, one._html = document.context, document._html  # noqa: SLF001
+    return one
+
+
 class Sent(Laid):
     """A document of which another process has laid out the latter part, and paints it.
 
@@ -144,13 +150,14 @@ class Sent(Laid):
     """
 
     def __init__(
-        self, layout: Layout, first: First, boxes: Boxes, where: parts.Joint, teach: Callable[[Any], None]
-    ) -> None:
+        self, layout: Layout, first: First, boxes: Boxes, where: parts.Joint, teach: Callable[[Any], None],
+        *, painted: bool,
+    ) -> None:  # fmt: skip
         def prepare(document: Any) -> tagging.Tags:
             super(Sent, self).__init__(layout, first, document)
             return layout.tags(document)
 
-        _, self._tags = first.helpers.enter_context(sent.lay_out(boxes, where, teach, prepare))
+        _, self._tags = first.helpers.enter_context(sent.lay_out(boxes, where, teach, prepare, painted=painted))
 
     def written(self) -> bytes:
         """Return the PDF; what does not come, or not as this process would make it, is made here."""

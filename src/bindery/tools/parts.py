@@ -14,6 +14,7 @@ from typing import Any
 
 Resume = Mapping[int, Any]  # where a page begins in the tree of boxes, as WeasyPrint has it
 _LONG = 60_000  # letters: what is shorter is laid out sooner than it is divided
+_FEW = 8_000  # letters: of what is shorter the notes are laid out sooner than they are given to another
 _NOTES = 1.6  # of the work that as many letters of text are: addresses break where they can
 _LOOPS = 8  # as many as WeasyPrint's own
 _TOTAL = re.compile(r"counters?\(\s*pages|\bpages\s*\)")
@@ -63,14 +64,15 @@ def _divided(at: int, body: Any, main: int) -> Joint | None:
     lengths = [len("".join(box.element.itertext())) if box.element is not None else 0 for box in chapters]
     whole = sum(lengths) + (_NOTES * len("".join(notes.element.itertext())) if notes else 0)
     starts = [i for i, box in enumerate(chapters) if i and box.style["break_before"] == "page"]
-    if after or not starts or sum(lengths) < _LONG:
+    if after:
         return None
-    begin = min(starts, key=lambda i: abs(sum(lengths[:i]) - whole / 2))
-    return Joint(
-        {at: {main: {begin: None}}},
-        chapters[begin].style["page"],
-        {at: {main + 1: None}} if notes else None,
-    )
+    behind = {at: {main + 1: None}}
+    if starts and sum(lengths) >= _LONG:
+        begin = min(starts, key=lambda i: abs(sum(lengths[:i]) - whole / 2))
+        return Joint({at: {main: {begin: None}}}, chapters[begin].style["page"], behind if notes else None)
+    if notes and whole >= _FEW:
+        return Joint(behind, notes.style["page"], behind)
+    return None
 
 
 def _is(box: Any, tag: str) -> bool:

@@ -101,11 +101,13 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
     range_words: tuple[str, str] = ("{first}", "{first}–{last}"),
     colophon: Colophon | None = None,
     look: Look | None = None,
+    painted: bool = True,
 ) -> Iterator[Pages]:
     """Yield ``html`` as pages; ``files`` are all that its addresses can reach, by relative name.
 
     ``range_words`` are the running head over notes of one page and of several ("{first}", "{last}"); ``colophon``
-    is what the page's head can't say; ``look`` is what will be asked of the first page. A PDF/UA-1 is a PDF/A-3a too.
+    is what the page's head can't say; ``look`` is what will be asked of the first page, and whether they will all be
+    ``painted``. A PDF/UA-1 is a PDF/A-3a too.
     A draft has no tags, for nobody keeps it.
     Raises ToolMissing when Pango is not there.
     """
@@ -128,7 +130,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
         ready = makeready.take(html, files)
         fonts = ready.fonts if ready else _own_fonts(weasyprint)
         with ready.used() if ready else nullcontext():
-            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look)
+            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look, painted=painted)
         with laid:
             yield Pages(laid, complaints)
     finally:
