@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from bindery.tools import compiled
+
+compiled.keep()  # before all that is imported
+
+# ruff: noqa: E402
 import signal
 import sys
 import threading
@@ -60,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         sys.exit(70)
     finally:
+        compiled.save()
         memory.look_no_more()
 
 

@@ -122,7 +122,11 @@ def _pages(sheets: Sheets, house: House, look: Look | None = None, *, painted: b
         _put_away()
         stack = ExitStack()
         laying = weasyprint.laid_out(
-            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon, look=look,
+            sheets.html,
+            sheets.files(house),
+            range_words=sheets.words,
+            colophon=sheets.colophon,
+            look=look,
             painted=painted,
         )
         _laid.append((sheets, house, stack.enter_context(laying), stack))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ class Layout:
         self, source: Any, fonts: Any, options: dict[str, Any], range_words: tuple[str, str], colophon: Colophon
     ) -> None:
         self._source, self._fonts, self.options, self._colophon = source, fonts, options, colophon
-        self._teach = partial(heads.teach, words=range_words)
+        self.teach = partial(heads.teach, words=range_words)
         self._is_tagged = options.items() >= tagging.OPTIONS.items()
         # WeasyPrint's own tags are of its own boxes, which do not travel.
         self.is_helped = painters.are_hired() and (self._is_tagged or not options["pdf_tags"])
 
-    def lay_out(self, look: Look | None = None, *, helped: bool = True, painted: bool = True) -> Laid:
+    def lay_out(self, look: Look | None = None, *, helped: bool = True, to_paint: bool = True) -> Laid:
         """Return it laid out, in two parts where it can be divided; not by two processes, if it is not ``helped``.
 
-        Another may ``look`` at the first page meanwhile. Nobody else paints what is not to be ``painted``.
+        Another may ``look`` at the first page meanwhile. Nobody else paints what is not ``to_paint``.
         """
         boxes = self._boxes()
         style = "".join(element.text or "" for element in self._source.etree_element.iter("style"))
@@ -43,11 +43,11 @@ class Layout:
         try:
             if where and helped:
                 try:
-                    return Sent(self, first, boxes, where, self._teach, painted=painted)
+                    return Sent(self, first, boxes, where, to_paint=to_paint)
                 except painted.Lost:
                     boxes = self._boxes()
             if where:
-                pages = latter.lay_out(boxes.context, boxes.root, self._source, where, self._teach)
+                pages = latter.lay_out(boxes.context, boxes.root, self._source, where, self.teach)
                 return Laid(self, first, boxes.document(pages))
         except parts.Indivisible:
             boxes = self._boxes()
@@ -78,7 +78,7 @@ class Layout:
         _, properties = VARIANTS.get(options["pdf_variant"], (None, {}))
         options |= {name: value for name, value in properties.items() if name in options and options[name] is None}
         context = Document._build_layout_context(source, self._fonts, counters, profiles, options)  # noqa: SLF001
-        self._teach(context)
+        self.teach(context)
         root = build_formatting_structure(
             source.etree_element, context.style_for, context.get_image_from_uri, source.base_url,
             context.target_collector, counters, context.footnotes,
@@ -149,15 +149,14 @@ class Sent(Laid):
     Raises Lost where it did not come, Indivisible where it can't be laid out so.
     """
 
-    def __init__(
-        self, layout: Layout, first: First, boxes: Boxes, where: parts.Joint, teach: Callable[[Any], None],
-        *, painted: bool,
-    ) -> None:  # fmt: skip
+    def __init__(self, layout: Layout, first: First, boxes: Boxes, where: parts.Joint, *, to_paint: bool) -> None:
         def prepare(document: Any) -> tagging.Tags:
             super(Sent, self).__init__(layout, first, document)
             return layout.tags(document)
 
-        _, self._tags = first.helpers.enter_context(sent.lay_out(boxes, where, teach, prepare, painted=painted))
+        _, self._tags = first.helpers.enter_context(
+            sent.lay_out(boxes, where, layout.teach, prepare, to_paint=to_paint)
+        )
 
     def written(self) -> bytes:
         """Return the PDF; what does not come, or not as this process would make it, is made here."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import bindery
-from bindery import disk
 
 FOLDER = Path(bindery.__file__).with_name("__pycache__")
 
@@ -43,6 +42,8 @@ def table(kind: str, of: bytes, make: Callable[[], Any]) -> Any:
             return marshal.loads(data[32:])  # noqa: S302 (it was written here)
     made = make()
     if is_open():
+        from bindery import disk
+
         data = marshal.dumps(made)
         with suppress(OSError):
             disk.replace(kept, sha256(data).digest() + data, lasting=False)

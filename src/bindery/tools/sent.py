@@ -99,17 +99,17 @@ def _lost(*_: Any) -> None:
 
 @contextmanager
 def lay_out(
-    boxes: Any, where: parts.Joint, teach: Callable[[Any], None], prepare: Callable[[Any], Tags], *, painted: bool
+    boxes: Any, where: parts.Joint, teach: Callable[[Any], None], prepare: Callable[[Any], Tags], *, to_paint: bool
 ) -> Iterator[tuple[Any, Tags]]:
     """Yield a document whose latter part another process lays out and paints, and its tags.
 
-    While it does, a third paints half of the former part; nobody paints what is not to be ``painted``.
+    While it does, a third paints half of the former part; nobody paints what is not ``to_paint``.
 
     Raises Indivisible, or Lost there and then or while it is written: it can be laid out here.
     """
 
     def other(pipe: Connection) -> None:
-        _Other(boxes, where, teach, prepare, pipe).work(painted=painted)
+        _Other(boxes, where, teach, prepare, pipe).work(to_paint=to_paint)
 
     with painters.forked(other) as pipe:
         former = parts.Former(boxes.context, boxes.root, boxes.source, where.text)
@@ -129,7 +129,7 @@ def lay_out(
             raise Lost from error
         document = boxes.document(former.frame(0))
         tags = prepare(document)
-        with painters.shared(document, tags[0]) if painted else nullcontext():
+        with painters.shared(document, tags[0]) if to_paint else nullcontext():
             try:
                 leaves, document.later, said = _heard(pipe)
             except (EOFError, OSError) as error:
@@ -183,8 +183,8 @@ class _Other:
         self._standing: parts.Standing | None = None
         self._complaints = Complaints().listen()
 
-    def work(self, *, painted: bool) -> None:
-        """Lay out, send what the pages hold, paint if it is to be ``painted``, and send that."""
+    def work(self, *, to_paint: bool) -> None:
+        """Lay out, send what the pages hold, paint if there is something ``to_paint``, and send that."""
         try:
             self._pipe.send(self._latter.text(self._listen))
             self._latter.notes(self._hear)
@@ -200,12 +200,12 @@ class _Other:
             for p in document.pages
         ]
         self._pipe.send((leaves, starts(document.pages, first + 1), self._complaints.said))
-        if not painted:
+        if not to_paint:
             return
-        pages = Painter(document, marks).paint()
+        painted = Painter(document, marks).paint()
         numbers = {element: number for number, element in enumerate(self._boxes.source.etree_element.iter())}
-        held = [self._held(*each, numbers) for each in zip(document.pages, pages.pages, strict=False)]
-        self._pipe.send(pages)
+        held = [self._held(*each, numbers) for each in zip(document.pages, painted.pages, strict=False)]
+        self._pipe.send(painted)
         self._pipe.send(held)
 
     def _held(self, page: Any, painted: PaintedPage, numbers: dict[Any, int]) -> list[Any]:

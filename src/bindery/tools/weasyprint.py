@@ -130,7 +130,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
         ready = makeready.take(html, files)
         fonts = ready.fonts if ready else _own_fonts(weasyprint)
         with ready.used() if ready else nullcontext():
-            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look, painted=painted)
+            laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look, to_paint=painted)
         with laid:
             yield Pages(laid, complaints)
     finally:
