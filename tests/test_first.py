@@ -54,10 +54,11 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return used
 
 
-def made(sheet: Sheets, *, hired: bool) -> tuple[bytes, int, bytes]:
+def made(sheet: Sheets, *, hired: bool, painted: bool = True) -> tuple[bytes, int, bytes]:
     """A cover, how many pages were told, and the PDF, as they are asked for one after another."""
     painters.hire() if hired else painters.dismiss()
-    return sheets.cover(sheet, HOUSE), len(sheets.starts(sheet, HOUSE)), sheets.printed(sheet, HOUSE).data
+    cover = sheets.cover(sheet, HOUSE, painted=painted)
+    return cover, len(sheets.starts(sheet, HOUSE, painted=painted)), sheets.printed(sheet, HOUSE).data
 
 
 def test_the_cover_is_the_same_by_one_process_and_by_two(sheet: Sheets, seen: list[bool]) -> None:
@@ -69,6 +70,11 @@ def test_the_cover_is_the_same_by_one_process_and_by_two(sheet: Sheets, seen: li
     painters.hire()
     assert sheets.printed(sheet, HOUSE).data == here[2]  # nobody asked for a cover
     assert seen == [False, True]
+
+
+def test_pages_that_were_not_to_be_painted_are_when_they_are_asked_for(sheet: Sheets) -> None:
+    """Nobody else has painted them, so they are laid out here again: the same PDF."""
+    assert made(sheet, hired=True, painted=False) == made(sheet, hired=False)
 
 
 @pytest.mark.parametrize("how", ["killed", "another page", "broken"])

@@ -230,8 +230,33 @@ def test_who_helps_goes_with_whom_it_helps() -> None:
     pytest.fail("it is still there")
 
 
+def test_the_notes_of_an_article_are_laid_out_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One chapter with notes: those come from the other, with the bytes of one process and of a document undivided."""
+    article = sheets(tmp_path, [chapter(1, 28, PICTURE)])
+    came: list[int] = []
+    plain = sent._awaited
+    monkeypatch.setattr(sent, "_awaited", lambda leaves, *more: [came.append(len(leaves)), plain(leaves, *more)][1])
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "_FEW", 1_000_000)
+        whole = printed(article).data
+    assert printed(article).data == whole
+    assert not came
+    assert printed(article, hired=True).data == whole
+    assert len(came) == 1
+    assert came[0] >= 1
+
+
+def test_a_note_that_tells_a_page_of_its_own_is_laid_out_here(tmp_path: Path) -> None:
+    """A way from a note to another: where that stands is not known before both are laid out."""
+    text = chapter(1, 28).replace("see there.", "see [another](#fn27).")
+    article = sheets(tmp_path, [text])
+    html = article[0].replace("</style>", ".endnotes li a[href='#fn27']::after { content: target-counter(attr(href url), page) }</style>", 1)
+    assert printed((html, *article[1:]), hired=True).data == printed((html, *article[1:])).data
+
+
 def test_pages_of_one_part_are_painted_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An article, which nobody divides: half of its pages come from the other, pictures too, with the same bytes."""
+    """A document that nobody divides: half of its pages come from the other, pictures too, with the same bytes."""
+    monkeypatch.setattr(parts, "_FEW", 1_000_000)
     article = sheets(tmp_path, [chapter(1, 28, PICTURE)])
     came: list[int] = []
     plain = painted.Replay._checked
