@@ -250,7 +250,9 @@ def test_a_note_that_tells_a_page_of_its_own_is_laid_out_here(tmp_path: Path) ->
     """A way from a note to another: where that stands is not known before both are laid out."""
     text = chapter(1, 28).replace("see there.", "see [another](#fn27).")
     article = sheets(tmp_path, [text])
-    html = article[0].replace("</style>", ".endnotes li a[href='#fn27']::after { content: target-counter(attr(href url), page) }</style>", 1)
+    html = article[0].replace(
+        "</style>", ".endnotes li a[href='#fn27']::after { content: target-counter(attr(href url), page) }</style>", 1
+    )
     assert printed((html, *article[1:]), hired=True).data == printed((html, *article[1:])).data
 
 

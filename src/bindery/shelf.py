@@ -6,7 +6,7 @@ import errno
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -58,30 +58,41 @@ class Shelf:
     def put(
         self, artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certain: bool = True, cached: bool = False
     ) -> Shelved:
-        """Write an artefact under its name; what stood there stays until the new one is whole.
+        """Write an artefact under its name; all is as ``put_all`` has it."""
+        (shelved,) = self.put_all([(artefact, job, findings, certain)], cached=cached)
+        return shelved
 
-        Where it is not ``certain`` that the job made it, since a source changed meanwhile, it is made anew next time.
-        Raises ShelfError when the folder cannot be written or the disk is full.
+    def put_all(
+        self, made: Sequence[tuple[Artefact, Job, tuple[Finding, ...], bool]], *, cached: bool = False
+    ) -> list[Shelved]:
+        """Write artefacts under their names; what stood there stays until the new one is whole.
+
+        Each comes with its job, its findings, and whether it is certain that the job made it: where it is not, since a
+        source changed meanwhile, it is made anew next time. Raises ShelfError when the folder cannot be written or the
+        disk is full.
         """
-        path = self.folder / artefact.name
-        entry = {
-            "job": job.key if certain else "",
-            "language": job.language,
-            "sha256": sha256(artefact.data).hexdigest(),
-            "bytes": len(artefact.data),
-            "pages": artefact.pages,
-            "inputs": dict(job.inputs),
-            "tools": dict(job.tools),
-            "findings": [report.entry(finding) for finding in findings],
-        }
-        with _shelving(path):
+        entries: dict[str, Any] = {}
+        with _shelving(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             with _alone(self.folder):
-                disk.replace(path, artefact.data)
-                manifest = self.manifest() | {artefact.name: entry}
-                text = json.dumps({"artefacts": manifest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-                disk.replace(self.folder / _MANIFEST, text.encode())
-        return Shelved(path, len(artefact.data), artefact.pages, findings, made=not cached, cached=cached)
+                try:
+                    for artefact, job, findings, certain in made:
+                        with _shelving(self.folder / artefact.name):
+                            disk.replace(self.folder / artefact.name, artefact.data)
+                        entries[artefact.name] = _entry(artefact, job, findings, certain=certain)
+                finally:
+                    self._tell(entries)
+        return [
+            Shelved(self.folder / artefact.name, len(artefact.data), artefact.pages, findings, not cached, cached)
+            for artefact, _, findings, _ in made
+        ]
+
+    def _tell(self, entries: Mapping[str, Any]) -> None:
+        """Write entries into the manifest."""
+        if entries:
+            manifest = {**self.manifest(), **entries}
+            text = json.dumps({"artefacts": manifest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            disk.replace(self.folder / _MANIFEST, text.encode())
 
     def verify(self) -> list[Finding]:
         """Return what on the shelf is not as its manifest says: gone, changed, or never put there by the press."""
@@ -117,6 +128,19 @@ class Shelf:
             return self._manifest[1]
         except (OSError, ValueError, KeyError, TypeError):
             return {}
+
+
+def _entry(artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certain: bool) -> dict[str, Any]:
+    return {
+        "job": job.key if certain else "",
+        "language": job.language,
+        "sha256": sha256(artefact.data).hexdigest(),
+        "bytes": len(artefact.data),
+        "pages": artefact.pages,
+        "inputs": dict(job.inputs),
+        "tools": dict(job.tools),
+        "findings": [report.entry(finding) for finding in findings],
+    }
 
 
 def _wrong(code: str, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bindery import tree
 from bindery.model import Blocks, Inlines, Language, Node, Ties
+from bindery.tools import compiled
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -172,7 +173,7 @@ def _rules(ties: Ties, decimal: str) -> re.Pattern[str] | None:
         rules.append(rf"{_STARTS}(?:{_any(map(_either, ties.after))}){_SPACE}(?=\S)")
     if ties.one_letter:
         rules.append(_one_letter(ties))
-    return re.compile("|".join(rules)) if rules else None
+    return compiled.pattern("|".join(rules)) if rules else None
 
 
 def _one_letter(ties: Ties) -> str:

@@ -103,9 +103,12 @@ class Bench:
     def _put(self, task: Task, artefacts: tuple[tuple[Artefact, tuple[Finding, ...]], ...]) -> None:
         """Put what was made on the shelf and into the cache, if the sources are still what they were."""
         edition = jobs.job(self._publications[task.slug], task.language, "", self._order.house)
-        for job, (artefact, findings) in zip(self._jobs[task.slug, task.language], artefacts, strict=True):
-            certain = edition.in_medium(job.medium).key == job.key
-            self._found[job.name] = self._shelf(task.slug).put(artefact, job, findings, certain=certain)
+        made = [
+            (artefact, job, findings, edition.in_medium(job.medium).key == job.key)
+            for job, (artefact, findings) in zip(self._jobs[task.slug, task.language], artefacts, strict=True)
+        ]
+        self._found |= {shelved.path.name: shelved for shelved in self._shelf(task.slug).put_all(made)}
+        for artefact, job, findings, certain in made:
             if certain:
                 self._cache.put(job, artefact, findings)
 

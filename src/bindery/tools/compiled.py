@@ -46,6 +46,11 @@ def keep() -> None:
         compiler.compile = _compiling(compiler, compiler.compile)
 
 
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern that a table of the program comes to, kept as those of modules are."""
+    return re.compile(text, flags)
+
+
 def save() -> None:
     """Keep what was new, where Python may keep its own."""
     if not _new or not pycache.is_open():
@@ -85,7 +90,7 @@ def _compiling(compiler: Any, plain: Any) -> Any:
         if not isinstance(pattern, (str, bytes)):
             return plain(pattern, flags)
         if key not in _patterns:
-            if not _is_imported(sys._getframe(3)):  # noqa: SLF001 (of whoever asks ``re.compile``)
+            if not _is_to_be_kept(sys._getframe(3)):  # noqa: SLF001 (of whoever asks ``re.compile``)
                 return plain(pattern, flags)
             _patterns[key] = _parsed(compiler, pattern, int(flags))
             _new.add(key)
@@ -106,6 +111,7 @@ def _parsed(compiler: Any, pattern: str | bytes, flags: int) -> Pattern:
     return flags | state.flags, code.tobytes(), state.groups - 1, dict(state.groupdict), groups
 
 
-def _is_imported(frame: FrameType | None) -> bool:
-    """Tell whether a frame is a module or a class that is being made, or a comprehension within one."""
-    return any(each and not each.f_code.co_flags & _OWN_NAMES for each in (frame, frame and frame.f_back))
+def _is_to_be_kept(frame: FrameType | None) -> bool:
+    """Tell whether a frame is a module or a class that is being made, a comprehension within one, or ``pattern``."""
+    frames = (frame, frame and frame.f_back)
+    return any(f and (f.f_code is pattern.__code__ or not f.f_code.co_flags & _OWN_NAMES) for f in frames)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bindery import dates
+from bindery.tools import compiled
 
 # Forms that the rules for endings miss, and names besides those of CLDR.
 _MORE = {
@@ -62,8 +63,8 @@ def _roots(language: str) -> re.Pattern[str] | None:
     groups = []
     for number, (full, _) in enumerate(_forms(language), 1):
         roots = {name[: max(3, len(name) - 2)] if len(name) > 3 else name[:2] + "[йяiїj]" for name in full}
-        groups.append(f"(?P<m{number}>{'|'.join(roots)})")
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(groups)})", re.IGNORECASE) if groups else None
+        groups.append(f"(?P<m{number}>{'|'.join(sorted(roots))})")
+    return compiled.pattern(rf"(?<![^\W_])(?:{'|'.join(groups)})", re.IGNORECASE) if groups else None
 
 
 @lru_cache
@@ -72,8 +73,8 @@ def _names(language: str) -> re.Pattern[str] | None:
     groups = []
     for number, (full, short) in enumerate(_forms(language), 1):
         forms = {*map(_inflected, full), *map(_either, short)}
-        groups.append(f"(?P<m{number}>{'|'.join(sorted(forms, key=len, reverse=True))})")
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(groups)})(?![^\W_])") if groups else None
+        groups.append(f"(?P<m{number}>{'|'.join(sorted(forms, key=lambda form: (-len(form), form)))})")
+    return compiled.pattern(rf"(?<![^\W_])(?:{'|'.join(groups)})(?![^\W_])") if groups else None
 
 
 @lru_cache

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from bindery.tools import compiled
+
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?"
 _NUMBER = re.compile(rf"{_GROUPED}|\d+(?:[.,’':]\d+)*")
 _SEPARATOR = re.compile(r"[.,’':]")
@@ -131,14 +133,14 @@ def _small(language: str) -> list[re.Pattern[str]]:
 
 @lru_cache
 def _begins(stems: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{stems})", re.IGNORECASE)
+    return compiled.pattern(rf"(?<![^\W_])(?:{stems})", re.IGNORECASE)
 
 
 @lru_cache
 def _scales(language: str) -> re.Pattern[str] | None:
     scales = _SCALES.get(language)
     groups = "|".join(f"(?P<s{power}>{words})" for power, words in scales.items()) if scales else ""
-    return re.compile(rf"[- \u00a0\u202f](?:{groups})\w*") if groups else None
+    return compiled.pattern(rf"[- \u00a0\u202f](?:{groups})\w*") if groups else None
 
 
 def _read(text: str, language: str, ranges: dict[int, str]) -> Iterator[Number]:
