@@ -22,7 +22,7 @@ _RUN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*(?:[ ,\u00a0]+[A-Za-z]+(?:[’
 _SIDE = rf"[\u0400-\u052f{OBJECT}]"  # a word, or a passage taken out
 _ALONE = re.compile(rf"(?<={_SIDE})[,.]? (the|of|and|with|from|by|or) (?=[“«„\"]?{_SIDE})")
 _ROUND, _STOP = re.compile(r"\([^()]*\)"), re.compile(r"[^\w\s’'ʼ,-]")
-_ENGLISH = re.compile(rf"\b(?:{'|'.join(english.SURE)})\b", re.IGNORECASE)
+_ENGLISH = re.compile(rf"\b(?:{'|'.join(sorted(english.SURE))})\b", re.IGNORECASE)
 _SCRIPTS = {"Latn": re.compile("[A-Za-zÀ-ž]"), "Cyrl": re.compile("[\u0400-\u052f]")}
 _SMALL_RUN = re.compile(r"(?<![^\W_])[a-z’'-]+(?:[ ,]+[a-z’'-]+)*(?![^\W_])")
 
