@@ -54,11 +54,15 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return used
 
 
-def made(sheet: Sheets, *, hired: bool, painted: bool = True) -> tuple[bytes, int, bytes]:
+ALL = frozenset({sheets.STARTS, sheets.PRINTED, sheets.COVER})
+
+
+def made(sheet: Sheets, *, hired: bool, wanted: sheets.Wanted = ALL) -> tuple[bytes, int, bytes]:
     """A cover, how many pages were told, and the PDF, as they are asked for one after another."""
     painters.hire() if hired else painters.dismiss()
-    cover = sheets.cover(sheet, HOUSE, painted=painted)
-    return cover, len(sheets.starts(sheet, HOUSE, painted=painted)), sheets.printed(sheet, HOUSE).data
+    starts = len(sheets.starts(sheet, HOUSE, wanted))
+    data = sheets.printed(sheet, HOUSE, wanted).data
+    return sheets.cover(sheet, HOUSE, wanted), starts, data
 
 
 def test_the_cover_is_the_same_by_one_process_and_by_two(sheet: Sheets, seen: list[bool]) -> None:
@@ -68,13 +72,13 @@ def test_the_cover_is_the_same_by_one_process_and_by_two(sheet: Sheets, seen: li
     assert seen == [False, True]
     assert here[0] == cover.picture(here[2])
     painters.hire()
-    assert sheets.printed(sheet, HOUSE).data == here[2]  # nobody asked for a cover
+    assert sheets.printed(sheet, HOUSE, frozenset({sheets.PRINTED})).data == here[2]  # nobody asked for a cover
     assert seen == [False, True]
 
 
 def test_pages_that_were_not_to_be_painted_are_when_they_are_asked_for(sheet: Sheets) -> None:
     """Nobody else has painted them, so they are laid out here again: the same PDF."""
-    assert made(sheet, hired=True, painted=False) == made(sheet, hired=False)
+    assert made(sheet, hired=True, wanted=ALL - {sheets.PRINTED}) == made(sheet, hired=False)
 
 
 @pytest.mark.parametrize("how", ["killed", "another page", "broken"])

@@ -28,6 +28,7 @@ from bindery.house import House
 from bindery.model import Artefact, Finding, Manuscript, Publication
 
 _TRIES = 3  # of a task whose worker died: one that takes every worker down is itself the matter
+_ORDER = {"html": 0, "epub": 1, "pdf": 2, "press.pdf": 3}
 _EVERY = 0.5  # seconds between two looks
 _ALONE = threading.Lock()  # a cluster's worker may have threads; type is set by one at a time
 
@@ -95,8 +96,8 @@ def _make(task: Task, given: House | Parcel) -> Made:
         document = press.compose(edition, house)
         press.begin_printing(document, task.media, house)
         said = edition.findings + edition.doubts
-        # The PDF last, for it is waited for: an EPUB's cover is drawn meanwhile.
-        made = {m: press.render(document, m, house) for m in sorted(task.media, key=lambda m: m == "pdf")}
+        # As others are done with what is waited for: where the pages begin, the pages, the picture of the first.
+        made = {m: press.render(document, m, house) for m in sorted(task.media, key=_ORDER.get)}  # type: ignore[arg-type]
     except BinderyError as error:
         return Made(refused=error)
     return Made(tuple((made[medium], said + made[medium].findings) for medium in task.media))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bindery import coverage, pressroom, templates
@@ -77,19 +77,21 @@ def begin(document: Document, templates: Templates, media: Sequence[str]) -> Non
     """
     house, sheet = templates.house, sheets.filled(document, templates, colophon(document))
 
-    def asked(work: Callable[[Sheets, House], T], of: set[str]) -> Callable[[], T]:
-        begun = pressroom.order(work, sheet, house) if of & set(media) else None
+    # In this order: the cover is made while the pages are laid out and written, by another process.
+    media_of = {sheets.STARTS: {"epub", "html"}, sheets.PRINTED: {"pdf"}, sheets.COVER: {"epub"}}
+    wanted = frozenset(what for what, of in media_of.items() if of & set(media))
+
+    def asked(work: Callable[[Sheets, House, sheets.Wanted], T], what: str) -> Callable[[], T]:
+        begun = pressroom.order(work, sheet, house, wanted) if what in wanted else None
 
         @cache
         def answer() -> T:
-            return (begun or pressroom.order(work, sheet, house))()
+            return (begun or pressroom.order(work, sheet, house, wanted))()
 
         return answer
 
-    painted = "pdf" in media
-    cover = asked(partial(sheets.cover, painted=painted), {"epub"})
-    starts = asked(partial(sheets.starts, painted=painted), {"epub", "html"})
-    _last[:] = [Printing(document, house, starts, cover, asked(sheets.printed, {"pdf"}))]
+    starts, printed = asked(sheets.starts, sheets.STARTS), asked(sheets.printed, sheets.PRINTED)
+    _last[:] = [Printing(document, house, starts, asked(sheets.cover, sheets.COVER), printed)]
 
 
 def printing(document: Document, templates: Templates) -> Printing:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import atexit
 import re
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from bindery.tools import maths
 
 if TYPE_CHECKING:
     from bindery.tools import weasyprint
-    from bindery.tools.first import Look  # who only has something printed needs none
 from bindery.model import Colophon
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -87,7 +86,22 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
 
 
 # What follows is done by who prints, and asked for one after another: the last sheets stay laid out between.
-_laid: list[tuple[Sheets, House, weasyprint.Pages, ExitStack]] = []
+STARTS, PRINTED, COVER = "starts", "printed", "cover"
+Wanted = frozenset[str]  # which of them will be asked for
+
+
+@dataclass(slots=True)
+class _Laid:
+    """Sheets that are laid out, and what will be asked of them yet."""
+
+    sheets: Sheets
+    house: House
+    pages: weasyprint.Pages
+    stack: ExitStack
+    left: set[str]
+
+
+_laid: list[_Laid] = []
 
 
 def make_ready(sheets: Sheets, house: House) -> None:
@@ -97,44 +111,47 @@ def make_ready(sheets: Sheets, house: House) -> None:
     weasyprint.make_ready(sheets.html, sheets.files(house))
 
 
-def starts(sheets: Sheets, house: House, *, painted: bool) -> tuple[Start, ...]:
-    """Return where the pages begin, which are then to be ``painted`` or not."""
-    return _pages(sheets, house, painted=painted).starts
+def starts(sheets: Sheets, house: House, wanted: Wanted) -> tuple[Start, ...]:
+    """Return where the pages begin; what else is ``wanted`` is begun."""
+    with _pages(sheets, house, wanted, STARTS) as pages:
+        return pages.starts
 
 
-def cover(sheets: Sheets, house: House, *, painted: bool) -> bytes:
-    """Return the first page as a picture; who asks for it first has it made while the others are laid out."""
-    return _pages(sheets, house, picture, painted=painted).first(picture)
-
-
-def printed(sheets: Sheets, house: House) -> weasyprint.Print:
+def printed(sheets: Sheets, house: House, wanted: Wanted) -> weasyprint.Print:
     """Return all pages as a finished PDF."""
-    try:
-        return _pages(sheets, house, painted=True).print()
-    finally:
-        _put_away()
+    with _pages(sheets, house, wanted, PRINTED) as pages:
+        return pages.print()
 
 
-def _pages(sheets: Sheets, house: House, look: Look | None = None, *, painted: bool) -> weasyprint.Pages:
-    if not (_laid and _laid[0][:2] == (sheets, house)):
+def cover(sheets: Sheets, house: House, wanted: Wanted) -> bytes:
+    """Return the first page as a picture; whoever is asked first has it made while the others are laid out."""
+    with _pages(sheets, house, wanted, COVER) as pages:
+        return pages.first(picture)
+
+
+@contextmanager
+def _pages(sheets: Sheets, house: House, wanted: Wanted, asked: str) -> Iterator[weasyprint.Pages]:
+    if not (_laid and (_laid[0].sheets, _laid[0].house) == (sheets, house)):
         from bindery.tools import weasyprint
 
         _put_away()
         stack = ExitStack()
         laying = weasyprint.laid_out(
-            sheets.html,
-            sheets.files(house),
-            range_words=sheets.words,
-            colophon=sheets.colophon,
-            look=look,
-            painted=painted,
-        )
-        _laid.append((sheets, house, stack.enter_context(laying), stack))
-    return _laid[0][2]
+            sheets.html, sheets.files(house), range_words=sheets.words, colophon=sheets.colophon,
+            look=picture if COVER in wanted else None, painted=PRINTED in wanted,
+        )  # fmt: skip
+        _laid.append(_Laid(sheets, house, stack.enter_context(laying), stack, set(wanted)))
+    here = _laid[0]
+    try:
+        yield here.pages
+    finally:
+        here.left.discard(asked)
+        if not here.left:
+            _put_away()
 
 
 @atexit.register
 def _put_away() -> None:
-    """Close what is laid out; nobody else does where it was never written."""
+    """Close what is laid out; nobody else does where not all was asked for that was wanted."""
     while _laid:
-        _laid.pop()[3].close()
+        _laid.pop().stack.close()

@@ -26,18 +26,35 @@ class First:
         """Have another process look at the page."""
 
         def work(pipe: Connection) -> None:
-            pdf = write(boxes.document(_alone(boxes)))
-            pipe.send((pdf, look(pdf)))
+            document = boxes.document(_alone(boxes))
+            pipe.send((painted(document), look(write(document))))
 
         self._pipe = self.helpers.enter_context(painters.forked(work))
 
-    def seen(self, pdf: bytes) -> bytes | None:
-        """Return what the other process has made of the page; None where it had another, or none."""
+    def seen(self, document: Any) -> bytes | None:
+        """Return what the other process has made of a document's first page; None where it had another, or none."""
+        if self._pipe is None:
+            return None
         try:
-            made, seen = self._pipe.recv() if self._pipe else (b"", None)
+            made, seen = self._pipe.recv()
         except (EOFError, OSError):  # it was killed, or the page can't be laid out alone
             return None
-        return seen if made == pdf else None
+        return seen if made == painted(document) else None
+
+
+def painted(document: Any) -> list[Any]:
+    """Return all that is painted on a document's first page: its operators, and what they name."""
+    from pydyf import _to_bytes
+
+    page = document.pages[0]
+    stream, resources = painters.blank(document, page, {})
+    page.paint(stream, painters.SCALE)
+    named = [(name, _said(value)) for kind in resources.values() for name, value in kind.items()]
+    return [b"\n".join(map(_to_bytes, stream.stream)), *named]
+
+
+def _said(value: Any) -> Any:
+    return value.data if hasattr(value, "data") else repr(value)
 
 
 def _alone(boxes: Any) -> list[Any]:

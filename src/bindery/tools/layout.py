@@ -116,8 +116,7 @@ class Laid(AbstractContextManager["Laid"]):
 
     def first(self, look: Look) -> bytes:
         """Return what is made of the first page."""
-        pdf = self._layout.alone(self._first)
-        return self._seen.seen(pdf) or look(pdf)
+        return self._seen.seen(self._first) or look(self._layout.alone(self._first))
 
     def written(self) -> bytes:
         """Return the PDF; half its pages are painted by another process where there is one."""

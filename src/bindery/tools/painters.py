@@ -20,7 +20,7 @@ from bindery.tools.tagging.marks import within
 
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _FEWEST = 4  # pages: below that a process costs more than it saves
-_SCALE = 0.75  # points a pixel
+SCALE = 0.75  # points a pixel
 _SPANNING = frozenset({"html", "body", "main", "section", "div", "ol", "ul", "dl", "li", "dd", "blockquote", "figure"})
 _TRAVEL_NOT = ("Pattern", "Shading")
 _hired = [False]
@@ -155,16 +155,8 @@ class Painter:
 
     def _page(self, page: Any) -> tuple[Any, Page] | None:
         """Return a page's stream and all but its data; None where it is more than words and pictures."""
-        import pydyf
-        from weasyprint.pdf.stream import Stream
-
         document, pictures = self._document, list[tuple[str, bool, float]]()
-        resources = {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", *_TRAVEL_NOT)}
-        stream = Stream(
-            document.fonts, _rectangle(page), {**resources, "ColorSpace": None}, {}, None, document.color_profiles,
-            document.output_intent,
-        )  # fmt: skip
-        stream.transform(d=-1, f=page.height * _SCALE)
+        stream, resources = blank(document, page, document.fonts)
         add_font, add_image = stream.add_font, stream.add_image
 
         def found_font(pango_font: Any) -> Any:
@@ -178,7 +170,7 @@ class Painter:
             return add_image(image, interpolate, ratio)
 
         stream.add_font, stream.add_image = found_font, found_image
-        page.paint(stream, _SCALE)
+        page.paint(stream, SCALE)
         states = dict(resources["ExtGState"])
         # Transparencies and pictures are named by what they are, other states and groups by their number.
         numbered = [name for name in (*states, *resources["XObject"]) if name[0] not in "aAi"]
@@ -187,6 +179,20 @@ class Painter:
         places = {box: place for place, box in enumerate(within(page._page_box))}  # noqa: SLF001
         marks = [places[box] for box in (self._marks.of_page[-1] if self._marks else ())]
         return stream, Page(b"", states, pictures, marks)
+
+
+def blank(document: Any, page: Any, fonts: dict[Any, Any]) -> tuple[Any, dict[str, Any]]:
+    """Return a stream that a page is to be painted on, as WeasyPrint's ``generate_pdf`` has it, and its resources."""
+    import pydyf
+    from weasyprint.pdf.stream import Stream
+
+    resources = {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", *_TRAVEL_NOT)}
+    stream = Stream(
+        fonts, _rectangle(page), {**resources, "ColorSpace": None}, {}, None, document.color_profiles,
+        document.output_intent,
+    )  # fmt: skip
+    stream.transform(d=-1, f=page.height * SCALE)
+    return stream, resources
 
 
 def _words(box: Any, numbers: dict[Any, int]) -> Words | None:
