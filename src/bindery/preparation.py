@@ -11,7 +11,9 @@ from bindery.house import House
 from bindery.model import Publication
 
 
-def of_press(publication: Publication, languages: Sequence[str], house: House, *, printed: bool, beside: bool) -> None:
+def of_press(
+    publication: Publication, languages: Sequence[str], house: House, *, printed: bool, beside: bool, pictured: bool
+) -> None:
     """Import what editions are made with, what they are ``printed`` with too, and have a style sheet and fonts read.
 
     Where a core is free ``beside`` this process, their translations are begun to be read as well.
@@ -28,6 +30,10 @@ def of_press(publication: Publication, languages: Sequence[str], house: House, *
 
     if printed:
         pressroom.warm()
+    elif pictured:
+        from bindery.tools import pdfium
+
+        pressroom.order(pdfium.warm)
     with suppress(BinderyError):
         ready = pdf.make_ready(publication, languages[0], house)
         if printed:

@@ -113,7 +113,15 @@ def _manuscript(task: Task, house: House, others: Sequence[str] = ()) -> Manuscr
         _read.clear()
         publication, printed = press.open_publication(task.slug, house), not pressroom.is_open()
         languages, beside = (task.language, *others), bool(others) or not printed
-        meanwhile = partial(preparation.of_press, publication, languages, house, printed=printed, beside=beside)
+        meanwhile = partial(
+            preparation.of_press,
+            publication,
+            languages,
+            house,
+            printed=printed,
+            beside=beside,
+            pictured="epub" in task.media,
+        )
         _read[key] = press.read(publication, house, meanwhile)
     return _read[key]
 

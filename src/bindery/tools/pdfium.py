@@ -5,6 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 
 
+def warm() -> None:
+    """Import what pictures a page, while there is nothing else to do."""
+    import pypdfium2  # noqa: F401
+    from PIL import Image
+
+    Image.preinit()
+
+
 def picture(pdf: bytes, page: int, width: int) -> bytes:
     """Return a page (from 0) as a PNG, ``width`` pixels wide."""
     import pypdfium2
