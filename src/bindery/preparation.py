@@ -11,21 +11,25 @@ from bindery.house import House
 from bindery.model import Publication
 
 
+def of_translations(publication: Publication, languages: Sequence[str], house: House, *, leisure: bool = False) -> None:
+    """Begin to read translations; others come first where they are not waited for yet (``leisure``)."""
+    for language in languages:
+        from bindery.translation import catalogs, markdown
+
+        with suppress(BinderyError):
+            markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)), leisure=leisure)
+
+
 def of_press(
-    publication: Publication, languages: Sequence[str], house: House, *, printed: bool, beside: bool, pictured: bool
+    publication: Publication, languages: Sequence[str], house: House, *, printed: bool, pictured: bool
 ) -> None:
     """Import what editions are made with, what they are ``printed`` with too, and have a style sheet and fonts read.
 
-    Where a core is free ``beside`` this process, their translations are begun to be read as well.
+    Where another prints them, it imports what their first page is ``pictured`` with. Translations are begun to be read.
     """
     others = [language for language in languages if language != publication.language]
-    if beside and others:
-        from bindery.translation import catalogs, markdown
-
-        for language in others:
-            with suppress(BinderyError):
-                texts = catalogs.texts(catalogs.open_catalog(publication, language, house))
-                markdown.begin(texts, leisure=len(languages) > 1)
+    if not printed or len(languages) > 1:  # a core is free for it
+        of_translations(publication, others, house, leisure=len(languages) > 1)
     from bindery.renderers import pdf
 
     if printed:

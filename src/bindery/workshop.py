@@ -112,16 +112,10 @@ def _manuscript(task: Task, house: House, others: Sequence[str] = ()) -> Manuscr
     if key not in _read:
         _read.clear()
         publication, printed = press.open_publication(task.slug, house), not pressroom.is_open()
-        languages, beside = (task.language, *others), bool(others) or not printed
         meanwhile = partial(
-            preparation.of_press,
-            publication,
-            languages,
-            house,
-            printed=printed,
-            beside=beside,
-            pictured="epub" in task.media,
-        )
+            preparation.of_press, publication, (task.language, *others), house,
+            printed=printed, pictured="epub" in task.media,
+        )  # fmt: skip
         _read[key] = press.read(publication, house, meanwhile)
     return _read[key]
 

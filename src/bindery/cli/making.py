@@ -120,11 +120,14 @@ def _make(order: Order) -> None:
         if not begun and (begun := forecast.is_one(order, due := forecast.due(order, todo))):
             _open_printer(beside)
         if begun:
-            from bindery import chapters
+            from bindery import chapters, preparation
 
+            ((slug, language),) = due
             for publication in chosen:
-                if publication.slug == due[0][0]:
-                    chapters.ahead(publication, order.house)  # while it is looked up what else it depends on
+                if publication.slug == slug:  # while it is looked up what else it depends on
+                    chapters.ahead(publication, order.house)
+                    others = [language] if language != publication.language else []
+                    preparation.of_translations(publication, others, order.house)
         from bindery.cli.bench import Bench
 
         bench = Bench(order, todo)

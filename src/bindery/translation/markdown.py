@@ -66,7 +66,7 @@ def begin(texts: Sequence[str], *, leisure: bool = False) -> None:
     Others come first where nobody waits for them yet (``leisure``).
     """
     wanted = tuple(dict.fromkeys(texts))
-    if wanted:
+    if wanted and wanted not in _begun:
         _begun[wanted] = pandoc.Units(wanted, _notes(wanted), leisure=leisure)
 
 
