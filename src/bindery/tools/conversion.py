@@ -18,7 +18,7 @@ _SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five s
 _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 # As much as a chapter needs and a processor's cache nearly holds: where pandoc need not tidy up meanwhile, nor ask for
 # memory that is new, it is done in two thirds of the time.
-_HEAPS = ["-A24m", "-H24m", "-O64m"]
+_HEAPS = ["-A24m", "-H32m", "-O64m"]
 _LEISURE = 10  # how much others come before what nobody waits for (nice(2))
 
 
