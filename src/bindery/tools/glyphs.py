@@ -6,14 +6,13 @@ would go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from struct import Struct
 from typing import Any
 
 _GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: glyph, width, offsets to the right and upwards; flags
 _OLD = 14802  # a Pango before this one tells sizes of fonts wrong (its issue 530)
 _SMALLEST = 1e-6  # pixels: smaller type is not drawn
-_EMPTY, _UNKNOWN = 0x0FFFFFFF, 0x10000000  # glyphs that are none
+_EMPTY = 0x0FFFFFFF  # from here on a glyph is none (PANGO_GLYPH_EMPTY, PANGO_GLYPH_UNKNOWN_FLAG)
 Glyph = tuple[int, int, int, int]
 
 
@@ -25,37 +24,39 @@ class Line:
 
     def said(self, first_run: Any) -> list[tuple[tuple[str, float], str]] | None:
         """Return names and sizes of fonts with what they show; None where there is a glyph of another kind."""
-        said: list[tuple[tuple[str, float], str]] = []
-        face = None
-        for item in _items(first_run):
-            if item.item.analysis.font != face:
-                face = item.item.analysis.font
+        from weasyprint.text.ffi import ffi
+
+        said: list[tuple[tuple[str, float], list[str]]] = []
+        face, run, end = None, first_run, ffi.NULL
+        while run != end:
+            item, run = run.data, run.next
+            here = item.item.analysis.font
+            if here != face:
+                face = here
                 font, size = self._stream.add_font(face)
                 if font.bitmap or font.png or font.svg or font.colr:
                     return None
-                pieces = font.__dict__.setdefault("_pieces", {}).setdefault(size, {})
-                said.append(((font.hash, size), ""))
-            string = self._run(item, font, size, pieces)
-            if string is None:
-                return None
-            said[-1] = said[-1][0], said[-1][1] + string
-        return said
+                known = font.__dict__.setdefault("_runs", {}).setdefault(size, {})
+                said.append(((font.hash, size), []))
+            string = item.glyphs
+            glyphs = ffi.buffer(string.glyphs, string.num_glyphs * _GLYPH.size)[:]
+            if glyphs not in known:  # words come again, and the spaces of a line are alike
+                shown = self._run(item, [*_GLYPH.iter_unpack(glyphs)], font, size)
+                if shown is None:
+                    return None
+                known[glyphs] = shown
+            said[-1][1].append(known[glyphs])
+        return [(font, "".join(shown)) for font, shown in said]
 
-    def _run(self, item: Any, font: Any, size: float, pieces: dict[Glyph, str]) -> str | None:
-        from weasyprint.text.ffi import ffi
-
-        string = item.glyphs
-        glyphs = [*_GLYPH.iter_unpack(ffi.buffer(string.glyphs, string.num_glyphs * _GLYPH.size))]
-        try:
-            said = "".join([pieces[glyph] for glyph in glyphs])
-        except KeyError:
-            for at, glyph in enumerate(glyphs):
-                if glyph not in pieces:
-                    if glyph[0] >= _EMPTY or glyph[3]:
-                        return None
-                    self._meet(item, at, glyph[0], font)
-                    pieces[glyph] = self._piece(item, glyph, font, size)
-            said = "".join([pieces[glyph] for glyph in glyphs])
+    def _run(self, item: Any, glyphs: list[Glyph], font: Any, size: float) -> str | None:
+        pieces: dict[Glyph, str] = font.__dict__.setdefault("_pieces", {}).setdefault(size, {})
+        for at, glyph in enumerate(glyphs):
+            if glyph not in pieces:
+                if glyph[0] >= _EMPTY or glyph[3]:
+                    return None
+                self._meet(item, at, glyph[0], font)
+                pieces[glyph] = self._piece(item, glyph, font, size)
+        said = "".join([pieces[glyph] for glyph in glyphs])
         if said.endswith("<"):
             return f"<{said[:-1]}"
         return f"<{said}>" if said else ""
@@ -84,15 +85,6 @@ class Line:
             font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
         kerning = font.widths[number] + offset - width * 1000 * FROM_UNITS / size
         return (f">{-offset}<" if offset else "") + f"{number:04x}" + (f">{int(kerning)}<" if kerning else "")
-
-
-def _items(run: Any) -> Iterator[Any]:
-    """Yield the runs of a line, from the first."""
-    from weasyprint.text.ffi import ffi
-
-    while run != ffi.NULL:
-        yield run.data
-        run = run.next
 
 
 def mend() -> None:
