@@ -30,14 +30,13 @@ class Context:
 
 
 def mend() -> None:
-    """Let the layouts of a style have one context, and a line that is spread not be laid out to no end."""
+    """Let the layouts of a style have one context."""
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
     if line_break.Layout.setup.__module__ == __name__:
         return
     line_break.Layout.setup = _setup
-    _spread(inline, line_break)
     _strut(inline, line_break)
 
 
@@ -130,23 +129,6 @@ def _setup(layout: Any, style: Any) -> None:
         attributes = pango.pango_attr_list_new()
         pango.pango_attr_list_insert(attributes, own.features)
         pango.pango_layout_set_attributes(layout.layout, attributes)
-
-
-def _spread(inline: Any, line_break: Any) -> None:
-    """Let a justified line keep its words and its spacing: it is laid out when it is painted."""
-    plain = inline.create_layout
-
-    def create_layout(text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any) -> Any:
-        if not justification_spacing or max_width is not None or "\n" in text or text == " ":
-            return plain(text, style, context, max_width, justification_spacing)
-        layout, own = line_break.Layout.__new__(line_break.Layout), _of(style)
-        layout.style, layout.first_line_direction, layout.language = style, 0, own.language
-        layout.__dict__.update(own.measures)
-        layout.layout, layout.text = None, text
-        layout.justification_spacing, layout.max_width = justification_spacing, None
-        return layout
-
-    inline.create_layout = create_layout
 
 
 def _strut(inline: Any, line_break: Any) -> None:

@@ -1,4 +1,4 @@
-"""Glyphs painted a run at a time: most have been met before, as wide as they are now, and are letters of a stream.
+"""Glyphs painted a line at a time: most have been met before, as wide as they are now, and are letters of a stream.
 
 WeasyPrint asks each glyph all that a glyph can be asked. Were ``draw_first_line`` to remember the answers, this module
 would go.
@@ -6,104 +6,117 @@ would go.
 
 from __future__ import annotations
 
-from struct import Struct
 from typing import Any
 
-_GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: glyph, width, offsets to the right and upwards; flags
+from bindery.tools import shaped
+from bindery.tools.shaped import GLYPH, Run
+
 _OLD = 14802  # a Pango before this one tells sizes of fonts wrong (its issue 530)
 _SMALLEST = 1e-6  # pixels: smaller type is not drawn
 _EMPTY = 0x0FFFFFFF  # from here on a glyph is none (PANGO_GLYPH_EMPTY, PANGO_GLYPH_UNKNOWN_FLAG)
+_SPACES = frozenset(" \u00a0")  # what a justified line makes wider
 Glyph = tuple[int, int, int, int]
 
 
 class Line:
     """A line of glyphs as a stream says it: what is set in which font, in its order."""
 
-    def __init__(self, stream: Any, textbox: Any) -> None:
-        self._stream, self._textbox = stream, textbox
+    def __init__(self, stream: Any, layout: Any) -> None:
+        from weasyprint.text.ffi import TO_UNITS
 
-    def said(self, first_run: Any) -> list[tuple[tuple[str, float], str]] | None:
+        self._stream, self._text = stream, layout.text
+        self._wider = int(layout.justification_spacing * TO_UNITS) if layout.justification_spacing else 0
+        self._spaces = 0
+
+    def said(self, runs: list[Run]) -> list[tuple[tuple[str, float], str]] | None:
         """Return names and sizes of fonts with what they show; None where there is a glyph of another kind."""
-        from weasyprint.text.ffi import ffi
-
-        said: list[tuple[tuple[str, float], list[str]]] = []
-        face, run, end = None, first_run, ffi.NULL
-        while run != end:
-            item, run = run.data, run.next
-            here = item.item.analysis.font
-            if here != face:
-                face = here
+        said: list[tuple[tuple[str, float], str]] = []
+        face = None
+        for run in runs:
+            if run.font != face:
+                face = run.font
                 font, size = self._stream.add_font(face)
                 if font.bitmap or font.png or font.svg or font.colr:
                     return None
-                known = font.__dict__.setdefault("_runs", {}).setdefault(size, {})
-                said.append(((font.hash, size), []))
-            string = item.glyphs
-            glyphs = ffi.buffer(string.glyphs, string.num_glyphs * _GLYPH.size)[:]
-            if glyphs not in known:  # words come again, and the spaces of a line are alike
-                shown = self._run(item, [*_GLYPH.iter_unpack(glyphs)], font, size)
-                if shown is None:
-                    return None
-                known[glyphs] = shown
-            said[-1][1].append(known[glyphs])
-        return [(font, "".join(shown)) for font, shown in said]
+                said.append(((font.hash, size), ""))
+            shown = self._run(run, font, size)
+            if shown is None:
+                return None
+            said[-1] = said[-1][0], said[-1][1] + shown
+        if self._wider and self._spaces != sum(map(self._text.count, _SPACES)):
+            return None  # a space that is part of another glyph, or none
+        return said
 
-    def _run(self, item: Any, glyphs: list[Glyph], font: Any, size: float) -> str | None:
+    def _run(self, run: Run, font: Any, size: float) -> str | None:
         pieces: dict[Glyph, str] = font.__dict__.setdefault("_pieces", {}).setdefault(size, {})
-        for at, glyph in enumerate(glyphs):
-            if glyph not in pieces:
-                if glyph[0] >= _EMPTY or glyph[3]:
-                    return None
-                self._meet(item, at, glyph[0], font)
-                pieces[glyph] = self._piece(item, glyph, font, size)
-        said = "".join([pieces[glyph] for glyph in glyphs])
-        if said.endswith("<"):
-            return f"<{said[:-1]}"
-        return f"<{said}>" if said else ""
+        spaces: set[int] = font.__dict__.setdefault("_spaces", set())
+        glyphs = [*GLYPH.iter_unpack(run.glyphs)]
+        try:
+            said = [pieces[glyph] for glyph in glyphs]
+        except KeyError:
+            for at, glyph in enumerate(glyphs):
+                if glyph not in pieces:
+                    if glyph[0] >= _EMPTY or glyph[3]:
+                        return None
+                    self._meet(run, at, glyph[0], font, spaces)
+                    pieces[glyph] = self._piece(run.font, glyph, font, size)
+            said = [pieces[glyph] for glyph in glyphs]
+        if self._wider:
+            for at, (glyph, width, *offsets) in enumerate(glyphs):
+                if glyph in spaces:
+                    wide = glyph, width + self._wider, *offsets
+                    if wide not in pieces:
+                        pieces[wide] = self._piece(run.font, wide, font, size)
+                    said[at] = pieces[wide]
+                    self._spaces += 1
+        shown = "".join(said)
+        if shown.endswith("<"):
+            return f"<{shown[:-1]}"
+        return f"<{shown}>" if shown else ""
 
-    def _meet(self, item: Any, at: int, glyph: int, font: Any) -> None:
+    def _meet(self, run: Run, at: int, glyph: int, font: Any, spaces: set[int]) -> None:
         """Note which letters a glyph is."""
-        if glyph in font.to_unicode:
-            return
-        clusters, last, length = item.glyphs.log_clusters, item.glyphs.num_glyphs - 1, item.item.length
-        if item.item.analysis.level % 2:  # from right to left
-            end = length if at == 0 else clusters[at - 1]
+        last = len(run.clusters) - 1
+        if run.is_turned:
+            end = run.length if at == 0 else run.clusters[at - 1]
         else:
-            end = length if at == last else clusters[at + 1]
-        begin = item.item.offset
-        text = self._textbox.pango_layout.text.encode()
-        font.to_unicode[glyph] = text[begin + clusters[at] : begin + end].decode()
+            end = run.length if at == last else run.clusters[at + 1]
+        letters = self._text.encode()[run.offset + run.clusters[at] : run.offset + end].decode()
+        font.to_unicode.setdefault(glyph, letters)
+        if letters in _SPACES:
+            spaces.add(glyph)
 
-    def _piece(self, item: Any, glyph: Glyph, font: Any, size: float) -> str:
+    def _piece(self, face: Any, glyph: Glyph, font: Any, size: float) -> str:
         """Return a glyph with what moves it and the next, as ``draw_first_line`` says it."""
         from weasyprint.text.ffi import FROM_UNITS, pango
 
         number, width, across, _ = glyph
         stream, offset = self._stream, across / size
         if number not in font.widths:
-            pango.pango_font_get_glyph_extents(item.item.analysis.font, number, stream.ink_rect, stream.logical_rect)
+            pango.pango_font_get_glyph_extents(face, number, stream.ink_rect, stream.logical_rect)
             font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
         kerning = font.widths[number] + offset - width * 1000 * FROM_UNITS / size
         return (f">{-offset}<" if offset else "") + f"{number:04x}" + (f">{int(kerning)}<" if kerning else "")
 
 
 def mend() -> None:
-    """Let WeasyPrint paint plain lines by runs."""
+    """Let WeasyPrint paint plain lines by their glyphs."""
     from weasyprint.draw import text
 
-    plain, pango = text.draw_first_line, text.pango
-    alike = text.ffi.sizeof("PangoGlyphInfo") == _GLYPH.size and pango.pango_version() >= _OLD
-    if plain.__module__ == __name__ or not alike:
+    plain = text.draw_first_line
+    if plain.__module__ == __name__ or text.pango.pango_version() < _OLD:
         return
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
-        is_cut = text_overflow == "ellipsis" or block_ellipsis != "none"
-        if is_cut or textbox.style["font_size"] < _SMALLEST or not textbox.text.strip():
+        layout, style = textbox.pango_layout, textbox.style
+        if "runs" not in layout.__dict__:
             return plain(stream, textbox, text_overflow, block_ellipsis, matrix)
-        pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
-        first_line, _ = textbox.pango_layout.get_first_line()
-        said = Line(stream, textbox).said(first_line.runs[0])
+        if not textbox.text.strip() or style["font_size"] < _SMALLEST:
+            return []
+        is_cut = text_overflow == "ellipsis" or block_ellipsis != "none"
+        said = None if is_cut else Line(stream, layout).said(layout.runs)
         if not said:
+            shaped.again(layout, style)
             return plain(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
         for font, string in said:

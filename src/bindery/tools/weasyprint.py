@@ -33,6 +33,7 @@ from bindery.tools import (
     pango,
     parsed,
     pseudos,
+    shaped,
     styles,
     tagging,
     turned,
@@ -230,7 +231,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    for each in (styles, boxes, contexts, kinds, breaks, glyphs, packing, turned, leaders):
+    for each in (styles, boxes, contexts, kinds, breaks, shaped, glyphs, packing, turned, leaders):
         each.mend()
     hyphens.read_when_needed()
     from weasyprint import document

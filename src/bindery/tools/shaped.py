@@ -1,0 +1,129 @@
+"""Lines shaped once: their glyphs are kept from when a line is measured to when it is painted.
+
+WeasyPrint has Pango shape each line that it paints anew, a justified one word by word, for its spaces are made wider by
+Pango. A line that is kept is painted as it was measured, and its spaces are made wider where it is painted. Were
+``text.line_break.Layout`` to keep its glyphs, this module would go.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from struct import Struct
+from typing import Any
+
+GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: glyph, width, offsets to the right and upwards; flags
+_TABS = "\t\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one font, as Pango has them; letters of each begin at its cluster, in bytes from ``offset``."""
+
+    font: Any
+    glyphs: bytes
+    clusters: list[int]
+    offset: int
+    length: int
+    is_turned: bool
+
+
+def mend() -> None:
+    """Let layouts keep the glyphs of their lines."""
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    ffi, layouts = line_break.ffi, line_break.Layout
+    if layouts.reactivate.__module__ == __name__ or ffi.sizeof("PangoGlyphInfo") != GLYPH.size:
+        return
+    line_break.first_line_metrics = _measuring(line_break)
+    inline.add_word_spacing = _spreading(inline)
+    plain = layouts.reactivate
+
+    def reactivate(layout: Any, style: Any) -> None:
+        if "runs" in layout.__dict__:
+            layout.style, layout.layout, layout.language = style, None, None
+        else:
+            plain(layout, style)
+
+    reactivate.__module__ = __name__
+    layouts.reactivate = reactivate
+
+
+def again(layout: Any, style: Any) -> None:
+    """Have Pango shape a line anew that was kept, as it is to be painted."""
+    layout.setup(style)
+    layout.set_text(layout.text, justify=True)
+
+
+def _measuring(line_break: Any) -> Any:
+    """Return ``first_line_metrics``, which keeps the glyphs of the line."""
+    pango, from_units = line_break.pango, line_break.FROM_UNITS
+
+    def first_line_metrics(  # noqa: PLR0913, PLR0917 (as it is called)
+        first_line: Any, text: str, layout: Any, resume_at: Any, space_collapse: bool, style: Any,
+        hyphenated: bool = False, hyphenation_character: Any = None,
+    ) -> Any:  # fmt: skip
+        length = first_line.length
+        if hyphenated:
+            length -= len(hyphenation_character.encode())
+        elif resume_at:
+            pango.pango_layout_set_width(layout.layout, -1)  # it may be a little wider without the words after it
+            words = text.encode()[:length].decode()
+            layout.set_text(words.rstrip(" ") if space_collapse else words)
+            first_line, _ = layout.get_first_line()
+            length = first_line.length if first_line is not None else 0
+        width, height = line_break.line_size(first_line, style)
+        baseline = pango.pango_layout_get_baseline(layout.layout) * from_units
+        _keep(layout, first_line, style, line_break.ffi)
+        layout.deactivate()
+        return layout, length, resume_at, width, height, baseline
+
+    return first_line_metrics
+
+
+def _keep(layout: Any, line: Any, style: Any, ffi: Any) -> None:
+    """Keep the glyphs of a line, if they are all of its layout's."""
+    layout.__dict__.pop("runs", None)
+    whole = line.runs != ffi.NULL and line.length == len(layout.text.encode())
+    if not whole or any(letter in layout.text for letter in _TABS):
+        return
+    runs = []
+    faces = style.font_config.__dict__.setdefault("_faces", {})
+    at = line.runs[0]
+    while at != ffi.NULL:
+        item, glyphs, at = at.data.item, at.data.glyphs, at.next
+        count, font = glyphs.num_glyphs, item.analysis.font
+        faces.setdefault(font, layout.layout)  # a layout keeps its fonts
+        runs.append(
+            Run(
+                font,
+                ffi.buffer(glyphs.glyphs, count * GLYPH.size)[:],
+                ffi.unpack(glyphs.log_clusters, count),
+                item.offset,
+                item.length,
+                bool(item.analysis.level % 2),
+            )  # fmt: skip
+        )
+    layout.runs = runs
+
+
+def _spreading(inline: Any) -> Any:
+    """Return ``add_word_spacing``; a justified line keeps its glyphs."""
+    plain = inline.add_word_spacing
+
+    def add_word_spacing(context: Any, box: Any, justification_spacing: Any, x_advance: Any) -> Any:
+        old = getattr(box, "pango_layout", None)
+        is_kept = old is not None and "runs" in old.__dict__ and old.text == box.text
+        if not is_kept or box.style["word_spacing"] or box.style["letter_spacing"] != "normal":
+            return plain(context, box, justification_spacing, x_advance)
+        box.justification_spacing = justification_spacing
+        box.position_x += x_advance
+        if spaces := inline.count_expandable_spaces(box):
+            box.pango_layout = copy(old)
+            box.pango_layout.justification_spacing, box.pango_layout.max_width = justification_spacing, None
+            box.width += justification_spacing * spaces
+            x_advance += justification_spacing * spaces
+        return x_advance
+
+    return add_word_spacing
