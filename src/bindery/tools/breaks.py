@@ -13,6 +13,8 @@ from math import inf
 from struct import Struct
 from typing import Any
 
+from bindery.tools import shaped
+
 _WIDTH = Struct("=4xi12x")  # of a PangoGlyphInfo
 _RATIOS = (2.75, 4)  # letters to an em of the line that are laid out first: what does for most; WeasyPrint's own
 _BEYOND = 2  # letters after the place where the next line could break, which may tell whether it can
@@ -54,6 +56,8 @@ def _is_plain(text: str, style: Any, max_width: float) -> bool:
         and style["direction"] == "ltr"
         and "\n" not in text
         and "\xad" not in text
+        # Widths add up from the left.
+        and not _TURNED.search(text, 0, int(max_width / style["font_size"] * _RATIOS[1]))
     )
 
 
@@ -72,8 +76,6 @@ class Line:
     def broken(self) -> Any:
         """Return what ``split_first_line`` does; None where it would have to look closer."""
         text = self._text
-        if _TURNED.search(text, 0, int(self._max / self._style["font_size"] * _RATIOS[1])):
-            return None  # widths do not add up from the left
         head, short, point = self._draft()
         width = self._width(self._first)
         if width > self._max or (head == short and self._resume is not None):
@@ -86,12 +88,14 @@ class Line:
         room = self._max + _NEAR * self._style["font_size"] - width
         widths = [*self._widths()]
         might = rest[point or -1 :][:1] == " " and _least(widths, word) <= room
-        if not word or (might and self._takes(head + word)):
+        if word and might and self._takes(head + word):
             return self._measured(text)
-        parts = self._parts(rest, self._max - self._width(self._first))
+        parts = self._parts(rest, self._max - self._width(self._first)) if word else []
         hyphenated = self._hyphenated(head, [part for part in parts if _least(widths, part) <= room])
         if hyphenated and self._width(self._first) > self._max:
             return None
+        if not hyphenated and shaped.end(self._layout, self._first, self._style, head):
+            return self._ended()
         return self._measured(text, hyphenated=hyphenated)
 
     def _takes(self, words: str) -> bool:
@@ -125,6 +129,14 @@ class Line:
             self._first, text, self._layout, self._resume, space_collapse=True, style=self._style,
             hyphenated=hyphenated, hyphenation_character=self._style["hyphenate_character"],
         )  # fmt: skip
+
+    def _ended(self) -> Any:
+        """Return the measures of a line that is its layout's."""
+        layout, module = self._layout, self._module
+        width, height = module.line_size(self._first, self._style)
+        baseline = module.pango.pango_layout_get_baseline(layout.layout) * module.FROM_UNITS
+        layout.deactivate()
+        return layout, len(layout.text.encode()), self._resume, width, height, baseline
 
     def _draft(self) -> tuple[str, str, int | None]:
         """Lay out enough of the text; return its first line, that text, and how far after the line the next breaks."""

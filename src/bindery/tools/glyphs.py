@@ -76,12 +76,7 @@ class Line:
 
     def _meet(self, run: Run, at: int, glyph: int, font: Any, spaces: set[int]) -> None:
         """Note which letters a glyph is."""
-        last = len(run.clusters) - 1
-        if run.is_turned:
-            end = run.length if at == 0 else run.clusters[at - 1]
-        else:
-            end = run.length if at == last else run.clusters[at + 1]
-        letters = self._text.encode()[run.offset + run.clusters[at] : run.offset + end].decode()
+        letters = run.letters(at, self._text.encode())
         font.to_unicode.setdefault(glyph, letters)
         if letters in _SPACES:
             spaces.add(glyph)

@@ -8,24 +8,31 @@ Pango. A line that is kept is painted as it was measured, and its spaces are mad
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 GLYPH = Struct("=Iiii4x")  # PangoGlyphInfo: glyph, width, offsets to the right and upwards; flags
-_TABS = "\t\n"
+_CLUSTER = 4  # bytes of a number
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Glyphs of one font, as Pango has them; letters of each begin at its cluster, in bytes from ``offset``."""
 
     font: Any
     glyphs: bytes
-    clusters: list[int]
+    clusters: bytes
     offset: int
     length: int
     is_turned: bool
+
+    def letters(self, at: int, text: bytes) -> str:
+        """Return what one of the glyphs stands for in a text."""
+        clusters = memoryview(self.clusters).cast("i")
+        if self.is_turned:
+            end = self.length if at == 0 else clusters[at - 1]
+        else:
+            end = self.length if at == len(clusters) - 1 else clusters[at + 1]
+        return text[self.offset + clusters[at] : self.offset + end].decode()
 
 
 def mend() -> None:
@@ -84,28 +91,65 @@ def _measuring(line_break: Any) -> Any:
 
 def _keep(layout: Any, line: Any, style: Any, ffi: Any) -> None:
     """Keep the glyphs of a line, if they are all of its layout's."""
-    layout.__dict__.pop("runs", None)
-    whole = line.runs != ffi.NULL and line.length == len(layout.text.encode())
-    if not whole or any(letter in layout.text for letter in _TABS):
-        return
-    runs = []
+    text = layout.text
+    if line.runs == ffi.NULL or "\t" in text or "\n" in text or line.length != len(text.encode()):
+        layout.__dict__.pop("runs", None)
+    else:
+        layout.runs = _runs(layout, line, style, ffi)
+
+
+def end(layout: Any, line: Any, style: Any, head: str) -> bool:
+    """Let a layout be its first line alone, without the space at its end; tell whether that is shaped as it is now.
+
+    It is, where Pango has taken the space's width away and the last letter is as wide as it is by itself.
+    """
+    from weasyprint.text.line_break import ffi, pango
+
+    text, runs = head.rstrip(" "), _runs(layout, line, style, ffi)
+    last = runs[-1]
+    glyphs = [*GLYPH.iter_unpack(last.glyphs)]
+    if last.is_turned or len(head) - len(text) > 1:
+        return False
+    if text != head:
+        if last.letters(len(glyphs) - 1, head.encode()) != " " or glyphs.pop()[1]:
+            return False
+        last = last._replace(
+            glyphs=last.glyphs[: -GLYPH.size], clusters=last.clusters[:-_CLUSTER], length=last.length - 1
+        )
+    if not glyphs:
+        return False
+    glyph, width, *_ = glyphs[-1]
+    known = style.font_config.__dict__.setdefault("_advances", {})
+    if (last.font, glyph) not in known:
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(last.font, glyph, ink, logical)
+        known[last.font, glyph] = logical.width
+    if width != known[last.font, glyph]:
+        return False
+    layout.text, layout.runs = text, [*runs[:-1], last]
+    return True
+
+
+def _runs(layout: Any, line: Any, style: Any, ffi: Any) -> list[Run]:
+    runs, at, end = [], line.runs[0], ffi.NULL
     faces = style.font_config.__dict__.setdefault("_faces", {})
-    at = line.runs[0]
-    while at != ffi.NULL:
-        item, glyphs, at = at.data.item, at.data.glyphs, at.next
+    while at != end:
+        data, at = at.data, at.next
+        item, glyphs = data.item, data.glyphs
         count, font = glyphs.num_glyphs, item.analysis.font
-        faces.setdefault(font, layout.layout)  # a layout keeps its fonts
+        if font not in faces:
+            faces[font] = layout.layout  # a layout keeps its fonts
         runs.append(
             Run(
                 font,
                 ffi.buffer(glyphs.glyphs, count * GLYPH.size)[:],
-                ffi.unpack(glyphs.log_clusters, count),
+                ffi.buffer(glyphs.log_clusters, count * _CLUSTER)[:],
                 item.offset,
                 item.length,
-                bool(item.analysis.level % 2),
-            )  # fmt: skip
+                bool(item.analysis.level & 1),
+            )
         )
-    layout.runs = runs
+    return runs
 
 
 def _spreading(inline: Any) -> Any:
