@@ -26,6 +26,7 @@ from bindery import jobs, preparation, press, pressroom, processes
 from bindery.errors import BinderyError, UsageError
 from bindery.house import House
 from bindery.model import Artefact, Finding, Manuscript, Publication
+from bindery.tools import compiled
 
 _TRIES = 3  # of a task whose worker died: one that takes every worker down is itself the matter
 _ORDER = {"html": 0, "epub": 1, "pdf": 2, "press.pdf": 3}
@@ -83,7 +84,10 @@ class Crew:
 def make(task: Task, given: House | Parcel) -> Made:
     """Make an edition; what stops it is told in what is returned, never raised."""
     with _ALONE:
-        return _make(task, given)
+        try:
+            return _make(task, given)
+        finally:
+            compiled.save()  # a worker does not end as a command does
 
 
 def _make(task: Task, given: House | Parcel) -> Made:

@@ -22,6 +22,7 @@ from bindery.tools import pycache
 _OWN_NAMES = 0x2  # CO_NEWLOCALS: a function has names of its own, the body of a module or a class has not
 _MOST = 4000  # things that are kept: where there are more, some are of versions that are gone
 _SUM = 4  # bytes
+_SHUFFLED = frozenset({"email._header_value_parser"})  # modules whose patterns are others in each process
 
 Pattern = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]  # what ``_sre.compile`` takes
 _patterns: dict[tuple[str | bytes, int], Pattern] = {}
@@ -47,12 +48,12 @@ def keep() -> None:
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern that a table of the program comes to, kept as those of modules are."""
+    """Return a pattern that a table of the press or of its house comes to, kept as those of modules are."""
     return re.compile(text, flags)
 
 
 def save() -> None:
-    """Keep what was new, where Python may keep its own."""
+    """Keep what was new, where Python may keep its own; of two processes that do, what the last says stays."""
     if not _new or not pycache.is_open():
         return
     from bindery import disk
@@ -63,6 +64,7 @@ def save() -> None:
     data = marshal.dumps(kept)
     with suppress(OSError):
         disk.replace(pycache.file(_name()), zlib.crc32(data).to_bytes(_SUM) + data, lasting=False)
+        _new.clear()
 
 
 def _name() -> str:
@@ -113,5 +115,5 @@ def _parsed(compiler: Any, pattern: str | bytes, flags: int) -> Pattern:
 
 def _is_to_be_kept(frame: FrameType | None) -> bool:
     """Tell whether a frame is a module or a class that is being made, a comprehension within one, or ``pattern``."""
-    frames = (frame, frame and frame.f_back)
-    return any(f and (f.f_code is pattern.__code__ or not f.f_code.co_flags & _OWN_NAMES) for f in frames)
+    frames = [f for f in (frame, frame and frame.f_back) if f and f.f_globals.get("__name__") not in _SHUFFLED]
+    return any(f.f_code is pattern.__code__ or not f.f_code.co_flags & _OWN_NAMES for f in frames)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bindery.checks.translation.nouns import BRACKETS, Case, Mark, Work
 from bindery.model import Finding
+from bindery.tools import compiled
 
 _PLURAL = r"(?:[’']?s|[’'])?"
 _LINK = {"of", "for", "in", "at"}  # prisoners of war
@@ -59,7 +60,7 @@ def _longest(names: tuple[str, ...], text: str) -> Iterator[str]:
 def _finder(names: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds at each place the longest term that begins there; group ``t3`` is the fourth."""
     groups = "|".join(f"(?P<t{at}>{_spaced(name)})" for at, name in enumerate(names))
-    return re.compile(rf"(?<!\w)(?=(?:{groups}){_PLURAL}(?!\w))")
+    return compiled.pattern(rf"(?<!\w)(?=(?:{groups}){_PLURAL}(?!\w))")
 
 
 def _spaced(name: str) -> str:
@@ -76,7 +77,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     for word in pattern.split():
         parts = [_loose(part) for part in word.split("*")]
         words.append(r"[\w’'ʼ]*".join(parts))
-    return re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)
+    return compiled.pattern(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 
 def _loose(text: str) -> str:
