@@ -56,6 +56,24 @@ class Painted:
     faces: dict[Any, Face] = field(default_factory=dict)
     read: dict[tuple[str, int], str] = field(default_factory=dict)
 
+    def goes_on(self, rest: Painted, fonts: Any) -> bool:
+        """Tell whether other pages relied on no letter of a glyph that these, of ``fonts``, know as another."""
+        if len({font.hash for font in fonts.values()}) < len(fonts):
+            return False
+        letters = {(font.hash, glyph): text for font in fonts.values() for glyph, text in font.to_unicode.items()}
+        return all(_same(letters.get(glyph, text), text) for glyph, text in rest.read.items())
+
+    def joined(self, rest: Painted) -> Painted:
+        """Return these pages and others after them; what was there first stays."""
+        faces = dict(self.faces)
+        for key, face in rest.faces.items():
+            if mine := faces.get(key):
+                widths, letters = _more(mine.widths, face.widths), _more(mine.letters, face.letters)
+                faces[key] = Face(mine.words, widths, letters)
+            else:
+                faces[key] = face
+        return Painted([*self.pages, *rest.pages], faces, rest.read | self.read)
+
 
 class Replay:
     """Puts pages that were painted elsewhere where WeasyPrint paints them, or lets it paint."""
@@ -132,6 +150,11 @@ class Replay:
             stream.add_font(run.data.item.analysis.font)
             run = run.next
         layout.deactivate()
+
+
+def _more(known: dict[int, Any], more: dict[int, Any]) -> dict[int, Any]:
+    """Return what is known, and what is not after it."""
+    return known | {key: value for key, value in more.items() if key not in known}
 
 
 def _same(one: str, other: str) -> bool:

@@ -78,7 +78,7 @@ def shared(document: Any, marks: Marks | None) -> Iterator[None]:
 
     It begins where no paragraph and no table goes on from the page before, so that it needs to know nothing of it.
     """
-    begin = _middle(document.pages)
+    begin = middle(document.pages)
     if begin is None:
         yield
         return
@@ -93,7 +93,7 @@ def shared(document: Any, marks: Marks | None) -> Iterator[None]:
         yield
 
 
-def _middle(pages: list[Any]) -> int | None:
+def middle(pages: list[Any]) -> int | None:
     """Return the page nearest to the middle on which nothing goes on from the one before."""
     count = len(pages)
     near = sorted(range(count // 3 + 1, count - count // 4), key=lambda at: abs(2 * at - count))
@@ -127,12 +127,12 @@ class Painter:
 
         weasyprint.draw.draw_text = draw_text
 
-    def paint(self, begin: int = 0) -> Painted:
-        """Paint pages from ``begin`` to the last, or to where one can't be sent."""
+    def paint(self, begin: int = 0, end: int | None = None) -> Painted:
+        """Paint pages from ``begin`` to before ``end`` or to the last, or to where one can't be sent."""
         pages, painted = self._document.pages, Painted()
         done: list[tuple[Any, Page]] = []
         whole = 0  # pages up to where none goes on
-        for at, page in enumerate(pages[begin:], begin):
+        for at, page in enumerate(pages[begin:end], begin):
             made = self._page(page)
             if made is None:
                 break

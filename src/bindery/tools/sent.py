@@ -202,7 +202,7 @@ class _Other:
         self._pipe.send((leaves, starts(document.pages, first + 1), self._complaints.said))
         if not to_paint:
             return
-        painted = Painter(document, marks).paint()
+        painted = _painted(document, marks)
         numbers = {element: number for number, element in enumerate(self._boxes.source.etree_element.iter())}
         held = [self._held(*each, numbers) for each in zip(document.pages, painted.pages, strict=False)]
         self._pipe.send(painted)
@@ -236,6 +236,24 @@ class _Other:
                 self._latter.learn(told)
         self._backlog.clear()
         return self._standing
+
+
+def _painted(document: Any, marks: Any) -> Painted:
+    """Return all pages painted; the latter half by yet another process, for by now the others have little to do."""
+    painter, begin = Painter(document, marks), painters.middle(document.pages)
+    if begin is None:
+        return painter.paint()
+    with painters.forked(lambda pipe: pipe.send(Painter(document, marks).paint(begin))) as pipe:
+        painted = painter.paint(0, begin)
+        if len(painted.pages) < begin:
+            return painted
+        try:
+            rest = pipe.recv()
+        except (EOFError, OSError):  # it was killed
+            rest = Painted()
+    if not rest.pages or not painted.goes_on(rest, document.fonts):
+        rest = painter.paint(begin)
+    return painted.joined(rest)
 
 
 def _rectangle(box: Any) -> tuple[float, float, float, float]:
