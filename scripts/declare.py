@@ -1,4 +1,4 @@
-"""Make ``src/bindery/tools/pango_table.py`` of the declarations of the WeasyPrint that is installed.
+"""Make ``src/bindery/tools/mends/pango_table.py`` of the declarations of the WeasyPrint that is installed.
 
 Run after its version has changed in the lock file: ``uv run python scripts/declare.py``. Until then it imports slowly.
 """
@@ -12,9 +12,9 @@ from pathlib import Path
 import cffi
 from cffi.recompiler import Recompiler
 
-from bindery.tools import pango
+from bindery.tools.mends import pango
 
-TARGET = Path(__file__).parents[1] / "src/bindery/tools/pango_table.py"
+TARGET = Path(__file__).parents[1] / "src/bindery/tools/mends/pango_table.py"
 _HEAD = '"""Made by scripts/declare.py: what WeasyPrint declares of Pango, HarfBuzz and their kin, parsed."""\n'
 
 

@@ -13,7 +13,8 @@ import pytest
 _CODE = """
 import sys
 from pathlib import Path
-from bindery.tools import agent, pycache, weasyprint
+from bindery.tools import pycache, weasyprint
+from bindery.tools.mends import agent
 pycache.FOLDER = Path(sys.argv[1])
 if sys.argv[2] == "none":
     agent.kept = __import__("contextlib").nullcontext
@@ -24,7 +25,7 @@ tinycss2.parse_stylesheet = lambda css, *more, **named: (read.append(len(css)), 
 weasyprint.warm()
 import weasyprint as engine
 from weasyprint import html
-assert html.CSS is engine.CSS and type(html.__spec__.loader).__module__ != "bindery.tools.agent"
+assert html.CSS is engine.CSS and type(html.__spec__.loader).__module__ != "bindery.tools.mends.agent"
 PAGE = '''<!DOCTYPE html><style>p { color: red }</style><h1 hidden>A</h1><h2 dir=rtl>B</h2><ol start=3 type=I><li>C<ol><li>D</ol></ol>
 <table border=1><tr><th>E<td align=right>F</table><q lang=uk>G</q><pre>H</pre><a href="#x">I</a><hr size=3><p id=x>K<sup>1</sup>'''
 made = weasyprint.print_pages(PAGE, {}, variant=weasyprint.DRAFT)

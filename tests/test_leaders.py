@@ -7,7 +7,8 @@ import io
 import pypdfium2
 import pytest
 
-from bindery.tools import leaders, weasyprint
+from bindery.tools import weasyprint
+from bindery.tools.mends import leaders
 
 PAGE = (
     "<style>@page {{ size: 12cm 4cm; margin: 5mm }} body {{ margin: 0; {} }} a::after {{ content: leader({}) '7' }}</style>"

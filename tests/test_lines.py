@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bindery.tools import lines, makeready, weasyprint
+from bindery.tools import makeready, weasyprint
+from bindery.tools.mends import lines
 
 FONTS = Path(__file__).parents[1] / "styles/fonts"
 WORDS = [

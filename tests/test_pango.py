@@ -10,11 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from bindery.tools import pango, pango_table, weasyprint
+from bindery.tools import weasyprint
+from bindery.tools.mends import pango, pango_table
 
 SCRIPT = Path(__file__).parents[1] / "scripts/declare.py"
 ASK = (
-    "import sys; from bindery.tools import pango, pango_table, weasyprint; {before}"
+    "import sys; from bindery.tools import weasyprint; from bindery.tools.mends import pango, pango_table; {before}"
     "made = weasyprint.print_pages('<p>Вітаем', {{}}).data;"
     "from weasyprint.text.ffi import ffi;"
     "print(type(ffi).__name__, 'pycparser' in sys.modules, hash_of(made))"
@@ -43,7 +44,7 @@ def test_another_version_is_parsed_and_prints_the_same() -> None:
 def test_what_is_seldom_needed_comes_when_it_is_called() -> None:
     """Fonts that fontTools must subset or make static are still: its modules are imported by the call, and only then."""
     code = (
-        "import sys; from bindery.tools import later, weasyprint; weasyprint.warm();"
+        "import sys; from bindery.tools import weasyprint; from bindery.tools.mends import later; weasyprint.warm();"
         "from weasyprint.pdf import fonts; before = [name in sys.modules for name in later.SELDOM];"
         "options = fonts.subset.Options(hinting=True);"
         "from fontTools import ttLib;"

@@ -15,7 +15,7 @@ from bindery.house import House
 from bindery.model import Colophon
 from bindery.renderers.sheets import filled
 from bindery.templates import Templates
-from bindery.tools import parsed
+from bindery.tools.mends import parsed
 
 HOUSE = House(Path(__file__).parents[1])
 PAGE = (

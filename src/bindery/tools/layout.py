@@ -11,8 +11,9 @@ from typing import Any
 
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import heads, latter, once, painted, painters, parts, sent, tagging
+from bindery.tools import heads, latter, painted, painters, parts, sent, tagging
 from bindery.tools.first import First, Look
+from bindery.tools.mends import once
 from bindery.tools.starts import starts
 
 

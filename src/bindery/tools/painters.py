@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bindery.tools import packing
 from bindery.tools.complaints import Complaints
+from bindery.tools.mends import packing
 from bindery.tools.painted import Face, Page, Painted, Replay, Words
 from bindery.tools.tagging import Marks
 from bindery.tools.tagging.marks import within

@@ -15,32 +15,11 @@ from bindery.errors import ToolMissing
 from bindery.house import DEFAULTS
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import (
-    agent,
-    boxes,
-    breaks,
-    contexts,
-    faces,
-    glyphs,
-    hyphens,
-    images,
-    kinds,
-    later,
-    leaders,
-    lines,
-    makeready,
-    packing,
-    pango,
-    parsed,
-    pseudos,
-    shaped,
-    styles,
-    tagging,
-    turned,
-)
+from bindery.tools import faces, hyphens, images, makeready, mends, tagging
 from bindery.tools.complaints import Complaints
 from bindery.tools.first import Look
 from bindery.tools.layout import Laid, Layout
+from bindery.tools.mends import agent, later, lines, pango, parsed, pseudos
 
 DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
@@ -231,12 +210,6 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise ToolMissing("WeasyPrint is not here. Run `make setup`.") from error
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
-    for each in (styles, boxes, contexts, kinds, breaks, shaped, glyphs, packing, turned, leaders):
-        each.mend()
+    mends.mend()
     hyphens.read_when_needed()
-    from weasyprint import document
-
-    from bindery.tools.targets import Targets
-
-    document.TargetCollector = Targets
     return weasyprint

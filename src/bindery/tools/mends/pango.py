@@ -37,7 +37,7 @@ def digest() -> str:
 
 
 def _made_of() -> str:
-    from bindery.tools import pango_table
+    from bindery.tools.mends import pango_table
 
     return pango_table.MADE_OF
 
@@ -46,7 +46,7 @@ def _made_of() -> str:
 def _ready() -> Iterator[None]:
     import _cffi_backend  # type: ignore[import-untyped]
 
-    from bindery.tools import pango_table
+    from bindery.tools.mends import pango_table
 
     class Declared(_cffi_backend.FFI):  # type: ignore[misc]
         """Has been told already what it is told."""

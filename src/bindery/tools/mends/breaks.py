@@ -13,7 +13,7 @@ from math import inf
 from struct import Struct
 from typing import Any
 
-from bindery.tools import shaped
+from bindery.tools.mends import shaped
 
 _WIDTH = Struct("=4xi12x")  # of a PangoGlyphInfo
 _RATIOS = (2.75, 4)  # letters to an em of the line that are laid out first: what does for most; WeasyPrint's own

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bindery.tools import shaped
-from bindery.tools.shaped import GLYPH, Run
+from bindery.tools.mends import shaped
+from bindery.tools.mends.shaped import GLYPH, Run
 
 _OLD = 14802  # a Pango before this one tells sizes of fonts wrong (its issue 530)
 _SMALLEST = 1e-6  # pixels: smaller type is not drawn

@@ -12,6 +12,13 @@ from weasyprint.css.targets import TargetCollector
 _CONTENT = "content"  # what makes boxes; strings and bookmarks are told when all pages are there
 
 
+def mend() -> None:
+    """Let documents ask ``Targets``."""
+    from weasyprint import document
+
+    document.TargetCollector = Targets
+
+
 class Targets(TargetCollector):  # type: ignore[misc]
     """Tells at once, to what waits for it, on which page a target stands.
 
