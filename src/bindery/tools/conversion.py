@@ -44,6 +44,8 @@ class Conversion:
             try:
                 self._process = subprocess.Popen(command, stdin=given, stdout=self._said, stderr=self._complained)
             except OSError as error:
+                self._said.close()
+                self._complained.close()
                 raise ToolMissing(f"pandoc does not start: {error}. Run `make setup`.") from error
         _running.add(self)
         if leisure:

@@ -18,11 +18,10 @@ def mend() -> None:
         kinds,
         leaders,
         packing,
-        shaped,
         styles,
         targets,
         turned,
     )
 
-    for each in (styles, boxes, contexts, kinds, targets, breaks, shaped, glyphs, packing, turned, leaders):
+    for each in (styles, boxes, contexts, kinds, targets, breaks, glyphs, packing, turned, leaders):
         each.mend()

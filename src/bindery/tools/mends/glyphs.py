@@ -95,11 +95,11 @@ class Line:
 
 
 def mend() -> None:
-    """Let WeasyPrint paint plain lines by their glyphs."""
+    """Let WeasyPrint paint plain lines by the glyphs that their layouts keep."""
     from weasyprint.draw import text
 
     plain = text.draw_first_line
-    if plain.__module__ == __name__ or text.pango.pango_version() < _OLD:
+    if plain.__module__ == __name__ or text.pango.pango_version() < _OLD or not shaped.mend():
         return
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:

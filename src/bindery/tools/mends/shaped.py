@@ -35,14 +35,14 @@ class Run(NamedTuple):
         return text[self.offset + clusters[at] : self.offset + end].decode()
 
 
-def mend() -> None:
-    """Let layouts keep the glyphs of their lines."""
+def mend() -> bool:
+    """Let layouts keep the glyphs of their lines, which ``glyphs`` paints; tell whether they do."""
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
     ffi, layouts = line_break.ffi, line_break.Layout
-    if layouts.reactivate.__module__ == __name__ or ffi.sizeof("PangoGlyphInfo") != GLYPH.size:
-        return
+    if ffi.sizeof("PangoGlyphInfo") != GLYPH.size:
+        return False
     line_break.first_line_metrics = _measuring(line_break)
     inline.add_word_spacing = _spreading(inline)
     plain = layouts.reactivate
@@ -53,8 +53,8 @@ def mend() -> None:
         else:
             plain(layout, style)
 
-    reactivate.__module__ = __name__
     layouts.reactivate = reactivate
+    return True
 
 
 def again(layout: Any, style: Any) -> None:

@@ -1,0 +1,74 @@
+"""A run of pandoc: begun, waited for, stopped; asked for by who is forked after it was done."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bindery.errors import BinderyError, ToolMissing
+from bindery.tools import conversion, pandoc
+from bindery.tools.conversion import Conversion, TooSlow
+
+KNOT = b"*a **b " * 4000  # emphases that nobody closes
+_LEFT = """
+import sys
+from bindery.tools import conversion, pandoc
+begun = conversion.Conversion(pandoc.path(), ["-f", "markdown", "-t", "json"], b"*a **b " * 4000, leisure=True)
+print(begun._process.pid)
+"""
+
+
+def test_what_is_begun_is_answered() -> None:
+    """At leisure too, and more than a pipe holds at once."""
+    words = b"Some words.\n\n" * 20_000
+    one, other = (Conversion(pandoc.path(), ["-t", "plain"], words, leisure=leisure) for leisure in (False, True))
+    assert one.answer() == other.answer()
+    assert one.answer().count("Some words.") == 20_000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nobody is forked")
+def test_a_forked_process_may_ask_when_it_is_settled() -> None:
+    """The answer comes along; the process is no child of who asks."""
+    begun = Conversion(pandoc.path(), ["-t", "plain"], b"*Words*")
+    begun.settle()
+    child = os.fork()
+    if not child:
+        os._exit(0 if begun.answer() == "Words\n" else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert begun.answer() == "Words\n"
+
+
+def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told each time that it is asked for, and nothing goes on."""
+    monkeypatch.setattr(conversion, "_SECONDS", 0)
+    begun = Conversion(pandoc.path(), ["-t", "json"], KNOT)
+    for _ in range(2):
+        with pytest.raises(TooSlow, match="did not get through"):
+            begun.answer()
+    assert begun._process.poll() is not None
+
+
+def test_what_pandoc_says_is_told(tmp_path: Path) -> None:
+    """What it complains of, and that it is not there."""
+    with pytest.raises(BinderyError, match=r"pandoc stopped: .*nosuch"):
+        Conversion(pandoc.path(), ["-t", "nosuch"], b"").answer()
+    with pytest.raises(ToolMissing, match="does not start"):
+        Conversion(tmp_path / "pandoc", [], b"")
+
+
+def test_nothing_is_left_that_nobody_waited_for() -> None:
+    """A command that ends for another reason takes pandoc along."""
+    done = subprocess.run([sys.executable, "-c", _LEFT], capture_output=True, text=True, check=True)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.kill(int(done.stdout), 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("it is still there")

@@ -1,0 +1,77 @@
+"""What WeasyPrint is spared changes no byte of a page in any style; what it is taught moves no word."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from bindery.tools import mends
+
+SEEDS = ("1", "2", "3")
+ALL = {"boxes", "breaks", "contexts", "glyphs", "kinds", "styles", "pseudos"}
+
+
+@cache
+def made(without: str = "") -> dict[str, Any]:
+    """What pages come to without a mend, in a process of its own, for what is mended stays so."""
+    script = Path(__file__).with_name("mended.py")
+    done = subprocess.run([sys.executable, script, without, *SEEDS], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+    said: dict[str, Any] = json.loads(done.stdout)
+    assert {*said.pop("mended")} == ALL - {without}
+    return said
+
+
+@pytest.mark.parametrize("mend", sorted(ALL - {"glyphs"}))
+def test_pages_are_the_same_with_and_without(mend: str) -> None:
+    """Words of three scripts, alone and in one another, in forty styles: every byte, the justified page too."""
+    assert made(mend) == made()
+
+
+def test_lines_that_are_not_justified_are_painted_the_same() -> None:
+    """Glyphs that are kept are those that Pango would give again."""
+    assert made("glyphs")["hashes"] == made()["hashes"]
+
+
+def test_justified_lines_say_the_same_and_end_at_the_margin() -> None:
+    """Spaces made wider here stand where Pango's do, but for a hair: words that meet a space are kerned with it."""
+    (said, ends), (before, were) = (look(bytes.fromhex(made(mend)["justified"])) for mend in ("", "glyphs"))
+    assert said == before
+    assert len(ends) > 3
+    assert all(abs(end - was) <= 1 for end, was in zip(ends, were, strict=True))
+
+
+def look(data: bytes) -> tuple[str, list[int]]:
+    """The letters of a PDF, and where the ink of each page ends, in pixels of which a point has three."""
+    letters, ends = [], []
+    with pypdfium2.PdfDocument(io.BytesIO(data)) as document:
+        for page in document:
+            letters += page.get_textpage().get_text_range().split()
+            picture = page.render(scale=3).to_pil().convert("L").point(lambda value: 255 if value < 128 else 0)
+            ends.append(picture.getbbox()[2])
+    return "".join(letters), ends
+
+
+def test_the_mends_are_made_once() -> None:
+    """Mending what is mended already changes nothing."""
+    from bindery.tools import weasyprint
+
+    weasyprint.warm()
+    from weasyprint.draw import text
+    from weasyprint.layout import inline, page
+    from weasyprint.text import line_break
+
+    def state() -> list[Any]:
+        return [*vars(inline).values(), *vars(page).values(), *vars(text).values(), *vars(line_break.Layout).values()]
+
+    before = state()
+    mends.mend()
+    assert all(now is was for now, was in zip(state(), before, strict=True))
