@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
 from itertools import pairwise
@@ -26,8 +26,16 @@ from bindery.typography import set_type
 _TOP = 2  # h1 is the publication's title
 
 
-def compose(manuscript: Manuscript, language: Language, editions: Sequence[Language] = ()) -> Document:
-    """Return the edition that every renderer makes the same text from; ``editions`` are all of the publication."""
+def compose(
+    manuscript: Manuscript,
+    language: Language,
+    editions: Sequence[Language] = (),
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Document:
+    """Return the edition that every renderer makes the same text from; ``editions`` are all of the publication.
+
+    ``meanwhile`` is done while pandoc writes.
+    """
     manuscript = _tagged(manuscript)
     style = manuscript.publication.note_style
     typeset = [replace(note, blocks=set_type(note.blocks, language)) for note in manuscript.notes]
@@ -42,7 +50,9 @@ def compose(manuscript: Manuscript, language: Language, editions: Sequence[Langu
         _as_printed(note, blocks, style, language) for note, blocks in zip(manuscript.notes, note_blocks, strict=True)
     ]
     marked = [_with_calls(blocks, style, language) for head, body in parts for blocks in (_paragraph(head), body)]
-    written = pandoc.write([*marked, *endnotes])
+    writing = pandoc.begin_to_write([*marked, *endnotes])
+    meanwhile()
+    written = writing()
     texts, note_texts = written[: len(marked)], written[len(marked) :]
     sections = []
     for at, (head, body) in enumerate(parts):

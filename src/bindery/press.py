@@ -94,8 +94,8 @@ def refuse_draft(manuscript: Manuscript) -> None:
         raise ManuscriptError([catalogs.refusal(manuscript.publication, manuscript.language, standing)])
 
 
-def compose(manuscript: Manuscript, house: House) -> Document:
-    """Return the edition composed.
+def compose(manuscript: Manuscript, house: House, meanwhile: Callable[[], object] = lambda: None) -> Document:
+    """Return the edition composed; ``meanwhile`` is done while pandoc writes.
 
     Raises ManuscriptError, with all of them, when the manuscript has errors.
     """
@@ -105,7 +105,7 @@ def compose(manuscript: Manuscript, house: House) -> Document:
     if errors:
         raise ManuscriptError(errors)
     editions = [read_language(house, code) for code in manuscript.publication.languages]
-    return composing.compose(manuscript, read_language(house, manuscript.language), editions)
+    return composing.compose(manuscript, read_language(house, manuscript.language), editions, meanwhile)
 
 
 def render(document: Document, medium: str, house: House) -> Artefact:

@@ -152,7 +152,12 @@ def _printable(node: Any) -> Any:
 
 
 def write(documents: Sequence[Blocks]) -> list[str]:
-    """Return each document as an HTML fragment that is well-formed XML too; maths as MathML.
+    """Return each document as an HTML fragment that is well-formed XML too; maths as MathML."""
+    return begin_to_write(documents)()
+
+
+def begin_to_write(documents: Sequence[Blocks]) -> Callable[[], list[str]]:
+    """Begin to ``write``; return what waits for it.
 
     A process that stays, as a preview's does, writes only what is new to it.
     """
@@ -161,11 +166,14 @@ def write(documents: Sequence[Blocks]) -> list[str]:
     if sum(map(len, _written.values())) > _KEPT:
         new = list(dict.fromkeys(texts))
         _written.clear()
-    shares = _shares(new)
-    with ThreadPoolExecutor(_SIDES) as pool:
-        for share, parts in zip(shares, pool.map(_html, shares), strict=True):
-            _written.update(zip(share, parts, strict=True))
-    return [_written[text] for text in texts]
+    begun = [(share, _begin_html(share)) for share in _shares(new)]
+
+    def written() -> list[str]:
+        for share, parts in begun:
+            _written.update(zip(share, parts(), strict=True))
+        return [_written[text] for text in texts]
+
+    return written
 
 
 def _shares(texts: list[str]) -> list[list[str]]:
@@ -178,13 +186,19 @@ def _shares(texts: list[str]) -> list[list[str]]:
     return [texts[begin:end] for begin, end in pairwise(bounds) if begin < end]
 
 
-def _html(texts: list[str]) -> list[str]:
-    """Return each document, JSON without its brackets, as HTML; in one process."""
+def _begin_html(texts: list[str]) -> Callable[[], list[str]]:
+    """Begin to make each document, JSON without its brackets, HTML; in one process."""
     blocks = ",".join(f"{text},{_CUT_TEXT}" if text else _CUT_TEXT for text in texts)
     command = ["-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
     tree, runs = masks.mask_tree(blocks)
-    html = _convert([*command, "--email-obfuscation=none"], _document([]).replace("[]}", f"[{tree}]}}").encode())
-    return [part.strip("\n") for part in masks.unmask_html(html, runs).split(_CUT)[: len(texts)]]
+    data = _document([]).replace("[]}", f"[{tree}]}}").encode()
+    begun = Conversion(path(), [*command, "--email-obfuscation=none"], data)
+
+    def parts() -> list[str]:
+        html = masks.unmask_html(begun.answer(), runs)
+        return [part.strip("\n") for part in html.split(_CUT)[: len(texts)]]
+
+    return parts
 
 
 def write_units(paragraphs: Sequence[Inlines]) -> list[str]:
