@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import select
 import subprocess
 import tempfile
 import time
@@ -55,7 +56,7 @@ class Conversion:
     def settle(self) -> None:
         """Wait until it is done, one way or another: from then on another process than this may ask for it."""
         try:
-            self._process.wait(max(0.0, self._until - time.monotonic()))
+            _wait(self._process, max(0.0, self._until - time.monotonic()))
         except BaseException as error:
             self.stop()
             if not isinstance(error, subprocess.TimeoutExpired):
@@ -99,6 +100,18 @@ def _stop() -> None:
     """Leave nothing behind that nobody has waited for."""
     for each in _running:
         each.stop()
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait for a process, and be told at once that it has ended: ``Popen.wait`` looks every now and then.
+
+    Raises TimeoutExpired.
+    """
+    with suppress(OSError, AttributeError), os.fdopen(os.pidfd_open(process.pid)) as ended:
+        if not select.select([ended], [], [], seconds)[0]:
+            raise subprocess.TimeoutExpired(process.args, seconds)
+        seconds = 1.0
+    process.wait(seconds)
 
 
 def _file() -> IO[bytes]:
