@@ -19,7 +19,8 @@ _SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five s
 _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
 # As much as a chapter needs and a processor's cache nearly holds: where pandoc need not tidy up meanwhile, nor ask for
 # memory that is new, it is done in two thirds of the time.
-_HEAPS = ["-A24m", "-H32m", "-O64m"]
+_HEAPS = ["-A24m", "-O64m"]
+_CHAPTER = 24  # megabytes that are asked for at once
 _LEISURE = 10  # how much others come before what nobody waits for (nice(2))
 
 
@@ -30,15 +31,17 @@ class TooSlow(BinderyError):
 class Conversion:
     """What pandoc makes of something; others come first where it is made at ``leisure``.
 
-    Raises ToolMissing where pandoc does not start.
+    ``heap`` is what it may need before it tidies up, in megabytes. Raises ToolMissing where pandoc does not start.
     """
 
-    def __init__(self, pandoc: Path, arguments: list[str], data: bytes, *, leisure: bool = False) -> None:
+    def __init__(
+        self, pandoc: Path, arguments: list[str], data: bytes, *, leisure: bool = False, heap: int = _CHAPTER
+    ) -> None:
         self._until = time.monotonic() + (seconds := _SECONDS + len(data) // _BYTES_A_SECOND)
         self._seconds, self._is_late = seconds, False
         self._said, self._complained = _file(), _file()
         self._answer = self._complaint = b""
-        command = [str(pandoc), "+RTS", f"-M{_MEMORY}", *_HEAPS, "-RTS", *arguments]
+        command = [str(pandoc), "+RTS", f"-M{_MEMORY}", *_HEAPS, f"-H{heap}m", "-RTS", *arguments]
         with _file() as given:
             given.write(data)
             given.seek(0)

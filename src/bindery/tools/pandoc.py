@@ -49,6 +49,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Attributes that run or fetch something, or say how things look.
 ACTIVE = re.compile(r"on.*|style|src|srcset|srcdoc|href|ping|action|formaction|background|data|poster", re.IGNORECASE)
 _UNIT = 100_000  # letters: what is translated at a time is a paragraph
+_UNITS = 32  # megabytes: paragraphs with a guard each need more than a chapter, and with less half as long again
 
 
 class TooDeep(BinderyError):
@@ -252,7 +253,7 @@ class Units:
         ]
         self._notes = notes
         text, self._runs = masks.mask("\n\n".join(self._texts) + notes)
-        self._whole = Conversion(path(), _READ, text.encode(), leisure=leisure)
+        self._whole = Conversion(path(), _READ, text.encode(), leisure=leisure, heap=_UNITS)
 
     def settle(self) -> None:
         """Wait for pandoc: what is read may then be asked for by a process that is forked from this."""
