@@ -1,8 +1,8 @@
 """Mends of the libraries that set type: what they do twice, or wrong, is done once, or right.
 
 Each says what its library would have to change for it to go; a version of the library in the lock file that does so is
-the time to delete it. What they change are modules in memory, never installed files. All but those that say so leave
-every byte of an edition as it was.
+the time to delete it. What they change are modules in memory, never installed files. All but ``turned``, ``leaders``,
+``shaped`` and ``packing`` leave every byte of an edition as it was.
 """
 
 from __future__ import annotations
