@@ -32,7 +32,7 @@ def made(without: str = "") -> dict[str, Any]:
 
 @pytest.mark.parametrize("mend", sorted(ALL - {"glyphs"}))
 def test_pages_are_the_same_with_and_without(mend: str) -> None:
-    """Words of three scripts, alone and in one another, in forty styles: every byte, the justified page too."""
+    """Words of three scripts, alone and in one another, in thirty styles: every byte, the justified page too."""
     assert made(mend) == made()
 
 
