@@ -9,27 +9,11 @@ import json
 import random
 import sys
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
-
-from bindery.tools.mends import (
-    boxes,
-    breaks,
-    contexts,
-    glyphs,
-    kinds,
-    leaders,
-    packing,
-    pseudos,
-    styles,
-    targets,
-    turned,
-)
+from typing import Any
 
 FONTS = Path(__file__).parents[1] / "styles/fonts"
-MENDS = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (boxes, breaks, contexts, glyphs, kinds, leaders, packing, pseudos, styles, targets, turned)
-}
 WORDS = {
     "en": "unanswerable questions of the neighbouring countries stood well-known between hyphenated “words” and their "
     "extraordinary ends — fi ffi AV To. a I 1,5 (so) end; it’s office affluent",
@@ -84,10 +68,8 @@ def main(without: list[str], seeds: list[int]) -> None:
     from bindery.tools import weasyprint
 
     for name in without:
-        if name == "pseudos":
-            pseudos.spare = lambda *_: None  # type: ignore[assignment]
-        else:
-            MENDS[name].mend = lambda: None  # type: ignore[attr-defined]
+        mend: Any = import_module(f"bindery.tools.mends.{name}")
+        setattr(mend, "spare" if name == "pseudos" else "mend", lambda *_: None)
     files = {"f": (FONTS / "SourceSerif4-Regular.ttf"), "i": (FONTS / "SourceSerif4-It.ttf")}
     fonts = {name: path.read_bytes() for name, path in files.items()}
     hashes = [sha256(weasyprint.print_pages(page(seed), fonts).data).hexdigest() for seed in seeds]
@@ -101,6 +83,8 @@ def mended() -> list[str]:
     from weasyprint.draw import text
     from weasyprint.layout import inline, page, percent
     from weasyprint.text import line_break
+
+    from bindery.tools.mends import pseudos
 
     functions = {
         "boxes": percent.resolve_percentages,

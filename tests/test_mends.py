@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -47,6 +48,23 @@ def test_justified_lines_say_the_same_and_end_at_the_margin() -> None:
     assert said == before
     assert len(ends) > 3
     assert all(abs(end - was) <= 1 for end, was in zip(ends, were, strict=True))
+
+
+def test_a_context_depends_on_all_that_weasyprint_asks_of_a_style() -> None:
+    """Were it to ask for more, styles that differ in that would share a context."""
+    from bindery.tools import weasyprint
+    from bindery.tools.mends import contexts
+
+    weasyprint.warm()
+    from weasyprint.text import fonts, line_break
+
+    source = Path(line_break.__file__).read_text("utf-8")
+    setup = source[source.index("    def setup(") : source.index("    def get_first_line(")]
+    described = Path(fonts.__file__).read_text("utf-8").split("def get_font_description(")[1].split("\ndef ")[0]
+    measured = source[source.index("def strut(") : source.index("def character_ratio(")]
+    asked = {*re.findall(r"style\['(\w+)'\]", setup + described)}
+    assert asked == contexts._TYPE
+    assert {*re.findall(r"style\['(\w+)'\]", measured)} <= contexts._STRUT
 
 
 def look(data: bytes) -> tuple[str, list[int]]:

@@ -21,7 +21,6 @@ from bindery.tools import pycache
 
 _OWN_NAMES = 0x2  # CO_NEWLOCALS: a function has names of its own, the body of a module or a class has not
 _MOST = 4000  # things that are kept: where there are more, some are of versions that are gone
-_SUM = 4  # bytes
 _SHUFFLED = frozenset({"email._header_value_parser"})  # modules whose patterns are others in each process
 
 Pattern = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]  # what ``_sre.compile`` takes
@@ -36,11 +35,9 @@ def keep() -> None:
     if dataclasses.__dict__.get("exec"):
         return
     with suppress(OSError, ValueError, EOFError, TypeError):
-        data = pycache.file(_name()).read_bytes()
-        if zlib.crc32(data[_SUM:]) == int.from_bytes(data[:_SUM]):
-            patterns, methods = marshal.loads(data[_SUM:])  # noqa: S302 (it was written here)
-            _patterns.update(patterns)
-            _methods.update(methods)
+        patterns, methods = marshal.loads(pycache.read(pycache.file(_name())))  # noqa: S302 (it was written here)
+        _patterns.update(patterns)
+        _methods.update(methods)
     dataclasses.exec = _execute  # type: ignore[attr-defined]
     compiler: Any = getattr(re, "_compiler", None)
     if all(hasattr(compiler, name) for name in ("compile", "_sre", "_parser", "_code")):
@@ -54,16 +51,12 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 
 def save() -> None:
     """Keep what was new, where Python may keep its own; of two processes that do, what the last says stays."""
-    if not _new or not pycache.is_open():
+    if not _new:
         return
-    from bindery import disk
-
     kept: list[dict[Any, Any]] = [_patterns, _methods]
     if sum(map(len, kept)) > _MOST:
         kept = [{key: what for key, what in each.items() if key in _used} for each in kept]
-    data = marshal.dumps(kept)
-    with suppress(OSError):
-        disk.replace(pycache.file(_name()), zlib.crc32(data).to_bytes(_SUM) + data, lasting=False)
+    if pycache.keep(pycache.file(_name()), marshal.dumps(kept)):
         _new.clear()
 
 

@@ -56,13 +56,6 @@ class Painted:
     faces: dict[Any, Face] = field(default_factory=dict)
     read: dict[tuple[str, int], str] = field(default_factory=dict)
 
-    def goes_on(self, rest: Painted, fonts: Any) -> bool:
-        """Tell whether other pages relied on no letter of a glyph that these, of ``fonts``, know as another."""
-        if len({font.hash for font in fonts.values()}) < len(fonts):
-            return False
-        letters = {(font.hash, glyph): text for font in fonts.values() for glyph, text in font.to_unicode.items()}
-        return all(_same(letters.get(glyph, text), text) for glyph, text in rest.read.items())
-
     def joined(self, rest: Painted) -> Painted:
         """Return these pages and others after them; what was there first stays."""
         faces = dict(self.faces)
@@ -124,10 +117,7 @@ class Replay:
                 self._find(face.words)
             if key not in fonts:
                 return Painted()
-        if len({font.hash for font in fonts.values()}) < len(fonts):
-            return Painted()  # which of two a letter is looked up in depends on the pages before
-        letters = {(font.hash, glyph): text for font in fonts.values() for glyph, text in font.to_unicode.items()}
-        if not all(_same(letters.get(glyph, text), text) for glyph, text in painted.read.items()):
+        if not agree(painted.read, fonts):
             return Painted()
         for key, face in painted.faces.items():
             fonts[key].widths |= face.widths | fonts[key].widths
@@ -150,6 +140,14 @@ class Replay:
             stream.add_font(run.data.item.analysis.font)
             run = run.next
         layout.deactivate()
+
+
+def agree(read: dict[tuple[str, int], str], fonts: Any) -> bool:
+    """Tell whether no letter of a glyph that other pages relied on is another in the fonts of the pages before."""
+    if len({font.hash for font in fonts.values()}) < len(fonts):
+        return False  # which of two a letter is looked up in depends on the pages before
+    letters = {(font.hash, glyph): text for font in fonts.values() for glyph, text in font.to_unicode.items()}
+    return all(_same(letters.get(glyph, text), text) for glyph, text in read.items())
 
 
 def _more(known: dict[int, Any], more: dict[int, Any]) -> dict[int, Any]:

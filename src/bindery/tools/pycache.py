@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import sys
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -12,6 +13,7 @@ from typing import Any
 
 import bindery
 
+_SUM = 4  # bytes
 FOLDER = Path(bindery.__file__).with_name("__pycache__")
 
 
@@ -30,6 +32,27 @@ def is_open() -> bool:
     return FOLDER.is_dir()
 
 
+def read(kept: Path) -> bytes:
+    """Return what is kept in a file; raises ValueError where it is not whole, for code must be what it was."""
+    data = kept.read_bytes()
+    if zlib.crc32(data[_SUM:]) != int.from_bytes(data[:_SUM]):
+        raise ValueError("torn")
+    return data[_SUM:]
+
+
+def keep(kept: Path, data: bytes) -> bool:
+    """Keep something in a file, if something may be kept; tell whether it is."""
+    if not is_open():
+        return False
+    from bindery import disk
+
+    try:
+        disk.replace(kept, zlib.crc32(data).to_bytes(_SUM) + data, lasting=False)
+    except OSError:
+        return False
+    return True
+
+
 def table(kind: str, of: bytes, make: Callable[[], Any]) -> Any:
     """Return a table of plain values that is ``made`` of something of the program, from where it is kept.
 
@@ -37,14 +60,7 @@ def table(kind: str, of: bytes, make: Callable[[], Any]) -> Any:
     """
     kept = file(f"{kind}-{sha256(of).hexdigest()[:16]}")
     with suppress(OSError, ValueError, EOFError, TypeError):
-        data = kept.read_bytes()
-        if sha256(data[32:]).digest() == data[:32]:
-            return marshal.loads(data[32:])  # noqa: S302 (it was written here)
+        return marshal.loads(read(kept))  # noqa: S302 (it was written here)
     made = make()
-    if is_open():
-        from bindery import disk
-
-        data = marshal.dumps(made)
-        with suppress(OSError):
-            disk.replace(kept, sha256(data).digest() + data, lasting=False)
+    keep(kept, marshal.dumps(made))
     return made

@@ -11,7 +11,7 @@ from typing import Any
 
 from bindery.tools import latter, painters, parts
 from bindery.tools.complaints import Complaints
-from bindery.tools.painted import Lost, Painted, Replay
+from bindery.tools.painted import Lost, Painted, Replay, agree
 from bindery.tools.painted import Page as PaintedPage
 from bindery.tools.painters import Painter
 from bindery.tools.starts import starts
@@ -251,7 +251,7 @@ def _painted(document: Any, marks: Any) -> Painted:
             rest = pipe.recv()
         except (EOFError, OSError):  # it was killed
             rest = Painted()
-    if not rest.pages or not painted.goes_on(rest, document.fonts):
+    if not rest.pages or not agree(rest.read, document.fonts):
         rest = painter.paint(begin)
     return painted.joined(rest)
 

@@ -17,7 +17,6 @@ from importlib.util import MAGIC_NUMBER
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from bindery import disk
 from bindery.tools import pycache
 
 _MODULE = "weasyprint.html"
@@ -83,16 +82,15 @@ class _Sheets:
         file = pycache.file(f"sheet-{name}")
         sheet = self._plain.__new__(self._plain)
         with suppress(OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, pickle.UnpicklingError):
-            state, told = _read(file.read_bytes())
+            state, told = _read(pycache.read(file))
             sheet.__dict__.update(state)
             counters.update(told)
             return sheet
         known = dict(counters)
         sheet = self._plain(string=string, counter_style=counters)
         told = {style: what for style, what in counters.items() if known.get(style) is not what}
-        if sheet.base_url is None and pycache.is_open():
-            with suppress(OSError):
-                disk.replace(file, _written((sheet.__dict__, told)), lasting=False)
+        if sheet.base_url is None:
+            pycache.keep(file, _written((sheet.__dict__, told)))
         return sheet
 
 
@@ -116,16 +114,12 @@ def _written(what: Any) -> bytes:
 
     out = io.BytesIO()
     Pickler(out, pickle.HIGHEST_PROTOCOL).dump(what)
-    said = marshal.dumps((codes, out.getvalue()))
-    return sha256(said).digest() + said
+    return marshal.dumps((codes, out.getvalue()))
 
 
 def _read(data: bytes) -> Any:
-    """Return what was written; raises ValueError where it is not whole, for code must be what it was."""
-    digest, said = data[:32], data[32:]
-    if sha256(said).digest() != digest:
-        raise ValueError("torn")
-    codes, values = marshal.loads(said)  # noqa: S302 (it was written here)
+    """Return what was written."""
+    codes, values = marshal.loads(data)  # noqa: S302 (it was written here)
     names = _globals()
 
     class Unpickler(pickle.Unpickler):
