@@ -63,7 +63,7 @@ class Engine:
         self.page.unroute("**/*", self._answer)
 
     def _err(self, error: Error) -> None:
-        self.errors.append(str(error))
+        self.errors.append(error.stack or str(error))
 
     def _answer(self, route: Route) -> None:
         name = route.request.url.removeprefix(SITE)
