@@ -51,6 +51,7 @@ class Engine:
         self.page, self._book = page, book
         page.route("**/*", self._answer)
         page.on("pageerror", self._err)
+        page.bring_to_front()  # Chromium draws a page behind another once a second
         page.goto(SITE + self.page_name)
         page.wait_for_selector("[data-ready]", state="attached")
 
