@@ -6,14 +6,16 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bindery import jobs, press
+from bindery import disk, jobs, press
 from bindery.cache import Cache
 from bindery.house import House
 from bindery.model import Artefact, Finding, Place, Severity
+from bindery.tools import pycache
 from project import build as command
 from project import make
 
@@ -90,6 +92,44 @@ def test_tools_engine_and_date_make_another_job(tmp_path: Path, monkeypatch: pyt
             assert key(house) != before
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert key(house) != before
+
+
+def test_hashes_of_the_engine_are_kept_for_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read and not made where nothing has changed; a change, a new file, a lost one and a torn table are seen."""
+    package, kept = tmp_path / "press", tmp_path / "kept"
+    package.mkdir()
+    for name in ("jobs.py", "a.py", "b.py"):
+        (package / name).write_text(f"# {name}\n")
+    monkeypatch.setattr(jobs, "__file__", str(package / "jobs.py"))
+    monkeypatch.setattr(pycache, "FOLDER", kept)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    hashed = []
+    plain = disk.digest
+    monkeypatch.setattr(disk, "digest", lambda path: hashed.append(path.name) or plain(path))
+
+    def told() -> dict[str, str]:
+        hashed.clear()
+        jobs._hash.cache_clear()
+        found = dict(jobs._engine.__wrapped__())
+        assert found == {f"engine/{p.name}": plain(p) for p in package.glob("*.py")}
+        return found
+
+    first = told()
+    assert sorted(hashed) == ["a.py", "b.py", "jobs.py"]
+    assert told() == first
+    assert hashed == []
+    (package / "a.py").write_text("# A.py\n")  # as long as it was
+    assert told() != first
+    (package / "c.py").write_text("# c.py\n")
+    told()
+    (package / "b.py").unlink()
+    told()
+    [table] = kept.iterdir()
+    table.write_bytes(table.read_bytes()[:-1])
+    told()
+    assert hashed
+    told()
+    assert hashed == []
 
 
 def test_every_library_has_a_version() -> None:

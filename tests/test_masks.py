@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bindery import tree
+from bindery import catalog, tree
 from bindery.tools import masks, pandoc
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ AROUND = [
     '<div title="{0}">\n\n{0}\n\n</div>', "<!-- {0}\n\n{0} -->", "<pre>\n{0}\n\n{0}\n</pre>", '{0} <span class="a">{0}</span> {0}',
     '::: {{.x title="{0}"}}\n{0}\n:::', "| {0}\n| {0}", "{0}\\\n{0}", "{0}  \n{0}", "{0} e.g. {0} Mr. Smith, {0} p. 5 {0}",
     "{0} -- {0} --- {0} ... {0}", "{0}^[{0}] {0}", "{0}\\* {0} \\[{0}\\]", "Qbinder {0}", "https://example.org/{0} <https://example.org/a> {0}",
-    "<h2>{0}</h2>\n\n[{0}]", "{0}\t{0}   {0}\n {0}", "1986. {0}", "{0} @smith {0} (@eg) {0}", "***\n\n{0}\n\n* * *", "{0}\r\n{0}",
+    "<h2>{0}</h2>\n\n[{0}]", "[]{{.x}}{0}. {1} {0}", "{0} []{{#a .b}}{0} []{{{0}}} {0}", '[]{{.x title="{0}"}} {0} [][a] {0} [] {{.x}} {0} [ ]{{.x}} {0}', "{0}\t{0}   {0}\n {0}", "1986. {0}", "{0} @smith {0} (@eg) {0}", "***\n\n{0}\n\n* * *", "{0}\r\n{0}",
 ]  # fmt: skip
 
 
@@ -51,6 +51,15 @@ def test_chapters_are_read_as_without() -> None:
     """Every Markdown file of the tests and of the house."""
     texts = [path.read_text("utf-8", errors="replace") for path in TEXTS]
     assert same([text for text in texts if len(text) < 200_000]) > 100
+
+
+def test_units_are_read_as_without() -> None:
+    """Every translation of the house, behind its guard, with the definitions that the calls need."""
+    folders = sorted((HERE.parent / "manuscript").glob("*/translations/*.po"))
+    units = [[pandoc.GUARD + entry.translation for entry in catalog.read(path, path.name).entries] for path in folders]
+    notes = "".join(f"\n\n[^{number}]: {number}" for number in range(1, 12))
+    assert len(units) > 2
+    assert same(["\n\n".join(texts) + notes for texts in units]) > 40 * len(units)
 
 
 def test_what_stands_around_words_reads_them_as_without() -> None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from bindery import characters
@@ -89,7 +89,7 @@ def read_brand(house: House) -> Brand:
     Raises ConfigurationError when the file does not parse or lacks a part.
     """
     file = house.file("styles/brand.toml")
-    data = _load(file, house.place(file))
+    data = _parsed(file.read_bytes(), house.place(file))
     try:
         return Brand(
             name=data["name"],
@@ -126,11 +126,18 @@ def read_language(house: House, code: str) -> Language:
             f"styles/languages/{code}.toml: no language file for {code}. There is: {', '.join(known)}. {hint}"
         )
     file = house.file(f"styles/languages/{code}.toml")
-    shown = house.place(file)
-    data = _load(file, shown)
-    faults = [*_faults(data), *_word_faults(data.get("words"), _asked(house))]
+    english = [base / _ENGLISH for base in dict.fromkeys((house.root, house.defaults))]
+    asked = tuple((house.place(each), each.read_bytes()) for each in english if each.is_file())
+    return _language(code, house.place(file), file.read_bytes(), asked)
+
+
+@lru_cache(maxsize=64)
+def _language(code: str, shown: str, file: bytes, english: tuple[tuple[str, bytes], ...]) -> Language:
+    """Return a language of its file's bytes, and of the English files', each with its name in messages."""
+    data = _parsed(file, shown)
+    faults = [*_faults(data), *_word_faults(data.get("words"), _asked(english))]
     if faults:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.decode().splitlines()
         raise ConfigurationError(
             [
                 Finding("styles-file", Severity.ERROR, Place(shown, _line(lines, table, key)), message, hint)
@@ -187,13 +194,12 @@ def _word_faults(words: Any, asked: Mapping[str, str]) -> Iterator[_Fault]:
             yield _unknown("words", key, asked)
 
 
-def _asked(house: House) -> dict[str, str]:
+def _asked(english: tuple[tuple[str, bytes], ...]) -> dict[str, str]:
     """Return the words that templates ask for: the press's, and those that the project's own English file adds."""
     asked: dict[str, str] = {}
-    for base in dict.fromkeys((house.root, house.defaults)):
-        if (file := base / _ENGLISH).is_file():
-            words = _load(file, house.place(file)).get("words")
-            asked |= {key: word for key, word in words.items() if _is_text(word)} if isinstance(words, dict) else {}
+    for shown, file in english:
+        words = _parsed(file, shown).get("words")
+        asked |= {key: word for key, word in words.items() if _is_text(word)} if isinstance(words, dict) else {}
     return asked
 
 
@@ -220,9 +226,11 @@ def _line(lines: list[str], table: str, key: str) -> int:
     return 0
 
 
-def _load(file: Path, shown: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _parsed(file: bytes, shown: str) -> Mapping[str, Any]:
+    """Return what a TOML file says, which many ask for and nobody changes."""
     try:
-        text = file.read_text("utf-8")
+        text = file.decode().replace("\r\n", "\n").replace("\r", "\n")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _wrong(shown, f"does not parse: {characters.printable(str(error))}.") from error

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     ``shown`` is the file's name in messages; the brand says how the house numbers and translates notes.
     Raises ConfigurationError with every finding of the file.
     """
-    data = _checked(_load(file, shown), shown)
+    data = _read(_bytes(file, shown), shown)
     folder = file.parent
     if not SLUG.fullmatch(folder.name):
         message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
@@ -158,20 +159,30 @@ def with_language(text: str, publication: Publication, language: str) -> str:
     return f"{text[:at]}\n{' ' * (last.start_mark.column - 2)}- {language}{text[at:]}"
 
 
-def _load(file: Path, shown: str) -> yaml.Node:
+def _bytes(file: Path, shown: str) -> bytes:
     if not file.resolve().is_relative_to(file.parent.resolve()):
         message, hint = "is a link that leaves the publication's folder.", "Put the file itself here."
         raise ConfigurationError([_finding("publication-link", Place(shown), message, hint)])
     if file.stat().st_size > _BYTES:
         message = f"has {file.stat().st_size >> 10} kB; {_BYTES >> 10} kB are read."
         raise ConfigurationError([_finding("publication-size", Place(shown), message, "Keep what readers need.")])
+    return file.read_bytes()
+
+
+@lru_cache(maxsize=8)
+def _read(file: bytes, shown: str) -> Mapping[str, Any]:
+    """Return what a file says, checked, which a command asks for more than once and nobody changes."""
+    return _checked(_node(file, shown), shown)
+
+
+def _node(file: bytes, shown: str) -> yaml.Node:
     try:
-        node = yaml.compose(file.read_text("utf-8-sig"), Loader=_Loader)
+        node = yaml.compose(file.decode("utf-8-sig"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise _unparsed(error, shown) from error
     except yaml.reader.ReaderError as error:
         sign = chr(int(error.character))
-        line = characters.line_of(file.read_text("utf-8-sig"), sign)
+        line = characters.line_of(file.decode("utf-8-sig"), sign)
         message = f"character {characters.name(sign)} is none that YAML can hold."
         raise ConfigurationError([_finding("yaml-encoding", Place(shown, line), message, "Take it out.")]) from error
     except RecursionError as error:

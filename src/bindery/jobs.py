@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import json
+import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
@@ -16,6 +18,7 @@ from bindery import disk
 from bindery.house import House
 from bindery.installed import versions
 from bindery.model import Publication
+from bindery.tools import pycache
 
 # Libraries whose version shows in an artefact's bytes.
 _TOOLS = (
@@ -128,9 +131,20 @@ def tools() -> Mapping[str, str]:
 
 @cache
 def _engine() -> Mapping[str, str]:
-    """Return the press's own code; it does not change while it runs."""
-    code = dict(_named(Path(__file__).parent, "engine"))
-    return _hashed((name, path) for name, path in code.items() if not name.startswith("engine/house/"))
+    """Return the press's own code; it does not change while it runs.
+
+    Its hashes are kept as Python keeps its bytecode: for files of that time and size, in that place on the disk.
+    """
+    code = {n: p for n, p in _named(Path(__file__).parent, "engine") if not n.startswith("engine/house/")}
+    states = {name: _state(path) for name, path in code.items()}
+    kept = pycache.file("engine-hashes")
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        before, hashes = marshal.loads(pycache.read(kept))  # noqa: S302 (it was written here)
+        if before == states:
+            return dict(hashes)
+    hashes = _hashed(code.items())
+    pycache.keep(kept, marshal.dumps((states, hashes)))
+    return hashes
 
 
 def engine() -> str:

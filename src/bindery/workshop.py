@@ -97,7 +97,8 @@ def _make(task: Task, given: House | Parcel) -> Made:
         edition = press.translate(manuscript, task.language, house)
         if task.final:
             press.refuse_draft(edition)
-        document = press.compose(edition, house, lambda: edition.doubts)
+        waits = pressroom.is_open()  # a printer for the text: what is doubtful in it is looked for while it prints
+        document = press.compose(edition, house, (lambda: None) if waits else lambda: edition.doubts)
         press.begin_printing(document, task.media, house)
         said = edition.findings + edition.doubts
         # As others are done with what is waited for: where the pages begin, the pages, the picture of the first.

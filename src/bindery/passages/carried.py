@@ -28,9 +28,13 @@ def carry(inlines: Inlines, original: Inlines, source: str, target: str) -> Inli
         return inlines
     passages = list(_passages(tag([{"t": "Para", "c": original}], source), target))
     words = list(_words(inlines)) if passages else []
+    foreign = {word for _, passage in passages for word in passage}
     known: dict[int, str] = {}
     at = 0
     while at < len(words):
+        if words[at][1] not in foreign:  # nearly all: none of them begins anything
+            at += 1
+            continue
         length, size, language = max((_shared(words[at:], each), -len(each), tongue) for tongue, each in passages)
         taken = words[at : at + length]
         if length >= (_WHOLE if length == -size else _ENOUGH) and any(

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from math import ceil
 from pathlib import Path
 from typing import IO
 
@@ -17,10 +18,8 @@ from bindery.errors import BinderyError, ToolMissing
 # A few brackets can keep a Markdown reader busy for ever.
 _SECONDS, _BYTES_A_SECOND = 45, 100_000  # a book of sixty articles takes five seconds
 _MEMORY, _HEAP = "4g", 251  # GHC's exit code for a heap that is full
-# As much as a chapter needs and a processor's cache nearly holds: where pandoc need not tidy up meanwhile, nor ask for
-# memory that is new, it is done in two thirds of the time.
-_HEAPS = ["-A24m", "-O64m"]
-_CHAPTER = 24  # megabytes that are asked for at once
+MARKDOWN, TREE = 4.5, 0.2  # megabytes that a kilobyte of it needs
+_SMALL, _MOST = 6, 56  # megabytes: what a processor's cache holds, and as much as it pays to ask for
 _LEISURE = 10  # how much others come before what nobody waits for (nice(2))
 
 
@@ -31,17 +30,18 @@ class TooSlow(BinderyError):
 class Conversion:
     """What pandoc makes of something; others come first where it is made at ``leisure``.
 
-    ``heap`` is what it may need before it tidies up, in megabytes. Raises ToolMissing where pandoc does not start.
+    ``need`` is how much memory it is likely to use, in megabytes a kilobyte. Raises ToolMissing where pandoc does not
+    start.
     """
 
     def __init__(
-        self, pandoc: Path, arguments: list[str], data: bytes, *, leisure: bool = False, heap: int = _CHAPTER
+        self, pandoc: Path, arguments: list[str], data: bytes, *, leisure: bool = False, need: float = MARKDOWN
     ) -> None:
         self._until = time.monotonic() + (seconds := _SECONDS + len(data) // _BYTES_A_SECOND)
         self._seconds, self._is_late = seconds, False
         self._said, self._complained = _file(), _file()
         self._answer = self._complaint = b""
-        command = [str(pandoc), "+RTS", f"-M{_MEMORY}", *_HEAPS, f"-H{heap}m", "-RTS", *arguments]
+        command = [str(pandoc), "+RTS", f"-M{_MEMORY}", *_heap(len(data), need), "-RTS", *arguments]
         with _file() as given:
             given.write(data)
             given.seek(0)
@@ -93,6 +93,17 @@ class Conversion:
             said = self._complaint.decode(errors="replace").strip().splitlines()
             raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")
         return self._answer.decode()
+
+
+def _heap(size: int, need: float) -> list[str]:
+    """Return how much memory pandoc fills before it tidies up: all that it is likely to use, or else little.
+
+    To tidy up once takes as long as to read a chapter; who must do it anyway does it quickest where a processor's cache
+    holds it.
+    """
+    whole = ceil(1 + size / 1000 * need)
+    young = whole if whole <= _MOST else _SMALL
+    return [f"-A{young}m", f"-H{young}m", "-O64m"]
 
 
 _running: set[Conversion] = set()

@@ -45,12 +45,12 @@ _LABEL = re.compile(r"\[[^\[\]^][^\[\]]*\]:")
 _BETWEEN = re.compile(r"(\n[ \t]*\n)")
 _BLANK = re.compile(r"\n[ \t]*\n")
 # A table's rule, or a heading's; where there is one with pipes, what may be a line of its table, else a line of verse
-# or a heading; a bracket that no call begins.
+# or a heading; a bracket that is neither a call nor empty, as the guard before a unit is.
 _RULED = re.compile(r"^[ ]{0,3}[-=+][-=+ ]{2,}$", re.MULTILINE)
 _PIPED = re.compile(r"^(?=.*-)(?=.*\|)[-:|+ \t>]+$", re.MULTILINE)
 _IN_TABLE = re.compile(rf"\||{_HEADING.pattern}", re.MULTILINE)
 _SET = re.compile(rf"^[ \t>]*\||{_HEADING.pattern}", re.MULTILINE)
-_NAMING = re.compile(r"\[(?!\^[^\]\s]+\])")
+_NAMING = re.compile(r"\[(?!\^[^\]\s]+\]|\]\{)")
 
 
 def mask(text: str) -> tuple[str, list[str]]:

@@ -18,7 +18,7 @@ from typing import Any
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Blocks, Inlines
 from bindery.tools import masks, simple, snares
-from bindery.tools.conversion import Conversion
+from bindery.tools.conversion import MARKDOWN, TREE, Conversion
 
 # What a manuscript may use. Raw HTML is read as such so that it can be found and cleaned.
 READER = "markdown+smart-raw_tex-latex_macros-citations-example_lists-yaml_metadata_block-pandoc_title_block"
@@ -49,7 +49,6 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Attributes that run or fetch something, or say how things look.
 ACTIVE = re.compile(r"on.*|style|src|srcset|srcdoc|href|ping|action|formaction|background|data|poster", re.IGNORECASE)
 _UNIT = 100_000  # letters: what is translated at a time is a paragraph
-_UNITS = 32  # megabytes: paragraphs with a guard each need more than a chapter, and with less half as long again
 
 
 class TooDeep(BinderyError):
@@ -193,7 +192,7 @@ def _begin_html(texts: list[str]) -> Callable[[], list[str]]:
     command = ["-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
     tree, runs = masks.mask_tree(blocks)
     data = _document([]).replace("[]}", f"[{tree}]}}").encode()
-    begun = Conversion(path(), [*command, "--email-obfuscation=none"], data)
+    begun = Conversion(path(), [*command, "--email-obfuscation=none"], data, need=TREE)
 
     def parts() -> list[str]:
         html = masks.unmask_html(begun.answer(), runs)
@@ -228,7 +227,7 @@ def _write_units(paragraphs: Sequence[Inlines]) -> list[str]:
     if not paragraphs:
         return []
     whole: Blocks = [{"t": "Para", "c": [_GUARD, *inlines]} for inlines in paragraphs]
-    text = _convert(["-f", "json", "-t", UNIT_WRITER, "--wrap=none"], _document(whole).encode())
+    text = _convert(["-f", "json", "-t", UNIT_WRITER, "--wrap=none"], _document(whole).encode(), need=TREE)
     units = text.strip("\n").split("\n\n")
     if len(units) != len(paragraphs):  # one has an empty line in it: each on its own
         units = _run([{"unit": _document([block])} for block in whole])
@@ -253,7 +252,7 @@ class Units:
         ]
         self._notes = notes
         text, self._runs = masks.mask("\n\n".join(self._texts) + notes)
-        self._whole = Conversion(path(), _READ, text.encode(), leisure=leisure, heap=_UNITS)
+        self._whole = Conversion(path(), _READ, text.encode(), leisure=leisure)
 
     def settle(self) -> None:
         """Wait for pandoc: what is read may then be asked for by a process that is forked from this."""
@@ -307,5 +306,5 @@ def _run(jobs: list[dict[str, str]]) -> list[str]:
     return list(json.loads(_convert(["lua", str(_SCRIPT), READER, UNIT_WRITER], json.dumps(jobs).encode())))
 
 
-def _convert(arguments: list[str], data: bytes) -> str:
-    return Conversion(path(), arguments, data).answer()
+def _convert(arguments: list[str], data: bytes, need: float = MARKDOWN) -> str:
+    return Conversion(path(), arguments, data, need=need).answer()
