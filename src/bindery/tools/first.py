@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
@@ -9,6 +10,7 @@ from typing import Any
 
 from bindery.tools import painters, parts
 
+_LEISURE = 10  # how much the others come before it (nice(2)): there are more of them than cores
 Look = Callable[[bytes], bytes]  # what is made of a page that is a PDF of its own
 
 
@@ -26,6 +28,7 @@ class First:
         """Have another process look at the page."""
 
         def work(pipe: Connection) -> None:
+            os.nice(_LEISURE)
             document = boxes.document(_alone(boxes))
             pipe.send((painted(document), look(write(document))))
 
