@@ -12,6 +12,7 @@ from pathlib import Path
 from bindery import disk, report
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding
+from bindery.tools.pieces import Pieces
 
 _LIMIT = 1024  # megabytes
 _MB = 1024 * 1024
@@ -41,6 +42,11 @@ class Cache:
         bound = os.environ.get("BINDERY_CACHE_MB", "")
         limit = int(bound) if bound.isdecimal() and len(bound) < 9 else _LIMIT
         return cls(Path(said).expanduser() if said else base / "bindery", limit * _MB)
+
+    @property
+    def pieces(self) -> Pieces:
+        """What is kept of the making of artefacts."""
+        return Pieces(self.folder / "pieces" if self.folder else None)
 
     def find(self, job: Job) -> tuple[Artefact, tuple[Finding, ...]] | None:
         """Return what a job made, with its findings, if it is kept and whole."""
@@ -102,6 +108,7 @@ class Cache:
         count, _ = self.size()
         for folder in {path.parent for path, _, _ in self._files()}:
             shutil.rmtree(folder, ignore_errors=True)
+        self.pieces.clear()
         return count
 
     def _path(self, job: Job) -> Path:

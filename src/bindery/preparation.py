@@ -20,12 +20,10 @@ def of_translations(publication: Publication, languages: Sequence[str], house: H
             markdown.begin(catalogs.texts(catalogs.open_catalog(publication, language, house)), leisure=leisure)
 
 
-def of_press(
-    publication: Publication, languages: Sequence[str], house: House, *, printed: bool, pictured: bool
-) -> None:
+def of_press(publication: Publication, languages: Sequence[str], house: House, *, printed: bool) -> None:
     """Import what editions are made with, what they are ``printed`` with too, and have a style sheet and fonts read.
 
-    Where another prints them, it imports what their first page is ``pictured`` with. Translations are begun to be read.
+    Translations are begun to be read.
     """
     others = [language for language in languages if language != publication.language]
     if not printed or len(languages) > 1:  # a core is free for it
@@ -34,10 +32,6 @@ def of_press(
 
     if printed:
         pressroom.warm()
-    elif pictured:
-        from bindery.tools import pdfium
-
-        pressroom.order(pdfium.warm)
     with suppress(BinderyError):
         ready = pdf.make_ready(publication, languages[0], house)
         if printed:

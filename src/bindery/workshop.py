@@ -117,10 +117,7 @@ def _manuscript(task: Task, house: House, others: Sequence[str] = ()) -> Manuscr
     if key not in _read:
         _read.clear()
         publication, printed = press.open_publication(task.slug, house), not pressroom.is_open()
-        meanwhile = partial(
-            preparation.of_press, publication, (task.language, *others), house,
-            printed=printed, pictured="epub" in task.media,
-        )  # fmt: skip
+        meanwhile = partial(preparation.of_press, publication, (task.language, *others), house, printed=printed)
         _read[key] = press.read(publication, house, meanwhile)
     return _read[key]
 

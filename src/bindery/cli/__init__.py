@@ -127,4 +127,8 @@ class _Commands(click.Group):
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
     """Make PDF, EPUB and HTML editions of the publications in manuscript/, in every language they come out in."""
+    from bindery.cache import Cache  # who asks for help keeps nothing
+    from bindery.tools import pieces
+
+    pieces.use(Cache.of_user().pieces)
     context.obj = House.find((project or Path.cwd()).resolve())

@@ -13,7 +13,9 @@ def cache(context: click.Context) -> None:
     """Tell what is kept of earlier builds, and where; `build cache clear` lets go of it.
 
     An artefact is kept by the hash of all that it is made from, so that going back to an earlier text, or building in
-    another folder, makes nothing twice. BINDERY_CACHE is the folder ("off" keeps nothing), BINDERY_CACHE_MB its bound.
+    another folder, makes nothing twice. Pieces of the work are kept too, such as what pandoc has read of a chapter, for
+    an edition that has changed in one place. BINDERY_CACHE is the folder ("off" keeps nothing), BINDERY_CACHE_MB the
+    bound of the artefacts.
     """
     if context.invoked_subcommand:
         return
@@ -23,8 +25,9 @@ def cache(context: click.Context) -> None:
     if kept.folder is None:
         click.echo("Nothing is kept: BINDERY_CACHE is off.")
         return
-    artefacts, size = kept.size()
+    (artefacts, size), (pieces, small) = kept.size(), kept.pieces.size()
     click.echo(f"{kept.folder}: {count(artefacts, 'artefact')}, {size / 2**20:.1f} MB of {kept.limit / 2**20:.0f} MB.")
+    click.echo(f"{count(pieces, 'piece')} of the work, {small / 2**20:.1f} MB.")
 
 
 @cache.command()

@@ -18,6 +18,8 @@ from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 from bindery.renderers import MEDIA, PRESS
+from bindery.tools import pieces
+from bindery.tools.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def _command(name: str, media: tuple[str, ...], what: str) -> click.Command:
 
 
 def _make(order: Order) -> None:
+    if not order.cache:
+        pieces.use(Pieces(None))
     with ExitStack() as beside:
         due = forecast.absent(order)
         if begun := forecast.is_one(order, due):

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bindery.errors import BinderyError, ToolMissing
+from bindery.installed import versions
 from bindery.model import Blocks, Inlines
-from bindery.tools import masks, simple, snares
+from bindery.tools import masks, pieces, simple, snares
 from bindery.tools.conversion import MARKDOWN, TREE, Conversion
 
 # What a manuscript may use. Raw HTML is read as such so that it can be found and cleaned.
@@ -30,6 +31,10 @@ UNIT_WRITER = (
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 _API = [1, 23, 1]
 _READ = ["--sandbox", "-f", READER, "-t", "json"]
+_HTML = [
+    *("-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"),
+    "--email-obfuscation=none",
+]
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
 _CUT = "<!-- bindery: cut here -->"  # no comment of a manuscript gets so far
@@ -96,23 +101,61 @@ def begin(texts: Sequence[str], *, joined: bool = False) -> Callable[[], list[Bl
 
     ``joined`` are runs of plain words, which nobody but ``write_units`` takes for what they are: a tenth of the tree.
     """
-    pool = ThreadPoolExecutor(_SIDES)
     masked = [masks.mask(text) for text in texts]
-    if len(texts) > _MANY:  # a process costs more than its text
-        jobs = [{"read": text} for text, _ in masked]
-        share = -(-len(jobs) // _SIDES)
-        parts = pool.map(_run, [jobs[at : at + share] for at in range(0, len(jobs), share)])
-    else:
-        parts = pool.map(lambda each: [_convert(_READ, each[0].encode())], masked)
-    pool.shutdown(wait=False)
+    answers = _begin_answers([text for text, _ in masked])
 
     def read() -> list[Blocks]:
-        answers = [answer for part in parts for answer in part]
-        pool.shutdown()  # who is forked now must not have its threads
-        shown = zip(answers, masked, strict=True)
+        shown = zip(answers(), masked, strict=True)
         return [_tree(masks.unmask(answer, runs, joined=joined), at) for at, (answer, (_, runs)) in enumerate(shown)]
 
     return read
+
+
+def _begin_answers(texts: list[str]) -> Callable[[], list[str]]:
+    """Begin to have Markdown read that is not known from before; return what waits for pandoc's answers to all."""
+    is_many = len(texts) > _MANY  # a process costs more than its text
+    how = ["lua", _SCRIPT.read_text("utf-8"), READER] if is_many else _READ
+    found = {text: _known(how, text) for text in dict.fromkeys(texts)}
+    known = {text: answer for text, answer in found.items() if answer is not None}
+    new = [text for text in found if text not in known]
+    if not new:
+        return lambda: [known[text] for text in texts]
+    pool = ThreadPoolExecutor(_SIDES)
+    if is_many:
+        jobs = [{"read": text} for text in new]
+        share = -(-len(jobs) // _SIDES)
+        parts = pool.map(_run, [jobs[at : at + share] for at in range(0, len(jobs), share)])
+    else:
+        parts = pool.map(lambda text: [_convert(_READ, text.encode())], new)
+    pool.shutdown(wait=False)
+
+    def answers() -> list[str]:
+        made = [answer for part in parts for answer in part]
+        pool.shutdown()  # who is forked now must not have its threads
+        for text, answer in zip(new, made, strict=True):
+            _keep(answer, how, text)
+            known[text] = answer
+        return [known[text] for text in texts]
+
+    return answers
+
+
+def _known(arguments: Sequence[str], data: str) -> str | None:
+    """Return what this pandoc made of something with arguments, if that is kept."""
+    made = pieces.find(_which(), *arguments, data) if _which() else None
+    return None if made is None else made.decode()
+
+
+def _keep(answer: str, arguments: Sequence[str], data: str) -> None:
+    if _which():
+        pieces.keep(answer.encode(), _which(), *arguments, data)
+
+
+@cache
+def _which() -> str:
+    """Return which pandoc this is, if that can be told without asking it: the one of pypandoc's wheel."""
+    own = path().parent.parent.name == "pypandoc"
+    return f"pandoc {said}" if own and (said := versions().get("pypandoc-binary")) else ""
 
 
 def _tree(answer: str, at: int) -> Blocks:
@@ -189,13 +232,16 @@ def _shares(texts: list[str]) -> list[list[str]]:
 def _begin_html(texts: list[str]) -> Callable[[], list[str]]:
     """Begin to make each document, JSON without its brackets, HTML; in one process."""
     blocks = ",".join(f"{text},{_CUT_TEXT}" if text else _CUT_TEXT for text in texts)
-    command = ["-f", "json", "-t", "html5", "--mathml", "--syntax-highlighting=none", "--wrap=none"]
     tree, runs = masks.mask_tree(blocks)
-    data = _document([]).replace("[]}", f"[{tree}]}}").encode()
-    begun = Conversion(path(), [*command, "--email-obfuscation=none"], data, need=TREE)
+    text = _document([]).replace("[]}", f"[{tree}]}}")
+    known = _known(_HTML, text)
+    begun = Conversion(path(), _HTML, text.encode(), need=TREE) if known is None else None
 
     def parts() -> list[str]:
-        html = masks.unmask_html(begun.answer(), runs)
+        answer = begun.answer() if begun else known or ""
+        if begun:
+            _keep(answer, _HTML, text)
+        html = masks.unmask_html(answer, runs)
         return [part.strip("\n") for part in html.split(_CUT)[: len(texts)]]
 
     return parts
@@ -251,16 +297,23 @@ class Units:
             GUARD + text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts
         ]
         self._notes = notes
-        text, self._runs = masks.mask("\n\n".join(self._texts) + notes)
-        self._whole = Conversion(path(), _READ, text.encode(), leisure=leisure)
+        self._masked, self._runs = masks.mask("\n\n".join(self._texts) + notes)
+        self._known = _known(_READ, self._masked)
+        self._whole = None
+        if self._known is None:
+            self._whole = Conversion(path(), _READ, self._masked.encode(), leisure=leisure)
 
     def settle(self) -> None:
         """Wait for pandoc: what is read may then be asked for by a process that is forked from this."""
-        self._whole.settle()
+        if self._whole:
+            self._whole.settle()
 
     def read(self) -> list[Blocks]:
         """Return the blocks of each text: one paragraph, if it is what it should be."""
-        blocks = _tree(masks.unmask(self._whole.answer(), self._runs), 0)
+        answer = self._whole.answer() if self._whole else self._known or ""
+        if self._whole:
+            _keep(answer, _READ, self._masked)
+        blocks = _tree(masks.unmask(answer, self._runs), 0)
         apart = len(blocks) == len(self._texts) and all(b["t"] == "Para" and b["c"][:1] == [_GUARD] for b in blocks)
         each = [[block] for block in blocks] if apart else read([text + self._notes for text in self._texts])
         return [_inert(_unguarded(blocks)) for blocks in each]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from bindery.installed import versions
+from bindery.tools import pieces
 
-def warm() -> None:
-    """Import what pictures a page, while there is nothing else to do."""
-    import pypdfium2  # noqa: F401
-    from PIL import Image
-
-    Image.preinit()
+_HOW = "a page as a PNG: 256 colours by octree, packed by 6"
 
 
 def picture(pdf: bytes, page: int, width: int) -> bytes:
-    """Return a page (from 0) as a PNG, ``width`` pixels wide."""
+    """Return a page (from 0) as a PNG, ``width`` pixels wide; a page pictured before is taken from what is kept."""
+    how = f"{_HOW} {versions().get('pypdfium2')} {versions().get('pillow')}", f"{page} {width}"
+    made = pieces.find(*how, pdf)
+    if made is None:
+        made = _picture(pdf, page, width)
+        pieces.keep(made, *how, pdf)
+    return made
+
+
+def _picture(pdf: bytes, page: int, width: int) -> bytes:
     import pypdfium2
     from PIL.Image import Dither, Quantize
 
