@@ -15,7 +15,7 @@ from bindery import disk, jobs, press
 from bindery.cache import Cache
 from bindery.house import House
 from bindery.model import Artefact, Finding, Place, Severity
-from bindery.tools import pycache
+from bindery.tools import hashes, pycache
 from project import build as command
 from project import make
 
@@ -94,42 +94,49 @@ def test_tools_engine_and_date_make_another_job(tmp_path: Path, monkeypatch: pyt
     assert key(house) != before
 
 
-def test_hashes_of_the_engine_are_kept_for_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are read and not made where nothing has changed; a change, a new file, a lost one and a torn table are seen."""
-    package, kept = tmp_path / "press", tmp_path / "kept"
-    package.mkdir()
-    for name in ("jobs.py", "a.py", "b.py"):
-        (package / name).write_text(f"# {name}\n")
-    monkeypatch.setattr(jobs, "__file__", str(package / "jobs.py"))
-    monkeypatch.setattr(pycache, "FOLDER", kept)
+def test_hashes_of_the_press_are_kept_for_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read and not made where nothing has changed; each change is seen, and what is young is not trusted."""
+    own, folder = tmp_path / "press", tmp_path / "kept"
+    own.mkdir()
+    for name in "abc":
+        (own / name).write_text(f"# {name}\n")
+    monkeypatch.setattr(jobs, "_OWN", (f"{own}/",))
+    monkeypatch.setattr(pycache, "FOLDER", folder)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    hashed = []
+    hashed: list[str] = []
     plain = disk.digest
     monkeypatch.setattr(disk, "digest", lambda path: hashed.append(path.name) or plain(path))
 
-    def told() -> dict[str, str]:
+    def told(*, fresh: int = 0) -> str:
+        """Which files are hashed by a press that has begun anew."""
         hashed.clear()
         jobs._hash.cache_clear()
-        found = dict(jobs._engine.__wrapped__())
-        assert found == {f"engine/{p.name}": plain(p) for p in package.glob("*.py")}
-        return found
+        monkeypatch.setattr(hashes, "_FRESH", fresh)
+        monkeypatch.setattr(hashes, "_kept", {})
+        monkeypatch.setattr(hashes, "_is", {"read": False, "new": False})
+        paths = sorted(own.iterdir())
+        assert jobs._hashed((path.name, path) for path in paths) == {path.name: plain(path) for path in paths}
+        return "".join(hashed)
 
-    first = told()
-    assert sorted(hashed) == ["a.py", "b.py", "jobs.py"]
-    assert told() == first
-    assert hashed == []
-    (package / "a.py").write_text("# A.py\n")  # as long as it was
-    assert told() != first
-    (package / "c.py").write_text("# c.py\n")
-    told()
-    (package / "b.py").unlink()
-    told()
-    [table] = kept.iterdir()
+    assert told(fresh=10**12) == "abc"
+    assert told() == "abc"  # they were too young
+    assert told() == ""
+    state = (own / "a").stat()
+    (own / "a").write_text("# A\n")  # as long as it was, and as old as it was
+    os.utime(own / "a", ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert told() == "a"
+    (own / "d").write_text("# d\n")
+    assert told() == "d"
+    (own / "b").replace(own / "c")
+    assert told() == "c"
+    (own / "d").unlink()
+    assert told() == ""
+    [table] = folder.iterdir()
     table.write_bytes(table.read_bytes()[:-1])
-    told()
-    assert hashed
-    told()
-    assert hashed == []
+    assert told() == "ac"
+    assert told() == ""
+    monkeypatch.setattr(jobs, "_OWN", ("/elsewhere/",))
+    assert told() == "ac"
 
 
 def test_every_library_has_a_version() -> None:
@@ -152,7 +159,7 @@ def build(root: Path, *arguments: str, cache: Path | str) -> subprocess.Complete
     return done
 
 
-def hashes(root: Path) -> dict[str, str]:
+def digests(root: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((root / "output/paper").glob("paper.*"))}
 
 
@@ -160,19 +167,19 @@ def test_an_earlier_text_comes_from_the_cache(tmp_path: Path) -> None:
     """Back to an earlier text, and in another folder: the very bytes that are made without a cache."""
     folder, cache = make(tmp_path / "one"), tmp_path / "cache"
     assert "from the cache" not in build(tmp_path / "one", "all", cache=cache).stdout
-    first, text = hashes(tmp_path / "one"), (folder / "text.md").read_text()
+    first, text = digests(tmp_path / "one"), (folder / "text.md").read_text()
     (folder / "text.md").write_text(text.replace("Words", "Other words"))
     build(tmp_path / "one", "all", cache=cache)
-    assert all(digest != first[name] for name, digest in hashes(tmp_path / "one").items())
+    assert all(digest != first[name] for name, digest in digests(tmp_path / "one").items())
     (folder / "text.md").write_text(text)
     assert build(tmp_path / "one", "all", cache=cache).stdout.count("from the cache") == 3
-    assert hashes(tmp_path / "one") == first
+    assert digests(tmp_path / "one") == first
     make(tmp_path / "two")
     assert build(tmp_path / "two", "all", cache=cache).stdout.count("from the cache") == 3
-    assert hashes(tmp_path / "two") == first
+    assert digests(tmp_path / "two") == first
     shutil.rmtree(tmp_path / "two/output")
     assert "from the cache" not in build(tmp_path / "two", "all", "--no-cache", cache=cache).stdout
-    assert hashes(tmp_path / "two") == first
+    assert digests(tmp_path / "two") == first
 
 
 def test_without_the_cache_what_stands_on_the_shelf_is_made_anew_too(tmp_path: Path) -> None:
@@ -180,12 +187,12 @@ def test_without_the_cache_what_stands_on_the_shelf_is_made_anew_too(tmp_path: P
     make(tmp_path / "one")
     cache = tmp_path / "cache"
     build(tmp_path / "one", "all", cache=tmp_path / "other")
-    first = hashes(tmp_path / "one")
+    first = digests(tmp_path / "one")
     assert build(tmp_path / "one", "all", cache=cache).stdout.count("(unchanged)") == 3
     anew = build(tmp_path / "one", "all", "--no-cache", cache=cache)
     assert len(anew.stdout.splitlines()) == 3
     assert "(" not in anew.stdout
-    assert hashes(tmp_path / "one") == first
+    assert digests(tmp_path / "one") == first
     assert not any(path.is_file() for path in cache.rglob("*"))
 
 

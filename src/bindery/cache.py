@@ -74,7 +74,7 @@ class Cache:
             "name": artefact.name,
             "medium": artefact.medium,
             "pages": artefact.pages,
-            "sha256": sha256(artefact.data).hexdigest(),
+            "sha256": artefact.digest,
             "findings": [report.entry(finding) for finding in findings],
         }
         path = self._path(job)

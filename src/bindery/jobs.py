@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import ctypes
 import json
-import marshal
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from bindery import disk
-from bindery.house import House
+from bindery.house import DEFAULTS, House
 from bindery.installed import versions
 from bindery.model import Publication
-from bindery.tools import pycache
+from bindery.tools import hashes
 
+# The press's own files, which are hashed once, as they are compiled once.
+_OWN = (f"{Path(__file__).parent}/", f"{DEFAULTS}/styles/", f"{DEFAULTS}/templates/")
 # Libraries whose version shows in an artefact's bytes.
 _TOOLS = (
     "babel",
@@ -101,7 +101,9 @@ def house_inputs(house: House) -> Mapping[str, str]:
 
 
 def _hashed(files: Iterable[tuple[str, Path]]) -> dict[str, str]:
-    return {name: _hash(path, *_state(path)) for name, path in files}
+    found = {name: _hash(path, _state(path)) for name, path in files}
+    hashes.save()
+    return found
 
 
 def house_files(house: House) -> dict[str, Path]:
@@ -131,20 +133,9 @@ def tools() -> Mapping[str, str]:
 
 @cache
 def _engine() -> Mapping[str, str]:
-    """Return the press's own code; it does not change while it runs.
-
-    Its hashes are kept as Python keeps its bytecode: for files of that time and size, in that place on the disk.
-    """
-    code = {n: p for n, p in _named(Path(__file__).parent, "engine") if not n.startswith("engine/house/")}
-    states = {name: _state(path) for name, path in code.items()}
-    kept = pycache.file("engine-hashes")
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        before, hashes = marshal.loads(pycache.read(kept))  # noqa: S302 (it was written here)
-        if before == states:
-            return dict(hashes)
-    hashes = _hashed(code.items())
-    pycache.keep(kept, marshal.dumps((states, hashes)))
-    return hashes
+    """Return the press's own code; it does not change while it runs."""
+    code = _named(Path(__file__).parent, "engine")
+    return _hashed((name, path) for name, path in code if not name.startswith("engine/house/"))
 
 
 def engine() -> str:
@@ -185,14 +176,14 @@ def _files(root: Path, language: str | None) -> Iterator[tuple[str, Path]]:
         yield from below(str(root), "")
 
 
-def _state(path: Path) -> tuple[int, int, int]:
+def _state(path: Path) -> hashes.State:
     state = path.stat()
-    return state.st_mtime_ns, state.st_size, state.st_ino
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
 @cache
-def _hash(path: Path, modified: int, size: int, inode: int) -> str:  # noqa: ARG001 (which file it was)
-    return disk.digest(path)
+def _hash(path: Path, state: hashes.State) -> str:
+    return hashes.of(path, state) if str(path).startswith(_OWN) else disk.digest(path)
 
 
 def _system(name: str) -> str:

@@ -134,7 +134,7 @@ def _entry(artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certa
     return {
         "job": job.key if certain else "",
         "language": job.language,
-        "sha256": sha256(artefact.data).hexdigest(),
+        "sha256": artefact.digest,
         "bytes": len(artefact.data),
         "pages": artefact.pages,
         "inputs": dict(job.inputs),

@@ -25,7 +25,7 @@ from typing import Any
 from bindery import jobs, preparation, press, pressroom, processes
 from bindery.errors import BinderyError, UsageError
 from bindery.house import House
-from bindery.model import Artefact, Finding, Manuscript, Publication
+from bindery.model import Artefact, Document, Finding, Manuscript, Publication
 from bindery.tools import compiled
 
 _TRIES = 3  # of a task whose worker died: one that takes every worker down is itself the matter
@@ -102,10 +102,16 @@ def _make(task: Task, given: House | Parcel) -> Made:
         press.begin_printing(document, task.media, house)
         said = edition.findings + edition.doubts
         # As others are done with what is waited for: where the pages begin, the pages, the picture of the first.
-        made = {m: press.render(document, m, house) for m in sorted(task.media, key=_ORDER.get)}  # type: ignore[arg-type]
+        made = {m: _rendered(document, m, house) for m in sorted(task.media, key=_ORDER.get)}  # type: ignore[arg-type]
     except BinderyError as error:
         return Made(refused=error)
     return Made(tuple((made[medium], said + made[medium].findings) for medium in task.media))
+
+
+def _rendered(document: Document, medium: str, house: House) -> Artefact:
+    artefact = press.render(document, medium, house)
+    artefact.digest  # noqa: B018 (while others print; who puts it on the shelf has no time)
+    return artefact
 
 
 _read: dict[tuple[str, House, str], Manuscript] = {}  # the last text; another source is another

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 
 
 class Severity(StrEnum):
@@ -44,7 +46,7 @@ class Finding:
         return f"{self.place}: {self.message}" + (f" {self.hint}" if self.hint else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Artefact:
     """A finished file."""
 
@@ -53,3 +55,8 @@ class Artefact:
     data: bytes
     pages: int = 0
     findings: tuple[Finding, ...] = field(default=())
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, which shelf and cache write beside them."""
+        return sha256(self.data).hexdigest()
