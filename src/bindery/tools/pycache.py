@@ -56,11 +56,12 @@ def keep(kept: Path, data: bytes) -> bool:
 def table(kind: str, of: bytes, make: Callable[[], Any]) -> Any:
     """Return a table of plain values that is ``made`` of something of the program, from where it is kept.
 
-    Anew from another ``of``; what is torn is made again.
+    Anew from another ``of``; what is torn is made again, and what can't be kept (a date, for one) each time.
     """
     kept = file(f"{kind}-{sha256(of).hexdigest()[:16]}")
     with suppress(OSError, ValueError, EOFError, TypeError):
         return marshal.loads(read(kept))  # noqa: S302 (it was written here)
     made = make()
-    keep(kept, marshal.dumps(made))
+    with suppress(ValueError):
+        keep(kept, marshal.dumps(made))
     return made
