@@ -50,10 +50,12 @@ def test_what_is_seldom_needed_comes_when_it_is_called() -> None:
         "from fontTools import ttLib;"
         "print(*before, type(options).__module__, fonts.subset.Subsetter(options).options is options,"
         "type(fonts.TTFont()) is ttLib.TTFont, fonts.ttFont.getTableClass('glyf').__name__,"
-        "issubclass(ttLib.TTLibError, fonts.TTLibError))"
+        "issubclass(ttLib.TTLibError, fonts.TTLibError));"
+        "import urllib.request, ssl; print(type(urllib.request.ssl.create_default_context()) is ssl.SSLContext);"
+        "html = sys.modules['weasyprint'].HTML(string='<p>One<p>Two'); print(len(html.etree_element.findall('.//p')))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert said == ["False", "False", "False", "fontTools.subset", "True", "True", "table__g_l_y_f", "True"]
+    assert said == [*["False"] * 5, "fontTools.subset", "True", "True", "table__g_l_y_f", "True", "True", "2"]
 
 
 def test_pages_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:

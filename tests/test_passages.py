@@ -218,6 +218,14 @@ def test_nothing_given_is_changed_and_tagging_twice_is_tagging_once():
     assert tag(once, "en") == once
 
 
+def test_a_word_of_another_script_ends_what_is_told_as_a_whole():
+    """It stands in a Span of its own, so what is around it is told the first time as it is the next."""
+    for text in ("Ελλάδα КиївТСН.ua", "Minsk Ελλάδα Київ“ТСН.ua"):
+        once = tag([para(text)], "be")
+        assert "〔uk:Київ" in show(once[0]["c"])
+        assert tag(once, "be") == once
+
+
 WORDS = st.lists(
     st.sampled_from(
         [

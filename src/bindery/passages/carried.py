@@ -16,6 +16,7 @@ from bindery.passages.runs import tag, tag_known
 from bindery.passages.shape import HOLDERS, SPACES, inside, is_address, is_settled
 
 _ENOUGH, _WHOLE = 3, 2  # words in a row: of a passage, or all of it
+_PLAIN = {"Str", *SPACES}
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -26,7 +27,10 @@ def carry(inlines: Inlines, original: Inlines, source: str, target: str) -> Inli
     """
     if tongues.home(target) != "Cyrl" or tongues.home(source) == "Cyrl":
         return inlines
-    passages = list(_passages(tag([{"t": "Para", "c": original}], source), target))
+    tagged = tag([{"t": "Para", "c": original}], source)
+    if tagged[0]["c"] is original and all(node["t"] in _PLAIN for node in original):
+        return inlines  # the fast way past most paragraphs
+    passages = list(_passages(tagged, target))
     words = list(_words(inlines)) if passages else []
     foreign = {word for _, passage in passages for word in passage}
     known: dict[int, str] = {}

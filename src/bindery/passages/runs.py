@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from bindery import tree
@@ -108,9 +109,12 @@ class _Tagger:
         keys = [self.key(node) for node in inlines]
         if self.home == "Cyrl" and self.known is None:
             for sentence in sentences(inlines):
-                stranger = tongues.detect(tree.text([inlines[at] for at in sentence]), self.language)
-                for at in sentence if stranger else ():
-                    keys[at] = stranger if keys[at] is None else keys[at]
+                # A word whose script says what it is will stand in a Span of its own, which ends what is around it.
+                for own, places in groupby(sentence, lambda at: not keys[at]):
+                    run = list(places) if own else []
+                    stranger = tongues.detect(tree.text([inlines[at] for at in run]), self.language) if run else None
+                    for at in run if stranger else ():
+                        keys[at] = stranger if keys[at] is None else keys[at]
         for title in titles(inlines, whole=whole) if self.english else ():
             if latin.is_english(tree.text([inlines[at] for at in title])):
                 for at in title:

@@ -1,4 +1,4 @@
-"""Modules imported when they are used: what WeasyPrint imports for fonts that are rarely there."""
+"""Modules imported when they are used: what WeasyPrint imports for what is rarely there."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from types import ModuleType
 from typing import Any
 
 # Nearly half the time of WeasyPrint's import: where HarfBuzz can't subset, for variable, packed, bitmap and emoji
-# fonts. Were ``weasyprint.pdf.fonts`` and ``text.fonts`` to import them where they use them, this module would go.
-SELDOM = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer")
+# fonts; for addresses of the web, of which the press fetches none; and for HTML that is not well-formed (``parsed``).
+# Were they imported where they are used, this module would go.
+SELDOM = ("fontTools.ttLib", "fontTools.subset", "fontTools.varLib.instancer", "ssl", "tinyhtml5")
 
 
 class _Named:
