@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bindery import tree
 from bindery.errors import BinderyError, ToolMissing
 from bindery.tools import conversion, pandoc
 from bindery.tools.conversion import Conversion, TooSlow
+from bindery.translation import markdown
 
 KNOT = b"*a **b " * 4000  # emphases that nobody closes
 _LEFT = """
@@ -41,6 +43,32 @@ def test_a_forked_process_may_ask_when_it_is_settled() -> None:
         os._exit(0 if begun.answer() == "Words\n" else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert begun.answer() == "Words\n"
+
+
+def test_a_translation_that_takes_long_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is stopped and begun anew by who needs it; the others are there."""
+    monkeypatch.setattr(markdown, "_begun", {})
+    monkeypatch.setattr(markdown, "_PATIENCE", 0)
+    begun: list[Conversion] = []
+
+    class Told(Conversion):
+        def __init__(self, path: Path, arguments: list[str], data: bytes, **named: object) -> None:
+            slow = b"Slow" in data and not begun
+            super().__init__(path, arguments, KNOT * 20 if slow else data, **named)
+            begun.append(self)
+
+    monkeypatch.setattr(pandoc, "Conversion", Told)
+    markdown.begin(["Slow *words*."])
+    markdown.begin(["Other *words*."])
+    assert begun[1].is_done(60)
+    start = time.monotonic()
+    markdown.settle()
+    assert time.monotonic() - start < 30
+    assert list(markdown._begun) == [("Other *words*.",)]
+    assert begun[0]._process.poll() is not None
+    [slow], [other] = markdown.read(["Slow *words*."]), markdown.read(["Other *words*."])
+    assert (tree.text(slow), tree.text(other)) == ("Slow words.", "Other words.")
+    assert len(begun) == 3
 
 
 def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

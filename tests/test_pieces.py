@@ -123,7 +123,7 @@ def test_units_and_html_are_kept_too(in_use: Pieces, runs: list[list[str]]) -> N
     assert (pandoc.read_units(texts, calls), pandoc.write(pandoc.read([WORDS]))) == (first, html)
     assert len(runs) == 3
     begun = pandoc.Units(texts, calls)
-    begun.settle()
+    assert begun.is_settled(0)
     assert begun.read() == first
     assert len(runs) == 3
 

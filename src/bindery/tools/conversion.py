@@ -56,8 +56,20 @@ class Conversion:
             with suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, _LEISURE)
 
+    def is_done(self, within: float) -> bool:
+        """Tell whether it is done within some seconds; if so, another process than this may ask for it."""
+        if self._process.returncode is None and self._until - time.monotonic() > within:
+            try:
+                _wait(self._process, within)
+            except subprocess.TimeoutExpired:
+                return False
+        self.settle()
+        return True
+
     def settle(self) -> None:
         """Wait until it is done, one way or another: from then on another process than this may ask for it."""
+        if self._said.closed:
+            return
         try:
             _wait(self._process, max(0.0, self._until - time.monotonic()))
         except BaseException as error:
@@ -71,6 +83,7 @@ class Conversion:
 
     def stop(self) -> None:
         """Stop it, if it is not done."""
+        _running.discard(self)
         self._process.kill()
         self._process.wait()
 
@@ -112,7 +125,7 @@ _running: set[Conversion] = set()
 @atexit.register
 def _stop() -> None:
     """Leave nothing behind that nobody has waited for."""
-    for each in _running:
+    for each in list(_running):
         each.stop()
 
 

@@ -303,10 +303,15 @@ class Units:
         if self._known is None:
             self._whole = Conversion(path(), _READ, self._masked.encode(), leisure=leisure)
 
-    def settle(self) -> None:
-        """Wait for pandoc: what is read may then be asked for by a process that is forked from this."""
-        if self._whole:
-            self._whole.settle()
+    def is_settled(self, within: float) -> bool:
+        """Wait for pandoc, some seconds at most: what is read may then be asked for by a process forked from this.
+
+        Where it is not done by then it is stopped, and nobody may ask.
+        """
+        if self._whole is None or self._whole.is_done(within):
+            return True
+        self._whole.stop()
+        return False
 
     def read(self) -> list[Blocks]:
         """Return the blocks of each text: one paragraph, if it is what it should be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 from bindery import notes, tree
@@ -10,6 +11,7 @@ from bindery.model import Blocks, Inlines, Node
 from bindery.tools import pandoc
 
 _MARKER = re.compile(r"\[\^(\d+)\]")
+_PATIENCE = 5  # seconds: all translations of a book of sixty articles are read in less
 _begun: dict[tuple[str, ...], pandoc.Units] = {}
 
 
@@ -71,9 +73,14 @@ def begin(texts: Sequence[str], *, leisure: bool = False) -> None:
 
 
 def settle() -> None:
-    """Wait for all that is begun; a process may be forked then."""
-    for units in _begun.values():
-        units.settle()
+    """Wait for all that is begun; a process may be forked then.
+
+    A translation that keeps pandoc busy for long holds up no other: who makes that edition has it read anew.
+    """
+    until = time.monotonic() + _PATIENCE
+    for wanted, units in list(_begun.items()):
+        if not units.is_settled(max(0.0, until - time.monotonic())):
+            del _begun[wanted]
 
 
 def read(texts: list[str]) -> list[Blocks]:
