@@ -87,6 +87,12 @@ class Conversion:
         self._process.kill()
         self._process.wait()
 
+    def abandon(self) -> None:
+        """Stop it, and let go of what it has made: nobody will ask."""
+        self.stop()
+        self._said.close()
+        self._complained.close()
+
     def answer(self) -> str:
         """Return what pandoc has made, waiting for it.
 

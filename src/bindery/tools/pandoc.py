@@ -310,7 +310,7 @@ class Units:
         """
         if self._whole is None or self._whole.is_done(within):
             return True
-        self._whole.stop()
+        self._whole.abandon()
         return False
 
     def read(self) -> list[Blocks]:
