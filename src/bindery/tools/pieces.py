@@ -65,6 +65,10 @@ class Pieces:
                 self.folder.rmdir()
 
     def _trim(self) -> None:
+        """Let go of some at a time: to look when each was used takes longer than to keep one."""
+        assert self.folder is not None  # noqa: S101 (who calls has looked)
+        if len(os.listdir(self.folder)) <= self._most + self._most // 4:  # noqa: PTH208 (a number is all that is asked)
+            return
         for _used, _size, path in sorted(self._files(), reverse=True)[self._most :]:
             with suppress(OSError):
                 path.unlink()
