@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 import project
+from bindery.cache import Cache
 from bindery.tools import conversion, pandoc, pdfium, pieces
 from bindery.tools.pieces import Pieces
 
@@ -90,6 +91,19 @@ def test_a_folder_that_can_t_be_had_keeps_nothing(tmp_path: Path) -> None:
         assert none.find("one") is None
         assert none.size() == (0, 0)
         none.clear()
+
+
+def test_a_user_without_a_home_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container whose user is a number only."""
+    for name in ("BINDERY_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def homeless(self: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    kept = Cache.of_user()
+    assert (kept.folder, kept.pieces.folder) == (None, None)
 
 
 @pytest.mark.parametrize("many", [1, pandoc._MANY + 1])

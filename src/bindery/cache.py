@@ -38,10 +38,13 @@ class Cache:
         said = os.environ.get("BINDERY_CACHE", "")
         if said.lower() == "off":
             return cls(None)
-        base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
         bound = os.environ.get("BINDERY_CACHE_MB", "")
         limit = int(bound) if bound.isdecimal() and len(bound) < 9 else _LIMIT
-        return cls(Path(said).expanduser() if said else base / "bindery", limit * _MB)
+        try:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+            return cls(Path(said).expanduser() if said else base / "bindery", limit * _MB)
+        except RuntimeError:  # a user without a home, as in a container
+            return cls(None)
 
     @property
     def pieces(self) -> Pieces:

@@ -23,7 +23,7 @@ def cache(context: click.Context) -> None:
 
     kept = Cache.of_user()
     if kept.folder is None:
-        click.echo("Nothing is kept: BINDERY_CACHE is off.")
+        click.echo("Nothing is kept: BINDERY_CACHE is off, or there is no home folder to keep it in.")
         return
     (artefacts, size), (pieces, small) = kept.size(), kept.pieces.size()
     click.echo(f"{kept.folder}: {count(artefacts, 'artefact')}, {size / 2**20:.1f} MB of {kept.limit / 2**20:.0f} MB.")

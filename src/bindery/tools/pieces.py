@@ -36,9 +36,10 @@ class Pieces:
             if sha256(data[_SUM:]).digest() != data[:_SUM]:
                 path.unlink(missing_ok=True)  # nobody should meet it again
                 return None
-            os.utime(path)  # what is used stays
         except OSError:
             return None
+        with suppress(OSError):  # somebody else's folder
+            os.utime(path)  # what is used stays
         return data[_SUM:]
 
     def keep(self, made: bytes, *given: bytes | str) -> None:
