@@ -140,15 +140,39 @@ def _begin_answers(texts: list[str]) -> Callable[[], list[str]]:
     return answers
 
 
-def _known(arguments: Sequence[str], data: str) -> str | None:
-    """Return what this pandoc made of something with arguments, if that is kept."""
-    made = pieces.find(_which(), *arguments, data) if _which() else None
+class _Asked:
+    """Something asked of pandoc: what it has made of it before, where that is kept, or else a run that is begun."""
+
+    def __init__(self, how: Sequence[str], text: str, *, need: float = MARKDOWN, leisure: bool = False) -> None:
+        self._how, self._text = how, text
+        self._known, self._run = _known(how, text), None
+        if self._known is None:
+            self._run = Conversion(path(), list(how), text.encode(), need=need, leisure=leisure)
+
+    def answer(self) -> str:
+        """Return what pandoc makes of it, waiting for it; raises what ``Conversion.answer`` does."""
+        if self._run and self._known is None:
+            self._known = self._run.answer()
+            _keep(self._known, self._how, self._text)
+        return self._known or ""
+
+    def is_settled(self, within: float) -> bool:
+        """Wait some seconds at most; where it is not done by then it is stopped, and nobody may ask."""
+        if self._run is None or self._run.is_done(within):
+            return True
+        self._run.abandon()
+        return False
+
+
+def _known(how: Sequence[str], text: str) -> str | None:
+    """Return what this pandoc has made of a text, asked in this way, if that is kept."""
+    made = pieces.find(_which(), *how, text) if _which() else None
     return None if made is None else made.decode()
 
 
-def _keep(answer: str, arguments: Sequence[str], data: str) -> None:
+def _keep(answer: str, how: Sequence[str], text: str) -> None:
     if _which():
-        pieces.keep(answer.encode(), _which(), *arguments, data)
+        pieces.keep(answer.encode(), _which(), *how, text)
 
 
 @cache
@@ -233,15 +257,10 @@ def _begin_html(texts: list[str]) -> Callable[[], list[str]]:
     """Begin to make each document, JSON without its brackets, HTML; in one process."""
     blocks = ",".join(f"{text},{_CUT_TEXT}" if text else _CUT_TEXT for text in texts)
     tree, runs = masks.mask_tree(blocks)
-    text = _document([]).replace("[]}", f"[{tree}]}}")
-    known = _known(_HTML, text)
-    begun = Conversion(path(), _HTML, text.encode(), need=TREE) if known is None else None
+    asked = _Asked(_HTML, _document([]).replace("[]}", f"[{tree}]}}"), need=TREE)
 
     def parts() -> list[str]:
-        answer = begun.answer() if begun else known or ""
-        if begun:
-            _keep(answer, _HTML, text)
-        html = masks.unmask_html(answer, runs)
+        html = masks.unmask_html(asked.answer(), runs)
         return [part.strip("\n") for part in html.split(_CUT)[: len(texts)]]
 
     return parts
@@ -297,28 +316,19 @@ class Units:
             GUARD + text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts
         ]
         self._notes = notes
-        self._masked, self._runs = masks.mask("\n\n".join(self._texts) + notes)
-        self._known = _known(_READ, self._masked)
-        self._whole = None
-        if self._known is None:
-            self._whole = Conversion(path(), _READ, self._masked.encode(), leisure=leisure)
+        masked, self._runs = masks.mask("\n\n".join(self._texts) + notes)
+        self._asked = _Asked(_READ, masked, leisure=leisure)
 
     def is_settled(self, within: float) -> bool:
         """Wait for pandoc, some seconds at most: what is read may then be asked for by a process forked from this.
 
         Where it is not done by then it is stopped, and nobody may ask.
         """
-        if self._whole is None or self._whole.is_done(within):
-            return True
-        self._whole.abandon()
-        return False
+        return self._asked.is_settled(within)
 
     def read(self) -> list[Blocks]:
         """Return the blocks of each text: one paragraph, if it is what it should be."""
-        answer = self._whole.answer() if self._whole else self._known or ""
-        if self._whole:
-            _keep(answer, _READ, self._masked)
-        blocks = _tree(masks.unmask(answer, self._runs), 0)
+        blocks = _tree(masks.unmask(self._asked.answer(), self._runs), 0)
         apart = len(blocks) == len(self._texts) and all(b["t"] == "Para" and b["c"][:1] == [_GUARD] for b in blocks)
         each = [[block] for block in blocks] if apart else read([text + self._notes for text in self._texts])
         return [_inert(_unguarded(blocks)) for blocks in each]
