@@ -83,6 +83,15 @@ def test_what_was_used_longest_ago_goes_first(kept: Pieces) -> None:
     assert [path.name for path in kept.folder.iterdir()] == ["of-somebody-else"]
 
 
+def test_large_pieces_are_within_a_bound(tmp_path: Path) -> None:
+    """Of a book's HTML as few are kept as fit."""
+    kept = Pieces(tmp_path / "pieces", limit=1_000_000)
+    for number in range(6):
+        kept.keep(b"x" * 300_000, str(number))
+        os.utime(kept._path((str(number),)), (number, number))
+    assert [number for number in range(6) if kept.find(str(number))] == [3, 4, 5]
+
+
 def test_a_folder_that_can_t_be_had_keeps_nothing(tmp_path: Path) -> None:
     """A cache never fails a build."""
     (tmp_path / "file").write_text("")

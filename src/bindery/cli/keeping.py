@@ -13,9 +13,9 @@ def cache(context: click.Context) -> None:
     """Tell what is kept of earlier builds, and where; `build cache clear` lets go of it.
 
     An artefact is kept by the hash of all that it is made from, so that going back to an earlier text, or building in
-    another folder, makes nothing twice. Pieces of the work are kept too, such as what pandoc has read of a chapter, for
-    an edition that has changed in one place. BINDERY_CACHE is the folder ("off" keeps nothing), BINDERY_CACHE_MB the
-    bound of the artefacts.
+    another folder, makes nothing twice. Pieces of the work are kept too (some 64 MB), such as what pandoc has read of a
+    chapter, for an edition that has changed in one place. BINDERY_CACHE is the folder ("off" keeps nothing),
+    BINDERY_CACHE_MB the bound of the artefacts.
     """
     if context.invoked_subcommand:
         return

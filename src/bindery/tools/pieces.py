@@ -14,17 +14,20 @@ from pathlib import Path
 from bindery import disk
 
 _MOST = 400  # files: as an editor saves, a few are new each time; each has some ten kilobytes
-_SUM = 32  # bytes
+_BYTES = 64 << 20  # together
+_LARGE = 100_000  # bytes: of who keeps one the others are counted
+_SUM = 32
 
 
 class Pieces:
     """A folder of pieces, each a file by the hash of what it was made of: its own hash, then its bytes.
 
     What can't be read, or is torn, is not there; what can't be written is not kept. Without a ``folder`` nothing is.
+    There are about ``most`` of them at most, and of large ones no more than ``limit`` bytes together.
     """
 
-    def __init__(self, folder: Path | None, most: int = _MOST) -> None:
-        self.folder, self._most = folder, most
+    def __init__(self, folder: Path | None, most: int = _MOST, limit: int = _BYTES) -> None:
+        self.folder, self._most, self._limit = folder, most, limit
 
     def find(self, *given: bytes | str) -> bytes | None:
         """Return what was made of what is given, if it is kept and whole."""
@@ -49,7 +52,7 @@ class Pieces:
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             disk.replace(self._path(given), sha256(made).digest() + made, lasting=False)
-            self._trim()
+            self._trim(len(made))
 
     def size(self) -> tuple[int, int]:
         """Return how many pieces are kept, and their bytes."""
@@ -65,14 +68,18 @@ class Pieces:
             with suppress(OSError):
                 self.folder.rmdir()
 
-    def _trim(self) -> None:
+    def _trim(self, size: int) -> None:
         """Let go of some at a time: to look when each was used takes longer than to keep one."""
         assert self.folder is not None  # noqa: S101 (who calls has looked)
-        if len(os.listdir(self.folder)) <= self._most + self._most // 4:  # noqa: PTH208 (a number is all that is asked)
+        count = len(os.listdir(self.folder))  # noqa: PTH208 (a number is all that is asked)
+        if size < _LARGE and count <= self._most + self._most // 4:
             return
-        for _used, _size, path in sorted(self._files(), reverse=True)[self._most :]:
-            with suppress(OSError):
-                path.unlink()
+        total = 0
+        for at, (_used, large, path) in enumerate(sorted(self._files(), reverse=True)):
+            total += large
+            if at >= self._most or total > self._limit:
+                with suppress(OSError):
+                    path.unlink()
 
     def _path(self, given: tuple[bytes | str, ...]) -> Path:
         assert self.folder is not None  # noqa: S101 (who calls has looked)
