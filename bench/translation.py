@@ -90,12 +90,12 @@ class Bureau:
 
     def works(self, text: str) -> list[Work]:
         """Return an update of one catalogue, of all, and gettext's own way, each after the rewording."""
-        from bindery.tools import pandoc
+        from bindery.tools import answers
 
         (self.folder / "units.txt").write_text("\n".join(filter(str.strip, self.text.split("\n"))) + "\n", "utf-8")
         gettext = command(
             "sh", "-c",
-            f'while IFS= read -r line; do printf "%s\\n" "$line" | {pandoc.path()} -f markdown -t markdown --wrap=none '
+            f'while IFS= read -r line; do printf "%s\\n" "$line" | {answers.path()} -f markdown -t markdown --wrap=none '
             f">/dev/null; done < units.txt; msgmerge --quiet -o merged.po {next(iter(self.catalogues))} new.pot",
             cwd=self.folder,
         )  # fmt: skip

@@ -12,15 +12,15 @@ import pytest
 
 from bindery import tree
 from bindery.errors import BinderyError, ToolMissing
-from bindery.tools import conversion, pandoc
+from bindery.tools import answers, conversion
 from bindery.tools.conversion import Conversion, TooSlow
 from bindery.translation import markdown
 
 KNOT = b"*a **b " * 4000  # emphases that nobody closes
 _LEFT = """
 import sys
-from bindery.tools import conversion, pandoc
-begun = conversion.Conversion(pandoc.path(), ["-f", "markdown", "-t", "json"], b"*a **b " * 4000, leisure=True)
+from bindery.tools import answers, conversion
+begun = conversion.Conversion(answers.path(), ["-f", "markdown", "-t", "json"], b"*a **b " * 4000, leisure=True)
 print(begun._process.pid)
 """
 
@@ -28,7 +28,7 @@ print(begun._process.pid)
 def test_what_is_begun_is_answered() -> None:
     """At leisure too, and more than a pipe holds at once."""
     words = b"Some words.\n\n" * 20_000
-    one, other = (Conversion(pandoc.path(), ["-t", "plain"], words, leisure=leisure) for leisure in (False, True))
+    one, other = (Conversion(answers.path(), ["-t", "plain"], words, leisure=leisure) for leisure in (False, True))
     assert one.answer() == other.answer()
     assert one.answer().count("Some words.") == 20_000
 
@@ -36,7 +36,7 @@ def test_what_is_begun_is_answered() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nobody is forked")
 def test_a_forked_process_may_ask_when_it_is_settled() -> None:
     """The answer comes along; the process is no child of who asks."""
-    begun = Conversion(pandoc.path(), ["-t", "plain"], b"*Words*")
+    begun = Conversion(answers.path(), ["-t", "plain"], b"*Words*")
     begun.settle()
     child = os.fork()
     if not child:
@@ -57,10 +57,10 @@ def test_a_translation_that_takes_long_holds_up_no_other(monkeypatch: pytest.Mon
             super().__init__(path, arguments, KNOT * 20 if slow else data, **named)
             begun.append(self)
 
-    monkeypatch.setattr(pandoc, "Conversion", Told)
+    monkeypatch.setattr(answers, "Conversion", Told)
     markdown.begin(["Slow *words*."])
     markdown.begin(["Other *words*."])
-    assert begun[1].is_done(60)
+    assert begun[1].settle(60)
     start = time.monotonic()
     markdown.settle()
     assert time.monotonic() - start < 30
@@ -74,7 +74,7 @@ def test_a_translation_that_takes_long_holds_up_no_other(monkeypatch: pytest.Mon
 def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told each time that it is asked for, and nothing goes on."""
     monkeypatch.setattr(conversion, "_SECONDS", 0)
-    begun = Conversion(pandoc.path(), ["-t", "json"], KNOT)
+    begun = Conversion(answers.path(), ["-t", "json"], KNOT)
     for _ in range(2):
         with pytest.raises(TooSlow, match="did not get through"):
             begun.answer()
@@ -84,7 +84,7 @@ def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_pandoc_says_is_told(tmp_path: Path) -> None:
     """What it complains of, and that it is not there."""
     with pytest.raises(BinderyError, match=r"pandoc stopped: .*nosuch"):
-        Conversion(pandoc.path(), ["-t", "nosuch"], b"").answer()
+        Conversion(answers.path(), ["-t", "nosuch"], b"").answer()
     with pytest.raises(ToolMissing, match="does not start"):
         Conversion(tmp_path / "pandoc", [], b"")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bindery import catalog, chapters, configuration, dangers, drawings, exchange, manuscript, markup, pictures, source
-from bindery.tools import conversion, images, pandoc, programs, snares, word
+from bindery.tools import conversion, images, pandoc, programs, snares, units, word
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/manuscript.md").read_text("utf-8")
@@ -39,7 +39,7 @@ HELD = [
     ("`publication.yaml`", f"{configuration._BYTES >> 10} kB"),
     ("a catalogue of translations", f"{catalog.BYTES >> 20} MB"),
     ("entries of a catalogue", f"{catalog.ENTRIES}"),
-    ("one translated passage", f"{pandoc._UNIT} letters"),
+    ("one translated passage", f"{units.LONGEST} letters"),
     ("a Word or XLIFF file that comes back", f"{exchange.BYTES >> 20} MB"),
     ("a Word file, unpacked", f"{word.UNPACKED >> 20} MB"),
     ("time of a validator on one file", f"{programs.SECONDS} s"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bindery import catalog, tree
-from bindery.tools import masks, pandoc
+from bindery.tools import answers, masks, pandoc, units
 
 HERE = Path(__file__).parent
 TEXTS = [
@@ -40,8 +40,8 @@ def same(texts: list[str]) -> int:
     """How many runs were masked in texts, which are all read as pandoc reads them."""
     hidden = [masks.mask(text) for text in texts]
     jobs = [{"read": text} for text in [*texts, *(text for text, _ in hidden)]]
-    answers = pandoc._run(jobs)
-    plain, masked = answers[: len(texts)], answers[len(texts) :]
+    said = answers.run(jobs)
+    plain, masked = said[: len(texts)], said[len(texts) :]
     for text, before, after, (_, runs) in zip(texts, plain, masked, hidden, strict=True):
         assert json.loads(masks.unmask(after, runs)) == json.loads(before), text
     return sum(len(runs) for _, runs in hidden)
@@ -56,10 +56,10 @@ def test_chapters_are_read_as_without() -> None:
 def test_units_are_read_as_without() -> None:
     """Every translation of the house, behind its guard, with the definitions that the calls need."""
     folders = sorted((HERE.parent / "manuscript").glob("*/translations/*.po"))
-    units = [[pandoc.GUARD + entry.translation for entry in catalog.read(path, path.name).entries] for path in folders]
+    written = [[units.GUARD + entry.translation for entry in catalog.read(path, path.name).entries] for path in folders]
     notes = "".join(f"\n\n[^{number}]: {number}" for number in range(1, 12))
-    assert len(units) > 2
-    assert same(["\n\n".join(texts) + notes for texts in units]) > 40 * len(units)
+    assert len(written) > 2
+    assert same(["\n\n".join(texts) + notes for texts in written]) > 40 * len(written)
 
 
 def test_what_stands_around_words_reads_them_as_without() -> None:
@@ -88,7 +88,7 @@ def test_elements_together_are_read_as_without(seed: int) -> None:
 
 def test_abbreviations_are_those_of_pandoc() -> None:
     """What it ties to the word after it is no plain word."""
-    command = [str(pandoc.path()), "--print-default-data-file", "abbreviations"]
+    command = [str(answers.path()), "--print-default-data-file", "abbreviations"]
     known = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert sorted(masks.ABBREVIATIONS.split()) == sorted(known)
 
@@ -103,7 +103,7 @@ def test_joined_runs_say_the_same_to_a_translator(text: str) -> None:
     assert tree.text(plain) == tree.text(joined)
     assert len(json.dumps(joined)) * 2 < len(json.dumps(plain))
     both = [[block["c"] for block in blocks if block["t"] == "Para"] for blocks in (plain, joined)]
-    assert pandoc.write_units(both[0]) == pandoc.write_units(both[1])
+    assert units.write(both[0]) == units.write(both[1])
 
 
 def test_a_text_with_the_name_of_a_mask_is_left_alone() -> None:

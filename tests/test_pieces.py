@@ -12,7 +12,7 @@ import pytest
 
 import project
 from bindery.cache import Cache
-from bindery.tools import conversion, pandoc, pdfium, pieces
+from bindery.tools import answers, conversion, pandoc, pdfium, pieces, units
 from bindery.tools.pieces import Pieces
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +41,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
             begun.append(arguments)
             super().__init__(path, arguments, data, **named)
 
-    monkeypatch.setattr(pandoc, "Conversion", Told)
+    monkeypatch.setattr(answers, "Conversion", Told)
     monkeypatch.setattr(pandoc, "_written", {})
     return begun
 
@@ -141,13 +141,13 @@ def test_units_and_html_are_kept_too(in_use: Pieces, runs: list[list[str]]) -> N
     """Of a translation that is read, of a tree that is written."""
     in_use._most = 100
     texts, calls = [WORDS, "Words.[^1]"], "\n\n[^1]: 1"
-    first, html = pandoc.read_units(texts, calls), pandoc.write(pandoc.read([WORDS]))
+    first, html = units.read(texts, calls), pandoc.write(pandoc.read([WORDS]))
     assert len(runs) == 3
     pandoc._written.clear()
-    assert (pandoc.read_units(texts, calls), pandoc.write(pandoc.read([WORDS]))) == (first, html)
+    assert (units.read(texts, calls), pandoc.write(pandoc.read([WORDS]))) == (first, html)
     assert len(runs) == 3
-    begun = pandoc.Units(texts, calls)
-    assert begun.is_settled(0)
+    begun = units.Units(texts, calls)
+    assert begun.settle(0)
     assert begun.read() == first
     assert len(runs) == 3
 
@@ -156,7 +156,7 @@ def test_another_pandoc_reads_anew(in_use: Pieces, runs: list[list[str]], monkey
     """Another version, another way of reading; one whose version is not known keeps nothing."""
     pandoc.read([WORDS])
     for which in ("pandoc 9", "", ""):
-        monkeypatch.setattr(pandoc, "_which", lambda which=which: which)
+        monkeypatch.setattr(answers, "_which", lambda which=which: which)
         before = len(runs)
         pandoc.read([WORDS])
         assert len(runs) == before + 1

@@ -25,7 +25,7 @@ from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 from bindery.model import Document, Severity
-from bindery.tools import pandoc
+from bindery.tools import answers
 from bindery.translation import catalogs, revision, units
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -315,7 +315,7 @@ def test_every_extension_of_pandocs_markdown(house: House) -> None:
     """Every extension that pandoc knows, on here or off, has an example that is set with all its notes, or refused."""
     corpus = (Path(__file__).parent / "hostile/extensions.txt").read_text("utf-8")
     examples = re.findall(r"^%%%% (!?)([\w, ]+?)(?: (\d+))?\n(.*?)(?=^%%%% |\Z)", corpus, re.MULTILINE | re.DOTALL)
-    said = subprocess.run([pandoc.path(), "--list-extensions=markdown"], capture_output=True, text=True, check=True)
+    said = subprocess.run([answers.path(), "--list-extensions=markdown"], capture_output=True, text=True, check=True)
     assert {name for example in examples for name in example[1].split(", ")} == {
         line[1:] for line in said.stdout.split()
     }

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from bindery import characters
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
 from bindery.model import Brand, Face, Finding, Font, Language, Place, Severity, Ties
-from bindery.tools import pycache
 
 _Check = tuple[str, Callable[[Any], bool]]
 _Fault = tuple[str, str, str, str]  # table, key, what is wrong, what to do
@@ -228,15 +228,7 @@ def _line(lines: list[str], table: str, key: str) -> int:
 
 @lru_cache(maxsize=64)
 def _parsed(file: bytes, shown: str) -> Mapping[str, Any]:
-    """Return what a TOML file says, which many ask for and nobody changes; it is kept beside the press's bytecode."""
-    rule = ascii(characters.UNPRINTABLE.pattern).encode()  # what is kept has been looked through by it
-    table: Mapping[str, Any] = pycache.table("styles", rule + b"\0" + file, partial(_loaded, file, shown))
-    return table
-
-
-def _loaded(file: bytes, shown: str) -> dict[str, Any]:
-    import tomllib
-
+    """Return what a TOML file says, which many ask for and nobody changes."""
     try:
         text = file.decode().replace("\r\n", "\n").replace("\r", "\n")
         data = tomllib.loads(text)

@@ -91,17 +91,11 @@ class Cache:
         if not self._grown:
             return
         self._grown = False
-        kept = sorted(self._files(), key=lambda file: file[2], reverse=True)
-        total = 0
-        for path, size, _used in kept:
-            total += size
-            if total > self.limit:
-                with suppress(OSError):
-                    path.unlink()
+        disk.trim(self._files(), self.limit)
 
     def size(self) -> tuple[int, int]:
         """Return how many artefacts are kept, and their bytes."""
-        sizes = [size for _path, size, _used in self._files()]
+        sizes = [size for _used, size, _path in self._files()]
         return len(sizes), sum(sizes)
 
     def clear(self) -> int:
@@ -109,7 +103,7 @@ class Cache:
         import shutil  # no build clears
 
         count, _ = self.size()
-        for folder in {path.parent for path, _, _ in self._files()}:
+        for folder in {path.parent for _, _, path in self._files()}:
             shutil.rmtree(folder, ignore_errors=True)
         self.pieces.clear()
         return count
@@ -118,10 +112,10 @@ class Cache:
         assert self.folder is not None  # noqa: S101 (who calls has looked)
         return self.folder / job.key[:2] / job.key
 
-    def _files(self) -> Iterator[tuple[Path, int, float]]:
-        """Yield what is kept: path, bytes, when it was last used."""
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield what is kept: when it was last used, bytes, path."""
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*") if self.folder else ():
             with suppress(OSError):
                 if len(path.name) == 64:
                     state = path.stat()
-                    yield path, state.st_size, state.st_mtime
+                    yield state.st_mtime, state.st_size, path

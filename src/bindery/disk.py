@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +49,19 @@ def digest(path: Path) -> str:
         while read := file.readinto(piece):
             found.update(piece[:read])
     return found.hexdigest()
+
+
+def trim(files: Iterable[tuple[float, int, Path]], limit: int, most: int | None = None) -> None:
+    """Remove what was used longest ago, until the rest are ``most`` at most and within ``limit`` bytes.
+
+    Each file comes with when it was used and its bytes.
+    """
+    total = 0
+    for at, (_used, size, path) in enumerate(sorted(files, reverse=True)):
+        total += size
+        if total > limit or (most is not None and at >= most):
+            with suppress(OSError):
+                path.unlink()
 
 
 def sweep(folder: Path) -> None:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bindery.errors import ToolMissing
-from bindery.tools import pandoc, programs, verapdf
+from bindery.tools import answers, programs, verapdf
 
 _SETUP = "make setup-tests"
 _MODULES = (
@@ -94,7 +94,7 @@ def _verapdf(machine: Machine) -> str:
 
 def _pandoc() -> str:
     try:
-        return f"{pandoc.version()} ({pandoc.path()})"
+        return f"{answers.version()} ({answers.path()})"
     except (ToolMissing, OSError):
         return ""
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from bindery.tools import pandoc, simple
+from bindery.tools import simple, units
 from bindery.tree import string
 
 LETTERS = "abcАбвї0129.,;:!?()%/«»„“”‘‚’—–…№§°+=-"
@@ -65,4 +65,4 @@ def test_what_is_written_without_pandoc_is_what_it_writes(seed: int, letters: st
     made = {at: text for at, inlines in enumerate(paragraphs) if (text := simple.written(inlines)) is not None}
     assert len(made) > (100 if letters == LETTERS + OTHERS else 1500)
     assert letters != FEW or sum(" [" in text and text.endswith("|") for text in made.values()) > 100
-    assert dict(zip(made, pandoc._write_units([paragraphs[at] for at in made]), strict=True)) == made
+    assert dict(zip(made, units._write([paragraphs[at] for at in made]), strict=True)) == made

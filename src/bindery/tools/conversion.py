@@ -56,22 +56,21 @@ class Conversion:
             with suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, _LEISURE)
 
-    def is_done(self, within: float) -> bool:
-        """Tell whether it is done within some seconds; if so, another process than this may ask for it."""
-        if self._process.returncode is None and self._until - time.monotonic() > within:
+    def settle(self, within: float | None = None) -> bool:
+        """Wait until it is done, one way or another: from then on another process than this may ask for it.
+
+        Some seconds at most, if it is said ``within`` which; tell whether it is done.
+        """
+        if self._said.closed:
+            return True
+        left = max(0.0, self._until - time.monotonic())
+        if within is not None and within < left:
             try:
                 _wait(self._process, within)
             except subprocess.TimeoutExpired:
                 return False
-        self.settle()
-        return True
-
-    def settle(self) -> None:
-        """Wait until it is done, one way or another: from then on another process than this may ask for it."""
-        if self._said.closed:
-            return
         try:
-            _wait(self._process, max(0.0, self._until - time.monotonic()))
+            _wait(self._process, left)
         except BaseException as error:
             self.stop()
             if not isinstance(error, subprocess.TimeoutExpired):
@@ -80,6 +79,7 @@ class Conversion:
         finally:
             _running.discard(self)
             self._answer, self._complaint = _read(self._said), _read(self._complained)
+        return True
 
     def stop(self) -> None:
         """Stop it, if it is not done."""

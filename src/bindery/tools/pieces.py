@@ -72,14 +72,8 @@ class Pieces:
         """Let go of some at a time: to look when each was used takes longer than to keep one."""
         assert self.folder is not None  # noqa: S101 (who calls has looked)
         count = len(os.listdir(self.folder))  # noqa: PTH208 (a number is all that is asked)
-        if size < _LARGE and count <= self._most + self._most // 4:
-            return
-        total = 0
-        for at, (_used, large, path) in enumerate(sorted(self._files(), reverse=True)):
-            total += large
-            if at >= self._most or total > self._limit:
-                with suppress(OSError):
-                    path.unlink()
+        if size >= _LARGE or count > self._most + self._most // 4:
+            disk.trim(self._files(), self._limit, self._most)
 
     def _path(self, given: tuple[bytes | str, ...]) -> Path:
         assert self.folder is not None  # noqa: S101 (who calls has looked)

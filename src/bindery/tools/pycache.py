@@ -56,12 +56,11 @@ def keep(kept: Path, data: bytes) -> bool:
 def table(kind: str, of: bytes, make: Callable[[], Any]) -> Any:
     """Return a table of plain values that is ``made`` of something of the program, from where it is kept.
 
-    Anew from another ``of``; what is torn is made again, and what can't be kept (a date, for one) each time.
+    Anew from another ``of``; what is torn is made again.
     """
     kept = file(f"{kind}-{sha256(of).hexdigest()[:16]}")
     with suppress(OSError, ValueError, EOFError, TypeError):
         return marshal.loads(read(kept))  # noqa: S302 (it was written here)
     made = make()
-    with suppress(ValueError):
-        keep(kept, marshal.dumps(made))
+    keep(kept, marshal.dumps(made))
     return made

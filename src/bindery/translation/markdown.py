@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from bindery import notes, tree
 from bindery.model import Blocks, Inlines, Node
-from bindery.tools import pandoc
+from bindery.tools import units as written
 
 _MARKER = re.compile(r"\[\^(\d+)\]")
 _PATIENCE = 5  # seconds: all translations of a book of sixty articles are read in less
-_begun: dict[tuple[str, ...], pandoc.Units] = {}
+_begun: dict[tuple[str, ...], written.Units] = {}
 
 
 def as_words(text: str) -> Inlines:
@@ -59,7 +59,7 @@ def _marked(inlines: Inlines) -> Inlines:
 
 def write(paragraphs: list[Inlines]) -> list[str]:
     """Return each paragraph, its calls numbered within it, as a translator reads it; all in one process."""
-    return pandoc.write_units([_marked(inlines) for inlines in paragraphs])
+    return written.write([_marked(inlines) for inlines in paragraphs])
 
 
 def begin(texts: Sequence[str], *, leisure: bool = False) -> None:
@@ -69,7 +69,7 @@ def begin(texts: Sequence[str], *, leisure: bool = False) -> None:
     """
     wanted = tuple(dict.fromkeys(texts))
     if wanted and wanted not in _begun:
-        _begun[wanted] = pandoc.Units(wanted, _notes(wanted), leisure=leisure)
+        _begun[wanted] = written.Units(wanted, _notes(wanted), leisure=leisure)
 
 
 def settle() -> None:
@@ -79,7 +79,7 @@ def settle() -> None:
     """
     until = time.monotonic() + _PATIENCE
     for wanted, units in list(_begun.items()):
-        if not units.is_settled(max(0.0, until - time.monotonic())):
+        if not units.settle(max(0.0, until - time.monotonic())):
             del _begun[wanted]
 
 
@@ -89,7 +89,7 @@ def read(texts: list[str]) -> list[Blocks]:
     near = max(_begun, key=lambda begun: len(asked.intersection(begun)), default=())
     known = dict(zip(near, _begun.pop(near).read(), strict=True)) if asked.intersection(near) else {}
     if rest := [text for text in dict.fromkeys(texts) if text not in known]:
-        known |= dict(zip(rest, pandoc.read_units(rest, _notes(rest)), strict=True))
+        known |= dict(zip(rest, written.read(rest, _notes(rest)), strict=True))
 
     def change(node: Node) -> Node | None:
         return local_call(tree.text(node["c"])) if node["t"] == "Note" else None
