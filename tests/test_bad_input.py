@@ -15,7 +15,7 @@ from bindery import cli, shelf
 from bindery.errors import ShelfError
 from bindery.jobs import Job
 from bindery.model import Artefact
-from bindery.tools import pandoc, weasyprint
+from bindery.tools import answers, weasyprint
 
 sys.path.insert(0, str(Path(__file__).parent))
 from project import BUILD, TEXT, YAML, build, make
@@ -143,7 +143,7 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_pandoc_missing(shelved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Without pandoc: exit 3 and the line that mends it."""
     make(shelved, text=TEXT + "\nMore.\n")
-    monkeypatch.setattr(pandoc, "path", lambda: Path("/nowhere/pandoc"))
+    monkeypatch.setattr(answers, "path", lambda: Path("/nowhere/pandoc"))
     assert run(shelved, monkeypatch, "html") == 3
     assert "pandoc does not start" in capsys.readouterr().err
 
