@@ -110,8 +110,7 @@ def test_an_edit_appears_by_itself(tmp_path: Path, start: Callable[..., Preview]
     (folder / "text.md").write_text(TEXT.replace("Words.", "Fresh words."), "utf-8")
     expect(edition(page).get_by_text("Fresh words.")).to_be_visible()
     page.wait_for_selector(CURRENT)
-    expect(page.locator('iframe[title="PDF"]:not(.coming)')).to_have_count(1)
-    assert page.locator('iframe[title="PDF"]').get_attribute("src") != first
+    expect(page.locator('iframe[title="PDF"]:not(.coming)')).not_to_have_attribute("src", first)
     assert page.evaluate("window.kept") == "kept"
     assert "Fresh words" in text_of(preview.get("/paper/edition.pdf")[2])
     assert not (tmp_path / "output").exists()
