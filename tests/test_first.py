@@ -104,16 +104,16 @@ def test_what_the_other_does_not_bring_is_made_here(
 
 
 def test_a_chapter_saved_after_it_was_begun_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is begun ahead is used where the text is still that, once, and never for another kind of reading."""
+    """What is begun ahead is used where the text is still that, and once."""
     folder = project.make(tmp_path, "book", project.YAML, one="First words.")
     house = House(tmp_path)
     publication = press.open_publication("book", house)
     begun: list[int] = []
     plain = pandoc.begin
-    monkeypatch.setattr(pandoc, "begin", lambda texts, **named: [begun.append(len(texts)), plain(texts, **named)][1])
+    monkeypatch.setattr(pandoc, "begin", lambda texts: [begun.append(len(texts)), plain(texts)][1])
 
-    def read(**named: bool) -> str:
-        [(text, _)] = chapters.begin(publication, house, **named)()
+    def read() -> str:
+        [(text, _)] = chapters.begin(publication, house)()
         return text.text
 
     chapters.ahead(publication, house)
@@ -123,9 +123,8 @@ def test_a_chapter_saved_after_it_was_begun_is_read_anew(tmp_path: Path, monkeyp
     (folder / "one.md").write_text("Other words.", "utf-8")
     assert read().strip() == "Other words."
     assert len(begun) == 3
-    chapters.ahead(publication, house)
-    assert read(joined=True).strip() == "Other words."
-    assert len(begun) == 5
+    assert read().strip() == "Other words."
+    assert len(begun) == 4
     (folder / "one.md").write_bytes(b"\xff\xfe\x00")  # wrong: told when it is asked for
     chapters.ahead(publication, house)
     (folder / "one.md").write_text("Words again.", "utf-8")

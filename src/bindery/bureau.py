@@ -154,7 +154,7 @@ def _units(publication: Publication, house: House, meanwhile: Callable[[], None]
 
     Raises ManuscriptError where the source has errors: translators should not get what will change again.
     """
-    manuscript = press.read(publication, house, meanwhile, joined=True)
+    manuscript = press.read(publication, house, meanwhile)
     errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
     if errors:
         raise ManuscriptError(errors)

@@ -16,18 +16,18 @@ from bindery.tools.conversion import TooSlow
 LETTERS = 20_000_000  # together
 
 
-_ahead: list[tuple[tuple[list[Source], bool], Callable[[], list[Blocks]]]] = []
+_ahead: list[tuple[list[Source], Callable[[], list[Blocks]]]] = []
 
 
-def ahead(publication: Publication, house: House, *, joined: bool = False) -> None:
+def ahead(publication: Publication, house: House) -> None:
     """Begin to read chapters that are about to be asked for; what is wrong with them is told then."""
     with suppress(BinderyError):
         sources = _sources(publication, house)
         _refuse(sources)
-        _ahead[:] = [((sources, joined), _begun(sources, joined=joined))]
+        _ahead[:] = [(sources, _begun(sources))]
 
 
-def begin(publication: Publication, house: House, *, joined: bool = False) -> Callable[[], list[tuple[Source, Blocks]]]:
+def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Source, Blocks]]]:
     """Begin to read a publication's chapters; return what waits for them and gives each with its blocks.
 
     Raises ManuscriptError, at once or then, where one is not text at all, would keep pandoc busy for ever or nests
@@ -35,9 +35,9 @@ def begin(publication: Publication, house: House, *, joined: bool = False) -> Ca
     """
     sources = _sources(publication, house)
     before, reading = _ahead.pop() if _ahead else (None, None)
-    if reading is None or before != (sources, joined):  # saved anew meanwhile
+    if reading is None or before != sources:  # saved anew meanwhile
         _refuse(sources)
-        reading = _begun(sources, joined=joined)
+        reading = _begun(sources)
 
     def read() -> list[tuple[Source, Blocks]]:
         try:
@@ -52,8 +52,8 @@ def begin(publication: Publication, house: House, *, joined: bool = False) -> Ca
     return read
 
 
-def _begun(sources: list[Source], *, joined: bool) -> Callable[[], list[Blocks]]:
-    return pandoc.begin([source.labelled(text) for text in sources], joined=joined)
+def _begun(sources: list[Source]) -> Callable[[], list[Blocks]]:
+    return pandoc.begin([source.labelled(text) for text in sources])
 
 
 def _refuse(sources: list[Source]) -> None:

@@ -28,17 +28,14 @@ def open_publication(slug: str, house: House) -> Publication:
     return read_publication(file, house.place(file), read_brand(house))
 
 
-def read(
-    publication: Publication, house: House, meanwhile: Callable[[], None] = lambda: None, *, joined: bool = False
-) -> Manuscript:
+def read(publication: Publication, house: House, meanwhile: Callable[[], None] = lambda: None) -> Manuscript:
     """Return the publication's text as its author wrote it, its notes numbered.
 
-    Raises ManuscriptError where a chapter is not text at all. ``meanwhile`` is done while pandoc reads. Words may stay
-    ``joined`` for who takes units of the text and nothing else (``pandoc.begin``).
+    Raises ManuscriptError where a chapter is not text at all. ``meanwhile`` is done while pandoc reads.
     """
     from bindery import chapters  # what stands on the shelf already need not be read
 
-    reading = chapters.begin(publication, house, joined=joined)
+    reading = chapters.begin(publication, house)
     from bindery import manuscript
 
     meanwhile()

@@ -86,13 +86,13 @@ def _paragraph(inlines: Inlines, rules: re.Pattern[str], home: str) -> Inlines:
 
 
 def _read(inlines: Inlines, home: str) -> Iterator[str]:
-    """Yield a paragraph piece by piece, a plain space for each Space and SoftBreak and for nothing else."""
+    """Yield a paragraph piece by piece, a plain space for each that it has and nothing else."""
     for node in inlines:
         kind = node["t"]
         if kind in _SPACES:
             yield " "
         elif kind == "Str":
-            yield node["c"].replace(" ", NO_BREAK)
+            yield node["c"]
         elif kind == "LineBreak":
             yield "\n"
         elif tree.is_call(node) or kind == "Note":
@@ -110,6 +110,8 @@ def _set(inlines: Inlines, spaces: Iterator[bool], home: str) -> Inlines:
         kind = node["t"]
         if kind in _SPACES:
             made.append(tree.string(NO_BREAK) if next(spaces) else node)
+        elif kind == "Str" and " " in node["c"]:
+            made.append(tree.string("".join(NO_BREAK if a == " " and next(spaces) else a for a in node["c"])))
         elif kind not in _HOLDERS or tree.is_call(node) or _is_foreign(node, home):
             made.append(node)
         else:

@@ -1,7 +1,12 @@
-"""Verbs for pandoc's tree (pandoc-types 1.23, as JSON): build, walk, rewrite, read as text."""
+"""Verbs for pandoc's tree (pandoc-types 1.23, as JSON): build, walk, rewrite, read as text.
+
+A run of plain words is one string with spaces in it (``tools.masks``), for that is a tenth of the elements: who asks
+about each word has them ``parted`` first.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,6 +17,7 @@ Attr = list[Any]  # [identifier, [class, …], [[key, value], …]]
 # Where an element keeps its attributes within its content.
 _ATTR_FIRST = {"Span", "Div", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"}
 _INNER = {dict, list}  # what may have elements in it
+_PIECE = re.compile(" |[^ ]+")
 # What an element says when it is read as text.
 _TEXT = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
 
@@ -32,6 +38,21 @@ def pairs_of(node: Node) -> dict[str, str]:
     """Return an element's key-value attributes."""
     found = attr_of(node)
     return dict(found[2]) if found else {}
+
+
+def parted(node: Any) -> Any:
+    """Return a tree in which each word and each space is an element of its own; words that are so are the very ones."""
+    if node.__class__ is list:
+        made: list[Any] = []
+        for item in node:
+            if item.__class__ is not dict or item.get("t") != "Str":
+                made.append(parted(item) if item.__class__ in _INNER else item)
+            elif " " in item["c"]:
+                made += [{"t": "Space"} if piece == " " else string(piece) for piece in _PIECE.findall(item["c"])]
+            else:
+                made.append(item)
+        return made
+    return {key: parted(value) if value.__class__ in _INNER else value for key, value in node.items()}
 
 
 def string(text: str) -> Node:

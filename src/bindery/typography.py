@@ -114,7 +114,8 @@ def _held(inlines: Inlines) -> Inlines:
         if tree.is_call(node) and last:
             if last["t"] == "Str" and not last["c"][-1].isalnum() and last["c"][-1] not in _CLOSE:
                 word = last["c"]
-                cut = max((at for at, letter in enumerate(word) if letter.isalnum()), default=0)
+                begin = word.rfind(" ") + 1
+                cut = max((at for at, letter in enumerate(word[begin:], begin) if letter.isalnum()), default=begin)
                 made[-1:] = [tree.string(word[:cut])] if cut else []
                 made.append(tree.span(["", ["tied"], []], [tree.string(word[cut:]), node]))
                 continue

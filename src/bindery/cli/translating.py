@@ -48,7 +48,7 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
     chosen = publications(house, slugs)
     from bindery import chapters
 
-    chapters.ahead(chosen[0], house, joined=True)  # while the rest is imported
+    chapters.ahead(chosen[0], house)  # while the rest is imported
     from bindery import bureau
 
     wrong: list[ManuscriptError] = []

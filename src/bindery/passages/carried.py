@@ -31,6 +31,7 @@ def carry(inlines: Inlines, original: Inlines, source: str, target: str) -> Inli
     if tagged[0]["c"] is original and all(node["t"] in _PLAIN for node in original):
         return inlines  # the fast way past most paragraphs
     passages = list(_passages(tagged, target))
+    inlines = tree.parted(inlines) if passages else inlines
     words = list(_words(inlines)) if passages else []
     foreign = {word for _, passage in passages for word in passage}
     known: dict[int, str] = {}
@@ -54,9 +55,9 @@ def carry(inlines: Inlines, original: Inlines, source: str, target: str) -> Inli
 def _passages(blocks: Inlines, target: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the passages of the original in scripts of their own, with their languages."""
     for node in tree.walk(blocks):
-        language = tree.pairs_of(node).get("lang", "")
+        language = tree.pairs_of(node).get("lang", "") if node["t"] in HOLDERS else ""
         if language in tongues.TONGUES and not tongues.is_same(language, target):
-            yield language, [word for _, word in _words([{"t": "Emph", "c": node["c"][1]}])]
+            yield language, [word for _, word in _words(inside(node))]
 
 
 def _words(inlines: Inlines) -> Iterator[tuple[Node, str]]:

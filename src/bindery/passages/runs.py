@@ -77,6 +77,7 @@ class _Tagger:
         """Return inlines with each longest run of one key in a Span; ``whole`` for those within another."""
         if not self.touches(inlines):
             return inlines
+        inlines = tree.parted(inlines)
         keys = self.keys(inlines, whole=whole)
         marked: Inlines = []
         at = 0

@@ -28,7 +28,7 @@ def turn(blocks: Blocks, language: str) -> Blocks:
     """Return blocks in which every passage that turns the line is in a Span; the very ones where no line turns."""
     if tongues.home(language) not in _RIGHT_TO_LEFT:
         return blocks
-    turned: Blocks = _visited(blocks)
+    turned: Blocks = _visited(tree.parted(blocks))
     return turned
 
 

@@ -20,11 +20,13 @@ _BARE = rf"(?!{_NAME})[^\W_]+(?:[-’][^\W_]+)*"
 _PLAIN_WORD = rf"{_BARE}[,;]?"
 _WORD = rf"(?:[(“„«‘]?(?:\d+(?:[.,]\d+)+|{_BARE})%?[)”»’]?[.,;:!?]?[)”»]?|–)"
 _RUN = re.compile(rf"(?<!\S)({_PLAIN_WORD} )({_WORD}(?: {_WORD}){{2,}})( {_WORD})(?!\S)")
-_STR = rf'\{{"t":"Str","c":"{_PLAIN_WORD}"\}}'
-_SPACE = ',{"t":"Space"},'
-_APART, _BREAK = (f'"}},{{"t":"{between}"}},{{"t":"Str","c":"' for between in ("Space", "SoftBreak"))
-_STRS = re.compile(rf"{_STR}(?:{_SPACE}{_STR}){{2,}}")
-_LETTERS = re.compile(r'"c":"([^"]*)"')
+_BREAK = '"},{"t":"SoftBreak"},{"t":"Str","c":"'
+# Strings of a tree that no writer of HTML looks at: those of words and of runs of them.
+_STR = r'\{"t":"Str","c":"[^\W_][\w \xa0’“”„«»‘()\[\],;.:!?%–-]*"\}'
+_STRS = re.compile(rf'{_STR}(?:,\{{"t":"Space"\}},{_STR})*')
+_STRUCTURE = re.compile(r'"\},\{"t":"Space"\},\{"t":"Str","c":"')
+_HEAD, _TAIL = '{"t":"Str","c":"', '"}'
+_FEW = 20  # letters, of which no mask is made
 # A translation or a remark in brackets, and what closes its sentence; the path of an address.
 _REMARK = re.compile(rf"(?<!\S)\[({_WORD}(?: {_WORD})+ ?)\][.,;]?(?!\S)")
 _PATH = re.compile(r"(?<=<https:)(//[a-z0-9.-]+/)([A-Za-z0-9/._~-]{8,})(?=>)")
@@ -105,26 +107,25 @@ def _squeezed(text: str) -> str:
     return _NOTHING.sub(" ", text).strip().casefold()
 
 
-def unmask(tree: str, runs: Sequence[str], *, joined: bool = False) -> str:
+def unmask(tree: str, runs: Sequence[str]) -> str:
     """Return pandoc's tree, as JSON, of Markdown that was masked as it is of what it was; in code a run is text.
 
-    Where runs stay ``joined``, each is one string with spaces in it.
+    Elsewhere it is one string with spaces in it, as its words stay until they are ``parted``.
     """
     if not runs:
         return tree
 
     def paragraphs(mark: re.Match[str]) -> str:
-        return ",".join(f'{{"t":"Para","c":[{_inlines(text, joined)}]}}' for text in _BLANK.split(runs[int(mark[1])]))
+        return ",".join(f'{{"t":"Para","c":[{_inlines(text)}]}}' for text in _BLANK.split(runs[int(mark[1])]))
 
     tree = _PARAGRAPH.sub(paragraphs, tree)
-    tree = _MASKED.sub(lambda mark: _inlines(runs[int(mark[1])], joined), tree)
+    tree = _MASKED.sub(lambda mark: _inlines(runs[int(mark[1])]), tree)
     return _MASK.sub(lambda mark: json.dumps(runs[int(mark[1])], ensure_ascii=False)[1:-1], tree)
 
 
-def _inlines(text: str, joined: bool) -> str:
+def _inlines(text: str) -> str:
     """Return words in lines as a tree's inlines."""
-    text = text.replace("\n", _BREAK) if joined else text.replace(" ", _APART).replace("\n", _BREAK)
-    return f'{{"t":"Str","c":"{text}"}}'
+    return f'{{"t":"Str","c":"{text.replace(chr(10), _BREAK)}"}}'
 
 
 def mask_tree(tree: str) -> tuple[str, list[str]]:
@@ -135,8 +136,8 @@ def mask_tree(tree: str) -> tuple[str, list[str]]:
     runs: dict[str, int] = {}
 
     def hide(run: re.Match[str]) -> str:
-        words = " ".join(_LETTERS.findall(run[0]))
-        return f'{{"t":"Str","c":"{_NAME}{runs.setdefault(words, len(runs))}Q"}}'
+        words = _STRUCTURE.sub(" ", run[0])[len(_HEAD) : -len(_TAIL)]
+        return f"{_HEAD}{_NAME}{runs.setdefault(words, len(runs))}Q{_TAIL}" if len(words) > _FEW else run[0]
 
     return _STRS.sub(hide, tree), list(runs)
 

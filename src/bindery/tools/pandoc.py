@@ -49,21 +49,21 @@ class TooDeep(BinderyError):
 
 
 def read(texts: Sequence[str]) -> list[Blocks]:
-    """Return the blocks of each Markdown text, each read on its own, in pandoc's sandbox; side by side."""
+    """Return the blocks of each Markdown text, each read on its own, in pandoc's sandbox; side by side.
+
+    Runs of plain words are one string each (``tree.parted``).
+    """
     return begin(texts)()
 
 
-def begin(texts: Sequence[str], *, joined: bool = False) -> Callable[[], list[Blocks]]:
-    """Begin to ``read``; return what waits for it.
-
-    ``joined`` are runs of plain words, which nobody but ``units.write`` takes for what they are: a tenth of the tree.
-    """
+def begin(texts: Sequence[str]) -> Callable[[], list[Blocks]]:
+    """Begin to ``read``; return what waits for it."""
     masked = [masks.mask(text) for text in texts]
     said = _begin_to_read([text for text, _ in masked])
 
     def read() -> list[Blocks]:
         shown = zip(said(), masked, strict=True)
-        return [tree_of(masks.unmask(answer, runs, joined=joined), at) for at, (answer, (_, runs)) in enumerate(shown)]
+        return [tree_of(masks.unmask(answer, runs), at) for at, (answer, (_, runs)) in enumerate(shown)]
 
     return read
 

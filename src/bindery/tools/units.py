@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from bindery import tree
 from bindery.model import Blocks, Inlines
 from bindery.tools import masks, pandoc, simple, snares
 from bindery.tools.answers import READ, UNIT_WRITER, Answer, convert, run
@@ -15,29 +15,13 @@ from bindery.tools.conversion import TREE
 GUARD = "[]{.x}"
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 LONGEST = 100_000  # letters: what is translated at a time is a paragraph
-_SPACE = re.compile("( )")
 
 
 def write(paragraphs: Sequence[Inlines]) -> list[str]:
     """Return each paragraph's inlines as one line of Markdown for translators; it reads back as the same tree."""
     known = [simple.written(inlines) for inlines in paragraphs]
-    rest = iter(_write([_apart(each) for each, text in zip(paragraphs, known, strict=True) if text is None]))
+    rest = iter(_write([tree.parted(each) for each, text in zip(paragraphs, known, strict=True) if text is None]))
     return [next(rest) if text is None else text for text in known]
-
-
-def _apart(node: Any) -> Any:
-    """Return a tree without runs that are ``joined``."""
-    if isinstance(node, list):
-        made: list[Any] = []
-        for item in node:
-            if isinstance(item, dict) and item.get("t") == "Str" and " " in item["c"]:
-                made += [
-                    {"t": "Space"} if at % 2 else {"t": "Str", "c": w} for at, w in enumerate(_SPACE.split(item["c"]))
-                ]
-            else:
-                made.append(_apart(item))
-        return made
-    return {key: _apart(value) for key, value in node.items()} if isinstance(node, dict) else node
 
 
 def _write(paragraphs: Sequence[Inlines]) -> list[str]:
