@@ -20,6 +20,8 @@ _ADDRESSES = re.compile(
     r"|(?:\w[\w-]+\.)+[a-z]{2,4}(?:/[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]])?(?![\w-])(?!\.\w)"
 )
 
+_MAY_BE_ADDRESS = re.compile(r"://|@|\w\.\w")  # the fast way past most words
+
 
 def case_of(pair: Pair, source: str = "", target: str = "") -> Case:
     """Return a pair read; with its languages (BCP 47) passages in others are told from the rest."""
@@ -79,7 +81,7 @@ class _Reader:
             kind = node["t"]
             if kind == "Str":
                 word = node["c"]
-                if "." in word or "@" in word:
+                if _MAY_BE_ADDRESS.search(word):
                     word = self.addressed(word)
                 self.parts.append(word)
                 self.at += len(word)

@@ -65,7 +65,7 @@ def _is_as_its_parent(style: Any, properties: frozenset[str]) -> bool:
         return False
     if not properties.isdisjoint(getattr(style, "cascaded", ())):
         return False
-    return all(style[name] == parent[name] for name in properties if name in style)  # a copy may have been changed
+    return all(style[name] == parent[name] for name in style.keys() & properties)  # a copy may have been changed
 
 
 def _made(style: Any) -> Context:
