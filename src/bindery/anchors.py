@@ -145,13 +145,13 @@ def _target(node: Node) -> str:
 
 
 def _targets(blocks: Any) -> Iterable[str]:
-    return (target for node in tree.walk(blocks, words=False) if node["t"] == "Link" and (target := _target(node)))
+    return (target for node in tree.walk(blocks) if node["t"] == "Link" and (target := _target(node)))
 
 
 def _written(blocks: Any) -> Iterator[str]:
     """Yield the ids of blocks as their author wrote them, or pandoc for a heading."""
     words: set[int] = set()  # of alternative texts, which are not marked up
-    for node in tree.walk(blocks, words=False):
+    for node in tree.walk(blocks):
         attributes = tree.attr_of(node)
         if attributes and attributes[0] and id(node) not in words and not tree.is_call(node):
             yield attributes[0]

@@ -17,7 +17,7 @@ _REFUSED = re.compile(r"(?:javascript|vbscript|data|file|blob|filesystem|view-so
 
 def find(blocks: Blocks, source: Source) -> Iterator[Finding]:
     """Yield a finding for each attribute and each link that would run or fetch something."""
-    for node in tree.walk(blocks, words=False):
+    for node in tree.walk(blocks):
         for name, value in (tree.attr_of(node) or ["", [], []])[2]:
             if pandoc.ACTIVE.fullmatch(name):
                 yield source.find(

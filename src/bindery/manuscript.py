@@ -25,7 +25,7 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
     sources = [text for text, _ in read]
     notebook, chapters, images, found = Notebook(), [], {}, []
     for text, blocks in read:
-        nodes = [*tree.walk(blocks, words=False)]
+        nodes = [*tree.walk(blocks)]
         found += [*source.note_findings(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
@@ -97,7 +97,7 @@ def _lost(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
 
 
 def _label(note: Node) -> str:
-    return next((key for node in tree.walk(note["c"], words=False) if (key := tree.pairs_of(node).get("key"))), "")
+    return next((key for node in tree.walk(note["c"]) if (key := tree.pairs_of(node).get("key"))), "")
 
 
 def _sorted(images: dict[str, Image]) -> list[Image]:

@@ -183,7 +183,7 @@ class _Cleaner:
         if name in _MEANING:
             return [{"t": _MEANING[name], "c": inner}]
         if name in _CODE and not any(node["t"] == "RawInline" or tree.is_call(node) for node in tree.walk(inner)):
-            notes = [node for node in tree.walk(inner, words=False) if node["t"] == "Note"]
+            notes = [node for node in tree.walk(inner) if node["t"] == "Note"]
             return [{"t": "Code", "c": [tree.attr(), tree.text(inner)]}, *notes]
         if name == "q":
             return [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, inner]}]

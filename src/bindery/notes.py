@@ -104,7 +104,7 @@ def label(number: int, style: str) -> str:
 
 def calls_in(blocks: Any) -> Iterator[Node]:
     """Yield the calls in blocks, in reading order."""
-    return (node for node in tree.walk(blocks, words=False) if tree.is_call(node))
+    return (node for node in tree.walk(blocks) if tree.is_call(node))
 
 
 def _labelled(blocks: Blocks) -> tuple[str, Blocks]:

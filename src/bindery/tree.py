@@ -70,11 +70,8 @@ def html(text: str) -> Node:
     return {"t": "RawInline", "c": ["html", text]}
 
 
-def walk(node: Any, *, words: bool = True) -> Iterator[Node]:
-    """Yield every element below and including ``node``, in the order of pandoc's content.
-
-    Without ``words`` those, spaces and ends of lines are left out, which most elements are.
-    """
+def walk(node: Any) -> Iterator[Node]:
+    """Yield every element below and including ``node``, in the order of pandoc's content."""
     todo = [node]
     while todo:
         here = todo.pop()
@@ -82,14 +79,8 @@ def walk(node: Any, *, words: bool = True) -> Iterator[Node]:
             if "t" in here:
                 yield here
             todo += [value for value in reversed(here.values()) if value.__class__ in _INNER]
-        elif here.__class__ is list and words:
-            todo += [value for value in reversed(here) if value.__class__ in _INNER]
         elif here.__class__ is list:
-            todo += [
-                value
-                for value in reversed(here)
-                if (value.get("c") if value.__class__ is dict and "t" in value else value).__class__ in _INNER
-            ]
+            todo += [value for value in reversed(here) if value.__class__ in _INNER]
 
 
 def is_word(node: Any) -> bool:

@@ -17,8 +17,8 @@ _begun: dict[tuple[str, ...], written.Units] = {}
 
 def as_words(text: str) -> Inlines:
     """Return plain text, which is no Markdown, as inlines."""
-    words = [[tree.string(word), {"t": "Space"}] for word in text.split()]
-    return [node for pair in words for node in pair][:-1]
+    words = text.split()
+    return [tree.string(" ".join(words))] if words else []
 
 
 def localised(inlines: Inlines) -> Inlines:
