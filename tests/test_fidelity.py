@@ -10,6 +10,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
+import project
 from bindery import press
 from bindery.house import House
 from bindery.model import Document
@@ -155,3 +156,18 @@ def test_comparison_can_fail() -> None:
     assert same_text("one two three", ["one", "three"])
     assert same_text("one two three", ["one two", "three four"])
     assert same_text("one two three", ["one tw-o", "three"])
+
+
+def test_names_are_written_as_they_are(tmp_path: Path) -> None:
+    """A name's apostrophe, quotation mark or ampersand is no code, on the cover and on the title pages."""
+    name = 'Dr. Jana O\'Novak "X" & Co'
+    project.make(tmp_path, yaml=f"title: A\nauthors: [{{name: '{name.replace(chr(39), chr(39) * 2)}'}}]\ndate: '2024'\nlanguage: en\n")  # fmt: skip
+    assert project.build(tmp_path, "all").returncode == 0
+    shelf = tmp_path / "output/paper"
+    with zipfile.ZipFile(shelf / "paper.en.epub") as book:
+        [page] = lxml.etree.fromstring(book.read("EPUB/title.xhtml")).xpath("//*[@class='author']")
+    [web] = lxml.html.fromstring((shelf / "paper.en.html").read_bytes()).xpath("//*[@class='author']")
+    command = ["pdftotext", "-l", "1", str(shelf / "paper.en.pdf"), "-"]
+    cover = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for text in ("".join(page.itertext()), web.text_content(), cover):
+        assert f"By {name}" in " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())

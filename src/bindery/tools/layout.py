@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from bindery.errors import BinderyError
 from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import heads, latter, painted, painters, parts, sent, tagging
@@ -127,6 +128,8 @@ class Laid(AbstractContextManager["Laid"]):
 
     def _write(self, tags: tagging.Tags) -> bytes:
         def finish(document: Any, pdf: Any) -> None:
+            if not all(font.file_content for font in document.fonts.values()):
+                raise BinderyError("A font could not be read while the pages were made. Build again.")
             if tags[1]:
                 tags[1](document, pdf)
             once.said(pdf)

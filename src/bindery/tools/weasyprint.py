@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from bindery.errors import ToolMissing
-from bindery.house import DEFAULTS
 from bindery.model import Colophon
 from bindery.pagination import Start
-from bindery.tools import faces, hyphens, images, makeready, mends, tagging
+from bindery.tools import faces, hyphens, images, makeready, mends, tagging, typecase
 from bindery.tools.complaints import Complaints
 from bindery.tools.first import Look
 from bindery.tools.layout import Laid, Layout
@@ -23,9 +19,6 @@ from bindery.tools.mends import agent, later, lines, pango, parsed, pseudos
 
 DRAFT = ""  # a variant to look at only
 _HOME = "bindery:///"
-_LOADING = Lock()
-_FONTCONFIG = "FONTCONFIG_FILE"
-_LAST_RESORT = DEFAULTS / "styles/fonts/SourceSans3-Regular.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
             **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
         ready = makeready.take(html, files)
-        fonts = ready.fonts if ready else _own_fonts(weasyprint)
+        fonts = ready.fonts if ready else typecase.fonts()
         with ready.used() if ready else nullcontext():
             laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look, to_paint=painted)
         with laid:
@@ -122,7 +115,7 @@ def make_ready(html: str, files: Mapping[str, bytes]) -> None:
     weasyprint = _weasyprint()
     logging.getLogger("weasyprint").propagate = False
     if makeready.take(html, files) is None:
-        makeready.make(_source(weasyprint, html, files), html, files, _own_fonts(weasyprint))
+        makeready.make(_source(weasyprint, html, files), html, files, typecase.fonts())
 
 
 def _source(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> Any:
@@ -139,27 +132,6 @@ def _source(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> Any:
         source.etree_element = source.wrapper_element.etree_element
     pseudos.spare(source, html)
     return source
-
-
-def _own_fonts(weasyprint: Any) -> Any:
-    """Return a configuration of fonts that knows none of the machine's: an edition would depend on what that has.
-
-    Fontconfig reads the name of its file from the environment alone; were WeasyPrint to take one, this would go.
-    """
-    with _LOADING:
-        before = os.environ.get(_FONTCONFIG)
-        os.environ[_FONTCONFIG] = str(Path(__file__).with_name("fonts.conf"))
-        try:
-            fonts = weasyprint.text.fonts.FontConfiguration()
-        finally:
-            os.environ.pop(_FONTCONFIG)
-            if before is not None:
-                os.environ[_FONTCONFIG] = before
-    # Pango crashes where there is no font at all, as when those of a brand are broken.
-    doors = weasyprint.text.fonts
-    doors.fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(_LAST_RESORT))  # noqa: SLF001
-    doors.pangoft2.pango_fc_font_map_config_changed(doors.ffi.cast("PangoFcFontMap *", fonts.font_map))
-    return fonts
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:
