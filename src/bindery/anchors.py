@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bindery import notes, tree
@@ -12,6 +12,7 @@ from bindery.source import Source
 
 # Ids that the press gives itself; a heading of that name gets another.
 RESERVED = frozenset({"cover", "title-page", "contents", "notes", "text"})
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _OURS = re.compile(r"note-|call-|text-|s-text-\d+\Z|page-\d+\Z")
 
 
@@ -77,8 +78,8 @@ def repeated(blocks: Blocks, source: Source) -> Iterator[Finding]:
 
 
 def lost(chapters: Sequence[tuple[Chapter, Source]], endnotes: Sequence[Note]) -> Iterator[Finding]:
-    """Yield a finding for each link to a place that no chapter and no note has."""
-    if not any(True for _ in _targets([*(c.blocks for c, _source in chapters), *(n.blocks for n in endnotes)])):
+    """Yield a finding for each link to a place that no chapter and no note has, or to no address of the web."""
+    if not any(True for _ in _links([*(c.blocks for c, _source in chapters), *(n.blocks for n in endnotes)])):
         return
     known = {
         *_written([c.blocks for c, _source in chapters]),
@@ -88,15 +89,25 @@ def lost(chapters: Sequence[tuple[Chapter, Source]], endnotes: Sequence[Note]) -
     homes = _homes([chapter.blocks for chapter, _source in chapters])
     for at, (chapter, source) in enumerate(chapters):
         below = [note.blocks for note in endnotes if homes.get(note.number, 0) == at]
-        for target in dict.fromkeys(_targets([chapter.blocks, below])):
-            if target not in known:
-                yield source.find(
-                    "link-nowhere",
-                    Severity.WARNING,
-                    source.line_of(f"#{target}"),
-                    f"link #{target[:60]} leads to no place in the text, so only its words are printed.",
-                    "Mend the name, or mark the place: [words]{#name}.",
-                )
+        for address in dict.fromkeys(node["c"][2][0] for node in _links([chapter.blocks, below])):
+            if address.startswith("#"):
+                leads, hint = address[1:] in known, "Mend the name, or mark the place: [words]{#name}."
+                where, line = "place in the text", source.line_of(address)
+            else:
+                leads, hint = bool(_SCHEME.match(address)), _whole(address)
+                where, line = "address of the web", source.line_of(f"({address}") or source.line_of(address)
+            if not leads:
+                message = f"link {address[:60]} leads to no {where}, so only its words are printed."
+                yield source.find("link-nowhere", Severity.WARNING, line, message, hint)
+
+
+def _whole(address: str) -> str:
+    """Return what to write for an address that says only a part of one."""
+    if "@" in address:
+        return f"Write mailto:{address[:60]}."
+    if address.lower().startswith("www."):
+        return f"Write https://{address[:60]}."
+    return "Write the whole address, https://…, or a place in the text, #name."
 
 
 def _homes(chapters: Sequence[Blocks]) -> dict[int, int]:
@@ -121,11 +132,11 @@ def _free(written: str, taken: set[str]) -> str:
 
 def _linked(blocks: Blocks, own: Mapping[str, str], names: Sequence[Mapping[str, str]], ours: set[str]) -> Blocks:
     def change(node: Node) -> Node | None:
-        if node["t"] != "Link" or not _target(node):
+        if node["t"] != "Link" or _SCHEME.match(node["c"][2][0]):
             return None
-        target = _target(node)
+        attributes, words, (address, title) = node["c"]
+        target = address[1:] if address.startswith("#") else ""
         meant = next((name[target] for name in (own, *names) if target in name), target if target in ours else "")
-        attributes, words, (_address, title) = node["c"]
         inner = tree.rewrite(words, change)
         return {"t": "Link", "c": [attributes, inner, [f"#{meant}", title]]} if meant else tree.span(attributes, inner)
 
@@ -139,13 +150,8 @@ def _ours(endnotes: Sequence[Note]) -> set[str]:
     return {"notes", *calls, *(notes.note_id(note.number) for note in endnotes)} if endnotes else set()
 
 
-def _target(node: Node) -> str:
-    address: str = node["c"][2][0]
-    return address[1:] if address.startswith("#") else ""
-
-
-def _targets(blocks: Any) -> Iterable[str]:
-    return (target for node in tree.walk(blocks) if node["t"] == "Link" and (target := _target(node)))
+def _links(blocks: Any) -> Iterator[Node]:
+    return (node for node in tree.walk(blocks) if node["t"] == "Link")
 
 
 def _written(blocks: Any) -> Iterator[str]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from bindery import anchors, dangers, markup, notes, pictures, source, tree
+from bindery import anchors, dangers, losses, markup, notes, pictures, source, tree
 from bindery.brand import read_brand
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
 from bindery.notes import Notebook
 
-# What pandoc leaves out of an identifier (manual, "auto_identifiers").
+# What pandoc leaves out of an identifier, and what it does not let it begin with.
 _UNNAMED = re.compile(r"[^\w.-]")
+_BEFORE = re.compile(r"\A[\W\d_]+")
+_CODES = {"Code", "CodeBlock", "RawInline", "RawBlock"}
+_SEEN = {"Image", "Math", "Code", "CodeBlock", "HorizontalRule"}
+_NOTHING = " \n\u00a0\u00ad\u200b\ufeff"
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
 _COLUMNS = 64
 _PIXELS = 1_000_000_000  # in all pictures but photographs: four seconds a hundred million
@@ -23,10 +28,14 @@ _PIXELS = 1_000_000_000  # in all pictures but photographs: four seconds a hundr
 def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]], house: House) -> Manuscript:
     """Return the chapters read as one text in its own language; what is wrong with it is among its findings."""
     sources = [text for text, _ in read]
+    whole = list[tuple[list[Node], source.Source]]()
     notebook, chapters, images, found = Notebook(), [], {}, []
     for text, blocks in read:
         nodes = [*tree.walk(blocks)]
-        found += [*source.note_findings(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text)]
+        whole.append((nodes, text))
+        unread = source.coded(text, [node["c"][1] for node in nodes if node["t"] in _CODES])
+        found += [*source.note_findings(text, unread), *source.reference_findings(text)]
+        found += [*_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text, unread)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
         found += [*refused, *dangers.find(cleaned, text), *unseen]
@@ -41,9 +50,10 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
                 )
             )
         before = len(notebook.notes)
-        chapters.append(Chapter(text.file, _named(_tight(notebook.take(text.file, shown)))))
-        added = [*notebook.notes.values()][before:]
-        found += anchors.repeated([*chapters[-1].blocks, *(block for blocks in added for block in blocks)], text)
+        chapters.append(Chapter(text.file, _named(_tight(notebook.take(text.file, shown)), notebook.labels)))
+        added = dict([*notebook.notes.items()][before:])
+        found += anchors.repeated([*chapters[-1].blocks, *(block for note in added.values() for block in note)], text)
+        found += [_empty(notebook.labels[number], text) for number, note in added.items() if not _says(note)]
         images.update(pictured)
     found += anchors.lost([*zip(chapters, sources, strict=True)], notebook.close())
     if chapters and (pixels := sum(pictures.weight(image) for image in images.values())) > _PIXELS:
@@ -58,7 +68,15 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
         notes=notebook.close(),
         images=tuple(_sorted(images)),
         findings=tuple(found),
+        doubting=cache(lambda: _doubts(whole, found)),
     )
+
+
+def _doubts(whole: list[tuple[list[Node], source.Source]], found: list[Finding]) -> tuple[Finding, ...]:
+    """Return what nobody waits for, so that it is looked for while the text is printed."""
+    if any(finding.severity is Severity.ERROR for finding in found):  # a note that is not called is lost, and told
+        return ()
+    return tuple(finding for nodes, text in whole for finding in losses.find(nodes, text))
 
 
 def _wide(nodes: list[Node], text: source.Source) -> list[Finding]:
@@ -85,15 +103,37 @@ def _nested(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
             yield text.find("note-in-note", Severity.ERROR, line, message, hint)
 
 
-def _lost(nodes: list[Node], text: source.Source) -> Iterator[Finding]:
-    """Yield a finding for each note of which pandoc makes fewer calls than the author wrote."""
-    read = Counter(_label(node) for node in nodes if node["t"] == "Note")
+def _lost(nodes: list[Node], text: source.Source, unread: Mapping[str, int]) -> Iterator[Finding]:
+    """Yield a finding for each note of which pandoc makes fewer calls than the author wrote, or none that is seen."""
+    pictured = {id(node) for image in nodes if image["t"] == "Image" for node in tree.walk(image["c"][1])}
+    read = Counter(_label(node) for node in nodes if node["t"] == "Note" and id(node) not in pictured)
+    shown = {_label(node) for node in nodes if node["t"] == "Note" and id(node) in pictured}
+    swallowed = source.swallowed(text)
     for label, lines in source.calls(text).items():
-        if len(lines) > read[label]:
-            message = f"a call of note [^{label}] is read as text, so it would be lost."
-            hint = "Look for a sign before it that nobody closes: ^, ~, ` or [; or put a backslash before that sign."
-            severity = Severity.WARNING if read[label] else Severity.ERROR
-            yield text.find("note-lost", severity, lines[0], message, hint)
+        if len(lines) <= read[label] + unread.get(label, 0):
+            continue
+        severity, line = Severity.WARNING if read[label] else Severity.ERROR, lines[0]
+        message = f"a call of note [^{label}] is read as text, so it would be lost."
+        hint = "Look for a sign before it that nobody closes: ^, ~, ` or [; or put a backslash before that sign."
+        if label in shown:
+            message = f"a call of note [^{label}] stands in what a picture shows, which no reader sees."
+            hint = "Put it after the picture, or give the picture a paragraph of its own: then its words are a caption."
+        elif label in swallowed:
+            line, message = swallowed[label], f"the text of note [^{label}] is read as words of the paragraph above it."
+            hint = "Leave an empty line before it."
+        yield text.find("note-lost", severity, line, message, hint)
+
+
+def _says(note: Blocks) -> bool:
+    """Tell whether a note has anything to read or to look at."""
+    return bool(tree.text(note).strip(_NOTHING)) or any(node["t"] in _SEEN for node in tree.walk(note))
+
+
+def _empty(label: str, text: source.Source) -> Finding:
+    name = label.partition("#")[2]
+    line = text.line_of(f"[^{name}]:") if name else 0
+    message = f"note [^{name}] has no text." if name else "a note has no text."
+    return text.find("note-empty", Severity.ERROR, line, message, "Write it, or take its calls out.")
 
 
 def _label(note: Node) -> str:
@@ -104,14 +144,29 @@ def _sorted(images: dict[str, Image]) -> list[Image]:
     return [images[name] for name in sorted(images)]
 
 
-def _named(blocks: Blocks) -> Blocks:
+def _named(blocks: Blocks, labels: Mapping[int, str]) -> Blocks:
     """Return blocks whose headings' ids say nothing of a note called there: pandoc makes them of its label too."""
-    for block in blocks:
-        if block["t"] == "Header" and any(notes.calls_in(block)):
-            plain = _UNNAMED.sub("", tree.text(block).strip().lower().replace(" ", "-"))
-            if block["c"][1][0].startswith(plain):
-                block["c"][1][0] = plain
+    heads = [block for block in blocks if block["t"] == "Header"]
+    for block in heads:
+        if any(notes.calls_in(block)):
+            others = {head["c"][1][0] for head in heads if head is not block}
+            said = _slug(tree.text(tree.rewrite(block, lambda node: _called(node, labels))))
+            if re.fullmatch(rf"{re.escape(said)}(?:-\d+)?", block["c"][1][0]):
+                plain = _slug(tree.text(block))
+                free = (plain, *(f"{plain}-{time}" for time in range(1, len(heads) + 1)))
+                block["c"][1][0] = next(name for name in free if name not in others)
     return blocks
+
+
+def _slug(words: str) -> str:
+    """Return the id that pandoc makes of a heading (manual, "auto_identifiers")."""
+    return _BEFORE.sub("", _UNNAMED.sub("", "-".join(words.lower().split()))) or "section"
+
+
+def _called(node: Node, labels: Mapping[int, str]) -> Node | None:
+    """Return what a call was when pandoc made the id."""
+    label = labels[int(tree.pairs_of(node)["note"])].partition("#")[2] if tree.is_call(node) else ""
+    return tree.string(f"[^{label}]") if label else None
 
 
 def _tight(blocks: Blocks) -> Blocks:

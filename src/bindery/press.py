@@ -75,8 +75,8 @@ def translate(manuscript: Manuscript, language: str, house: House) -> Manuscript
     from bindery.translation import edition
 
     made = open_translation(manuscript, language, house)
-    doubting = cache(partial(catalogs.examine, made, manuscript.publication, house))
-    return replace(edition.translate(manuscript, made), doubting=doubting)
+    doubting = partial(catalogs.examine, made, manuscript.publication, house)
+    return replace(edition.translate(manuscript, made), doubting=cache(lambda: manuscript.doubts + doubting()))
 
 
 def refuse_draft(manuscript: Manuscript) -> None:
@@ -141,7 +141,7 @@ def check(publication: Publication, language: str, house: House) -> tuple[Findin
     manuscript = read(publication, house)
     if language != publication.language:
         return translate(manuscript, language, house).doubts
-    return (*manuscript.findings, *examine(publication, house))
+    return (*manuscript.findings, *manuscript.doubts, *examine(publication, house))
 
 
 def compare(publication: Publication, house: House) -> tuple[Finding, ...]:

@@ -1,0 +1,55 @@
+"""Losses: words of a chapter that pandoc has read as nothing, as a cell too many: no edition would have them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from bindery.model import Finding, Node, Severity
+from bindery.source import Source
+
+_WORD = re.compile(r"[^\W_]+")
+# What is no word of the text: labels of notes and links, markers of lists and captions, names of tags and attributes.
+_SIGNS = re.compile(
+    r"\[\^[^\]\s]+\]|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:|</?[A-Za-z][\w-]*|[\w-]+(?==[\"'\w])"
+    r"|(?<=[{ ])[.#]\w[\w-]*"
+    r"|^[ \t]*(?:[Tt]able)?:[ ]|^(?:[ \t]*(?:>|[-+*][ \t]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)](?=\s)))+",
+    re.MULTILINE,
+)
+_FEW = 3  # words that are named
+
+
+def find(nodes: list[Node], source: Source) -> Iterator[Finding]:
+    """Yield a finding for words that stand in a chapter more often than in all that pandoc has made of it."""
+    read = "\n".join(_strings(nodes))
+    if "%" in read or "&" in read:
+        read += "\n" + html.unescape(unquote(read))
+    lost = Counter(_WORD.findall(html.unescape(_SIGNS.sub(" ", source.text)))) - Counter(_WORD.findall(read))
+    if lost:
+        words = ", ".join(f"“{word[:40]}”" for word in [*lost][:_FEW])
+        more = f" and {len(lost) - _FEW} more" if len(lost) > _FEW else ""
+        message = f"{words}{more}: read as nothing, so no edition has it."
+        hint = "Look for a cell too many in a row of a table, a column too narrow, or signs that mean something else."
+        yield source.find("words-lost", Severity.WARNING, source.line_of(next(iter(lost))), message, hint)
+
+
+def _strings(nodes: list[Node]) -> Iterator[str]:
+    """Yield all that elements say, whatever it is to them; each element once, for all that are below it follow it."""
+    for node in nodes:
+        content = node.get("c")
+        if content.__class__ is str:
+            yield content
+        elif content.__class__ is list:
+            yield from _own(content)
+
+
+def _own(content: Any) -> Iterator[str]:
+    for item in content:
+        if item.__class__ is str:
+            yield item
+        elif item.__class__ is list:
+            yield from _own(item)

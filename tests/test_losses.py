@@ -1,0 +1,134 @@
+"""Nothing that an author wrote is lost without a word: notes that are none, addresses that are words, cells too many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import project
+from bindery import press
+from bindery.house import House
+from bindery.model import Document, Finding
+from bindery.renderers import MEDIA
+
+NOTE = "\n\n[^a]: A note.\n"
+
+
+def found(root: Path, text: str, **more: str) -> list[Finding]:
+    """What is found in a chapter."""
+    project.make(root, text=text, **more)
+    house = House(root)
+    manuscript = press.read(press.open_publication("paper", house), house)
+    return [*manuscript.findings, *manuscript.doubts]
+
+
+def composed(root: Path, text: str) -> Document:
+    """A chapter's edition, of which nothing is wrong."""
+    assert found(root, text) == []
+    return project.composer(House(root))("paper", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "says"),
+    [
+        ("A[^Иванов 2014].\n\n[^Иванов 2014]: Иванов И. История.\n", "note-label", 1, "[^Иванов-2014]"),
+        ("A[^ 1].\n", "note-label", 1, "space"),
+        ("[Question]: What do you think of it?\n\nMore.\n", "reference-lost", 1, "\\[Question]"),
+        ("As said [1].\n\n[1]: Smith J. History. 2014.\n", "reference-lost", 3, "[1]: …"),
+        ("More.\n\n[Answer]: Nothing.\n", "reference-lost", 3, "[Answer]"),
+        ("More.\n\n[site]: https://example.org\n", "reference-unused", 3, "[site]"),
+        ("| a | b |\n|---|---|\n| x | y | zetalost |\n", "words-lost", 3, "zetalost"),
+        ("Name  Year\n----  ----\nAlexander  1999 word\n", "words-lost", 3, "Alexander"),
+        ("Words.[^b] <!-- Cut.[^a] -->\n\n[^b]: B.\n\n[^a]: A.\n", "note-unused", 5, "[^a]"),
+        ("Words <!-- Cut\nstill cut.[^a] --> here.\n\n[^a]: A.\n", "note-unused", 4, "[^a]"),
+        (f"![picture[^a]](p.png) more.{NOTE}", "note-lost", 1, "after the picture"),
+        ("But[^x]: no.\n", "note-undefined", 1, "[^x]"),
+        ("Text.[^1]\n\n[^1]:\n", "note-empty", 3, "[^1]"),
+        ("Text.[^1]\n\n[^1]: &nbsp; <!-- later -->\n", "note-empty", 3, "[^1]"),
+        ("Text[^a].\n[^a]: A note.\n", "note-lost", 2, "empty line"),
+        ("> Quote.[^a]\n>\n> [^a]: A note.\n", "note-inner", 3, "beginning of a line"),
+        ("- Item.[^a]\n\n    [^a]: A note.\n", "note-inner", 3, "beginning of a line"),
+        ("A [chapter](two.md).\n", "link-nowhere", 1, "#name"),
+        ("A [site](www.example.org).\n", "link-nowhere", 1, "https://www.example.org"),
+        ("A [letter](ann@example.org).\n", "link-nowhere", 1, "mailto:ann@example.org"),
+    ],
+)
+def test_what_would_be_lost_is_told(tmp_path: Path, text: str, code: str, line: int, says: str) -> None:
+    """Each with its line, and with what to do."""
+    told = [finding for finding in found(tmp_path, text) if finding.code != "image-missing"]
+    assert (code, line) in [(finding.code, finding.place.line) for finding in told]
+    assert says in " ".join(f"{finding.message} {finding.hint}" for finding in told if finding.code == code)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        (f"He said[^a]: “Yes.”{NOTE}", 1),
+        (f"a^[^a]^ and b[^a].{NOTE}", 2),
+        (f"m^2^[^a] and x^[^a]^.{NOTE}", 2),
+        (f"A.[^a]\n\n    [^x] in code{NOTE}", 1),
+        (f"A.[^a]\n\n- ```\n  [^x] in code\n  ```{NOTE}", 1),
+        (f"A.[^a]{NOTE}\n    ```\n    [^x] in code\n    ```\n", 1),
+        (f"A.[^a] <!-- todo [^c] -->{NOTE}", 1),
+        (f"A.[^a] <!-- that nobody closes{NOTE}", 1),
+        (f"A.[^a] [site]{NOTE}\n[site]: <https://example.org/a b> 'A title'\n", 1),
+        (f"A.[^a] [^raised^ words]{{lang=en}}{NOTE}", 1),
+    ],
+)
+def test_what_is_sound_is_set(tmp_path: Path, text: str, calls: int) -> None:
+    """Calls before a colon or between carets, what looks like one in code or a remark, a comment that nobody closes."""
+    html = "".join(section.html for section in composed(tmp_path, text).sections)
+    assert html.count('role="doc-noteref"') == calls
+    assert "^<" not in html
+    assert ">^" not in html
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("\n    - one\n    - two\n", "<li>one</li>"),
+        ("\n    > quoted\n", "<blockquote>"),
+        ("\n    | a | b |\n    |---|---|\n    | x | y |\n", "<td>x</td>"),
+        ("\n    Words of it.\n", "Words of it."),
+        (" Words.\n\n    - one\n", "<li>one</li>"),
+    ],
+)
+def test_a_note_may_begin_on_the_line_after_its_label(tmp_path: Path, body: str, expected: str) -> None:
+    """Its blocks are what they would be on the first."""
+    [note] = composed(tmp_path, f"Text.[^1]\n\n[^1]:{body}").endnotes
+    assert expected in note.html
+
+
+def test_a_picture_that_begins_a_note_has_its_caption(tmp_path: Path) -> None:
+    """As one that stands in its second paragraph."""
+    folder = project.make(tmp_path, text="Text.[^1]\n\n[^1]: ![Caption words](p.svg)\n")
+    (folder / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    [note] = project.composer(House(tmp_path))("paper", "en").endnotes
+    assert "<figcaption" in note.html
+
+
+@pytest.mark.parametrize(
+    ("heads", "ids"),
+    [
+        ("## Part[^a] two", ["part-two"]),
+        ("## Sub[^a]\n\n## Sub", ["sub-1", "sub"]),
+        ("## 1. Part[^a]", ["part"]),
+        ("## Part[^a] {#own}", ["own"]),
+    ],
+)
+def test_ids_of_headings_say_nothing_of_their_notes(tmp_path: Path, heads: str, ids: list[str]) -> None:
+    """Links lead where an author expects, whatever the label is."""
+    text = f"{heads}\n\n{' '.join(f'[words](#{name})' for name in ids)}{NOTE}"
+    assert [section.id for section in composed(tmp_path, text).sections] == ids
+
+
+def test_no_edition_has_a_link_to_nowhere(tmp_path: Path) -> None:
+    """Its words are there."""
+    project.make(tmp_path, text="## A\n\nA [chapter](two.md) and [site](www.example.org).\n")
+    house = House(tmp_path)
+    document = project.composer(house)("paper", "en")
+    for medium in MEDIA:
+        assert press.render(document, medium, house).data
+    assert "two.md" not in document.sections[0].html
+    assert "chapter" in document.sections[0].html
