@@ -49,6 +49,8 @@ def composed(root: Path, text: str) -> Document:
         ("Text[^a].\n[^a]: A note.\n", "note-lost", 2, "empty line"),
         ("> Quote.[^a]\n>\n> [^a]: A note.\n", "note-inner", 3, "beginning of a line"),
         ("- Item.[^a]\n\n    [^a]: A note.\n", "note-inner", 3, "beginning of a line"),
+        ('Words.\n\nООО "Рога и "Копыта"" тут.\n', "quotes-unpaired", 3, "Копыта"),
+        ('Words.\n\nIt has " two " sentences.\n', "quotes-unpaired", 3, "pairs"),
         ("A [chapter](two.md).\n", "link-nowhere", 1, "#name"),
         ("A [site](www.example.org).\n", "link-nowhere", 1, "https://www.example.org"),
         ("A [letter](ann@example.org).\n", "link-nowhere", 1, "mailto:ann@example.org"),
@@ -132,3 +134,14 @@ def test_no_edition_has_a_link_to_nowhere(tmp_path: Path) -> None:
         assert press.render(document, medium, house).data
     assert "two.md" not in document.sections[0].html
     assert "chapter" in document.sections[0].html
+
+
+@pytest.mark.parametrize("end", ["", ".", ")", "”", ": more", "…"])
+def test_an_address_typed_as_words_is_a_link(tmp_path: Path, end: str) -> None:
+    """It is never hyphenated, and what closes its sentence is none of it."""
+    address = "https://www.example.org/permalink.php?story=pfbid02uLgCyoV6vDvF9a8DkLRiSkNkG3zBwWkGkVhNQp"
+    text = f"See {address}{end}{NOTE.replace('A note', f'At {address}')}".replace("See", "See[^a]")
+    document = composed(tmp_path, text)
+    link = f'<a href="{address}" class="uri">{address}</a>'
+    assert f"{link}{end}" in document.sections[0].html
+    assert link in document.endnotes[0].html

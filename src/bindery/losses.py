@@ -20,11 +20,16 @@ _SIGNS = re.compile(
     r"|^[ \t]*(?:[Tt]able)?:[ ]|^(?:[ \t]*(?:>|[-+*][ \t]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)](?=\s)))+",
     re.MULTILINE,
 )
+_SHAPED = re.compile("[“”]")
 _FEW = 3  # words that are named
 
 
 def find(nodes: list[Node], source: Source) -> Iterator[Finding]:
-    """Yield a finding for words that stand in a chapter more often than in all that pandoc has made of it."""
+    """Yield a finding for words that stand in a chapter more often than in all that pandoc has made of it.
+
+    And one for quotation marks of which it has made others, and nothing of the space beside them.
+    """
+    yield from _unpaired(nodes, source)
     read = "\n".join(_strings(nodes))
     if "%" in read or "&" in read:
         read += "\n" + html.unescape(unquote(read))
@@ -35,6 +40,17 @@ def find(nodes: list[Node], source: Source) -> Iterator[Finding]:
         message = f"{words}{more}: read as nothing, so no edition has it."
         hint = "Look for a cell too many in a row of a table, a column too narrow, or signs that mean something else."
         yield source.find("words-lost", Severity.WARNING, source.line_of(next(iter(lost))), message, hint)
+
+
+def _unpaired(nodes: list[Node], source: Source) -> Iterator[Finding]:
+    """Yield a finding for straight quotation marks that pandoc does not read in pairs, but shapes by their place."""
+    said = [node["c"] for node in nodes if node["t"] == "Str" and _SHAPED.search(node["c"])]
+    if sum(len(_SHAPED.findall(text)) for text in said) > len(_SHAPED.findall(source.text)):
+        text = next((text for text in said if text not in source.text), said[0])
+        word = next(iter(_WORD.findall(text)), '" ')
+        message = f"quotation marks near “{word[:40]}” are not read in pairs: some would be the wrong ones."
+        hint = "Type those of the language, as «…» or “…”, where one quotation stands in another."
+        yield source.find("quotes-unpaired", Severity.WARNING, source.line_of(word), message, hint)
 
 
 def _strings(nodes: list[Node]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from bindery.model import Blocks, Inlines, Language, Node
 from bindery.passages.shape import HOLDERS, SPACES, inside, is_settled
 
 _AUTO = "\0"
+# An address of the web without what closes its sentence.
+_BARE = re.compile(r"(https?://[^\s<>«»“”\"]*[^\s<>«»“”\"’'.,;:!?…)\]}])")
 
 # After these no line breaks before a letter (UAX #14: LB12, LB13, LB19, LB29, LB30), so the call needs no tie.
 _CLOSE = ".,;:)]}\"'”’“»" + ties.NO_BREAK
@@ -17,9 +20,28 @@ _CLOSE = ".,;:)]}\"'”’“»" + ties.NO_BREAK
 
 def set_type(blocks: Blocks, language: Language) -> Blocks:
     """Return blocks with quotation marks and no-break spaces of the language and no call that could start a line."""
-    quoted: Blocks = _quotes(blocks, language, depth=0)
+    quoted: Blocks = _quotes(_addressed(blocks), language, depth=0)
     held: Blocks = _hold_calls(quoted)
     return ties.tie(held, language)
+
+
+def _addressed(blocks: Blocks) -> Blocks:
+    """Return blocks in which an address that is typed as words is a link: it breaks, and is copied, as one."""
+
+    def change(node: Node) -> Node | list[Node] | None:
+        if node["t"] in {"Link", "Image"}:
+            return node
+        if node["t"] != "Str" or "://" not in node["c"]:
+            return None
+        parts = _BARE.split(node["c"])
+        return [
+            {"t": "Link", "c": [["", ["uri"], []], [tree.string(part)], [part, ""]]} if at % 2 else tree.string(part)
+            for at, part in enumerate(parts)
+            if part
+        ]
+
+    addressed: Blocks = tree.rewrite(blocks, change, words=True)
+    return addressed
 
 
 def set_typed(inlines: Inlines, language: Language, original: str = "") -> Inlines:
