@@ -8,6 +8,7 @@ import pytest
 
 import project
 from bindery import press
+from bindery.checks.artefacts import apparatus
 from bindery.house import House
 from bindery.model import Document, Finding
 from bindery.renderers import MEDIA
@@ -145,3 +146,12 @@ def test_an_address_typed_as_words_is_a_link(tmp_path: Path, end: str) -> None:
     link = f'<a href="{address}" class="uri">{address}</a>'
     assert f"{link}{end}" in document.sections[0].html
     assert link in document.endnotes[0].html
+
+
+def test_a_head_with_a_call_stands_once(tmp_path: Path) -> None:
+    """A table that goes over pages repeats its head, but not a call: each note has one way back to each."""
+    rows = "".join(f"| {at} | b |\n" for at in range(60))
+    document = composed(tmp_path, f"## A\n\n| Country[^a] | B |\n|---|---|\n{rows}{NOTE}")
+    made = press.render(document, "pdf", House(tmp_path))
+    assert made.pages and made.pages > 4
+    assert not apparatus.examine(apparatus.read(made.data, "pdf"), "paper.en.pdf")
