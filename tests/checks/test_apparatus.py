@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import project
 from bindery import press
 from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError
@@ -220,3 +221,11 @@ def test_checks_read_the_file_and_not_the_sources(made: dict[str, bytes], tmp_pa
     assert tmp_path
     other = made["html"].replace(b">ii</a></sup>", b">x</a></sup>")
     assert codes(other, "html") == {"notes-label"}
+
+
+def test_a_hebrew_note_that_begins_with_a_quotation_is_sound(tmp_path: Path) -> None:
+    """Its mark is read as close to the label, and is none of it."""
+    text = '## \u05de\u05d1\u05d5\u05d0\n\n\u05de\u05d9\u05dc\u05d4.[^1]\n\n[^1]: "\u05d7\u05d3\u05e9\u05d5\u05ea", 2020. <https://example.org/a/b>\n'
+    project.make(tmp_path, yaml=YAML.replace("language: en", "language: he"), text=text)
+    house = House(tmp_path)
+    assert codes(press.render(project.composer(house)("paper", "he"), "pdf", house).data, "pdf") == set()

@@ -20,8 +20,9 @@ def read(data: bytes) -> Apparatus:
     """
     found = pdfs.read(data)
     notes = sorted((name for name in found.spots if _NOTE.match(name)), key=lambda name: _position(found.spots[name]))
-    labels = {name: (found.spots[name].text.split() or [""])[0] for name in notes}
     call_links = [link for link in found.links if link.inner and _NOTE.match(link.target)]
+    called = {link.target: link.text for link in call_links}
+    labels = {name: _label(found.spots[name].text, called.get(name, "")) for name in notes}
     # Calls are known by their destinations: each link to a note stands where one of them is.
     spots = {name: spot for name, spot in found.spots.items() if _CALL.match(name)}
     calls: list[Call] = []
@@ -53,6 +54,13 @@ def read(data: bytes) -> Apparatus:
         tuple(Note(name, labels[name], f"page {found.spots[name].page}") for name in notes),
         tuple(returns),
     )
+
+
+def _label(text: str, called: str) -> str:
+    """Return the first word of a text, without a mark that is read as close to it, as one of a note in Hebrew is."""
+    word = (text.split() or [""])[0]
+    rest = word.removeprefix(called)
+    return called if called.isalnum() and word != rest and not any(map(str.isalnum, rest)) else word
 
 
 def _whole(links: tuple[pdfs.Link, ...]) -> list[pdfs.Link]:
