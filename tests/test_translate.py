@@ -372,3 +372,36 @@ def test_the_same_words_are_remembered(project: Path) -> None:
     done = build(project, "translate", "add", "uk", "lakes")
     assert "4 of them known from other publications" in done.stdout, done.stdout
     assert "Ада Приклад" in (project / "manuscript/lakes/translations/uk.po").read_text("utf-8")
+
+
+def test_what_a_translator_saves_meanwhile_stays(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue that was saved after it was read is not written over; the command says so."""
+    assert build(project, "translate", "add", "uk").returncode == 0
+    house = House(project)
+    publication = press.open_publication("rivers", house)
+    file = catalogs.path(publication, "uk")
+    read = catalogs.open_catalog(publication, "uk", house)
+    saved = file.read_text("utf-8") + "\n# Saved by the translator.\n"
+    file.write_text(saved, "utf-8")
+    with pytest.raises(ShelfError, match="meanwhile"):
+        catalogs.save(replace(read, comment="Another head."), publication, house)
+    assert file.read_text("utf-8") == saved
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('{title: "T", authors: [{name: A}], date: "2024", language: en}\n', ", languages: [en, uk]"),
+        ('{title: "T", authors: [{name: A}],\n  language: en,\n  date: "2024"}\n', ", languages: [en, uk]"),
+        ('title: "T"\r\nauthors: [{name: A}]\r\nlanguage: en\r\ndate: "2024"\r\n', "languages: [en, uk]\r\n"),
+    ],
+)
+def test_add_keeps_the_way_in_which_it_is_written(project: Path, written: str, expected: str) -> None:
+    """In braces, or with the line ends of Windows: nothing else changes, and it reads as before."""
+    file = project / "manuscript/rivers/publication.yaml"
+    file.write_bytes(written.encode())
+    assert build(project, "translate", "add", "uk").returncode == 0
+    made = file.read_bytes().decode()
+    assert expected in made
+    assert made.replace(expected, "") == written
+    assert press.open_publication("rivers", House(project)).languages == ("en", "uk")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from bindery.errors import ManuscriptError
@@ -76,7 +77,12 @@ def parse(data: bytes, shown: str) -> Catalog:
         raise CatalogError(findings)
     lines = _header(header, tail)
     entries = tuple(_entry(block) for block in blocks if block is not header)
-    return Catalog(lines.get("Language", "").strip(), lines, entries, "\n".join(header.comments))
+    return Catalog(lines.get("Language", "").strip(), lines, entries, "\n".join(header.comments), digest(data))
+
+
+def digest(data: bytes) -> bytes:
+    """Return what tells one state of a file from another."""
+    return sha256(data).digest()
 
 
 def check(catalog: Catalog, slug: str, language: str, shown: str) -> list[Finding]:

@@ -144,19 +144,22 @@ def with_language(text: str, publication: Publication, language: str) -> str:
     """Return a ``publication.yaml`` that lists one more language; every other character of it stays."""
     node: Any = yaml.compose(text, Loader=_Loader)
     keys = {key.value: (key, value) for key, value in node.value}
+    end = "\r\n" if "\r\n" in text else "\n"
+    listed = f"languages: [{', '.join([*publication.languages, language])}]"
     if "languages" not in keys:
-        _key, value = keys["language"]
-        line = text.find("\n", value.end_mark.index)
+        at = keys["language"][1].end_mark.index
+        if node.flow_style:
+            return f"{text[:at]}, {listed}{text[at:]}"
+        line = text.find("\n", at)
         at = len(text) if line < 0 else line + 1
-        listed = ", ".join([*publication.languages, language])
-        return f"{text[:at]}{'' if text[:at].endswith(chr(10)) else chr(10)}languages: [{listed}]\n{text[at:]}"
-    listed = keys["languages"][1]
-    if listed.flow_style:
-        at = listed.value[-1].end_mark.index if listed.value else listed.end_mark.index - 1
-        return f"{text[:at]}{', ' if listed.value else ''}{language}{text[at:]}"
-    last = listed.value[-1]
+        return f"{text[:at]}{'' if text[:at].endswith(chr(10)) else end}{listed}{end}{text[at:]}"
+    known = keys["languages"][1]
+    if known.flow_style:
+        at = known.value[-1].end_mark.index if known.value else known.end_mark.index - 1
+        return f"{text[:at]}{', ' if known.value else ''}{language}{text[at:]}"
+    last = known.value[-1]
     at = last.end_mark.index
-    return f"{text[:at]}\n{' ' * (last.start_mark.column - 2)}- {language}{text[at:]}"
+    return f"{text[:at]}{end}{' ' * (last.start_mark.column - 2)}- {language}{text[at:]}"
 
 
 def _bytes(file: Path, shown: str) -> bytes:

@@ -63,6 +63,7 @@ class Catalog:
     header: Mapping[str, str]
     entries: tuple[Entry, ...] = ()
     comment: str = ""  # at the head of the file
+    origin: bytes = field(default=b"", compare=False)  # what the file was when it was read, by its hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,16 @@ def begin(publication: Publication, language: Language) -> Catalog:
 def save(catalog: Catalog, publication: Publication, house: House) -> bool:
     """Write a catalogue over its file, whole or not at all, and tell whether that changed anything.
 
-    Raises ShelfError where it cannot be written; what was there is as it was.
+    Raises ShelfError where it cannot be written, or is no longer what was read; what was there is as it was.
     """
     file = path(publication, catalog.language)
     data = po.write(catalog)
     try:
-        if file.is_file() and file.read_bytes() == data:
+        here = file.read_bytes() if file.is_file() else None
+        if here == data:
             return False
+        if catalog.origin != (b"" if here is None else po.digest(here)):
+            raise ShelfError(f"{house.place(file)}: was saved by somebody meanwhile, and stands so. Run that again.")
         file.parent.mkdir(exist_ok=True)
         disk.replace(file, data)
     except OSError as error:
