@@ -24,7 +24,7 @@ from bindery.translation import markdown
 HERE = Path(__file__).with_name("translation")
 CORPORA = sorted(file.stem for file in HERE.glob("??-??*.toml"))
 FAULTS = tomllib.loads((HERE / "faults.toml").read_text("utf-8"))["fault"]
-ERRORS = {"call", "code", "html", "image", "kept", "link", "maths", "paragraph"}
+ERRORS = {"call", "code", "html", "image", "kept", "link", "maths", "paragraph", "wordless"}
 
 
 def entries(name):
@@ -289,3 +289,27 @@ def test_an_edition_is_examined_at_once():
         examined("en-uk", many)
         fastest = min(fastest, time.process_time() - start)
     assert fastest < 0.25
+
+
+WORDLESS = ("[^1]", ".[^1]", "…", "-", "&nbsp;", "[]{}", "\\ ", "\u200b", "— [^1] —", "*…*")
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_a_translation_without_words_is_damage(text):
+    """With it the passage would be gone, and the edition would count as final."""
+    call = "[^1]" in text
+    assert "wordless" in codes("Three rivers.[^1]" if call else "Three rivers.", text)
+
+
+def test_a_line_of_metadata_without_words_is_damage():
+    """A title is as easily lost."""
+    assert "wordless" in codes("On Rivers", "…", context="meta:title")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("See `ls`.", "`ls`"), ("So $x$.", "$x$."), ("A ![map](a.png).", "![](a.png)"), ("At <https://example.org>.", "<https://example.org>"), ("— … —", "…"), ("1,084", "1 084"), ("Rivers", "川"), ("Half", "½")],
+)  # fmt: skip
+def test_what_stands_for_words_is_enough(source, target):
+    """Code, maths, a picture, an address, a figure, and a source that has no words either."""
+    assert "wordless" not in codes(source, target)
