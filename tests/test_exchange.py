@@ -137,6 +137,24 @@ def test_what_was_changed_on_both_sides_is_told():
         assert "“Wprowadzenie” gave way" in said(data, medium, since)
 
 
+@pytest.mark.parametrize("medium", MEDIA)
+def test_what_gives_way_is_kept(medium):
+    """Which of two translators is right is not the press's to say: the other's words stay in the comment."""
+    newer = replace(HEADING, translation="Wprowadzenie\ni cel", comment="Mine.")
+    since = replace(CATALOG, entries=(newer, *CATALOG.entries[1:]))
+    data = {
+        "docx": lambda: edited(
+            lambda document: (write(1, 2, "Na początek")(document), write(1, 3, "Yours.")(document))
+        ),
+        "xliff": lambda: xliff((">Wstęp<", ">Na początek<"), (f">{HEADING.comment}<", ">Yours.<")),
+    }[medium]()
+    for _ in "twice":
+        [entry, *_], codes = take(data, medium, since)
+        assert (entry.translation, entry.comment) == ("Na początek", "Yours.\nMine.\nAlso: Wprowadzenie\ni cel")
+        assert set(codes) == {"exchange-conflict"}
+        since = replace(since, entries=(entry, *since.entries[1:]))
+
+
 def test_a_guess_confirmed_that_is_another_by_now_stays_one():
     since = replace(CATALOG, entries=(HEADING, replace(FUZZY, translation="Zob. [^1]!"), NOTE, NEW, OLD))
     for medium, data in (

@@ -66,11 +66,15 @@ class _Take:
         if row and not translation:
             self._warn("exchange-empty", row, "the translation was emptied; the one that was there stays.")
         if about and comment is not None:
-            if not comment:
+            conflicts = self._conflicts(entry, about, "comment")
+            if not comment and not conflicts:
                 self._warn("exchange-comment", about, f"the comment {short(entry.comment)} was taken out.")
-            entry = replace(entry, comment=comment)
+            entry = replace(entry, comment=_with(comment, entry.comment) if conflicts else comment)
         if row and translation:
             self.findings += row.slips
+            if self._conflicts(entry, row, "translation"):
+                also = f"Also: {entry.translation}"
+                entry = replace(entry, comment=_with(entry.comment, also))
             return _translated(replace(entry, translation=translation))
         if entry.fuzzy and entry.translation and not row and any(self._confirms(row, entry) for row in rows):
             return _translated(entry)
@@ -129,10 +133,15 @@ class _Take:
         for row, other in said[1:]:
             message = f"a second {part} of the same passage, {short(other)}, was not taken; {first.where} has one."
             self._warn("exchange-twice", row, message, "Leave one row of each passage.")
-        if old and first.base and seal(self.echo(old)) != getattr(first.base, part):
+        if self._conflicts(entry, first, part):
             message = f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
-            self._warn("exchange-conflict", first, message)
+            self._warn("exchange-conflict", first, message, "It is kept in the entry's comment: choose.")
         return first, text
+
+    def _conflicts(self, entry: Entry, row: Row, part: str) -> bool:
+        """Tell whether a part of an entry is another by now than it was when the row went out."""
+        old = getattr(entry, part)
+        return bool(old.strip()) and row.base is not None and seal(self.echo(old)) != getattr(row.base, part)
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""
@@ -149,6 +158,13 @@ class _Take:
 
     def _warn(self, code: str, row: Row, message: str, hint: str = "") -> None:
         self.findings.append(warning(code, row.place, f"{row.where}: {message}", hint))
+
+
+def _with(comment: str, kept: str) -> str:
+    """Return a comment with another behind it, unless one of them has the other already."""
+    if kept.startswith(comment):
+        return kept
+    return comment if kept in comment else f"{comment}\n{kept}"
 
 
 def _translated(entry: Entry) -> Entry:
