@@ -267,6 +267,29 @@ def test_out_and_back(project: Path, medium: str) -> None:
     assert catalog(project).read_bytes() == before
 
 
+@pytest.mark.parametrize(("medium", "ending"), [("docx", "docx"), ("xliff", "xlf")])
+def test_a_table_that_was_filled_in_is_not_overwritten(project: Path, medium: str, ending: str) -> None:
+    """A week of a translator's work stays where it is, and a line says so; what is as it went out is written anew."""
+    ready(project)
+    export = ("translate", "export", "-l", "uk", "--to", medium)
+    file, second = (project / f"output/rivers/rivers.uk{number}.{ending}" for number in ("", ".2"))
+    assert build(project, *export).returncode == 0
+    first = file.read_bytes()
+    catalog(project).write_text(catalog(project).read_text("utf-8").replace("Є три мости", "Мостів три"), "utf-8")
+    done = build(project, *export)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.read_bytes() != first
+    file.write_bytes(first)
+    for _ in "twice":
+        done = build(project, *export)
+        assert done.returncode == 0
+        assert f"rivers.uk.{ending}: was changed since it went out, so it stays" in done.stderr
+        assert done.stdout == f"wrote output/rivers/rivers.uk.2.{ending}\n"
+        assert file.read_bytes() == first
+    assert not (project / f"output/rivers/rivers.uk.3.{ending}").exists()
+    assert build(project, "translate", "import", str(second)).stdout.startswith("rivers (uk): 0 units changed.")
+
+
 def test_a_file_that_cannot_be_taken_fails(project: Path) -> None:
     """Of a file that is none nothing is taken, and a script can tell."""
     ready(project)

@@ -137,7 +137,14 @@ def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], med
 
     for publication in publications(house, slugs):
         for language in _translated(publication, house, languages):
-            click.echo(f"wrote {house.place(bureau.export(publication, language, medium, out, house))}")
+            file, usual = bureau.export(publication, language, medium, out, house)
+            if file != usual:
+                click.echo(
+                    f"{house.place(usual)}: was changed since it went out, so it stays as it is. "
+                    f"Take it back with `build translate import {house.place(usual)}` and remove it.",
+                    err=True,
+                )
+            click.echo(f"wrote {house.place(file)}")
 
 
 @translate.command("import", epilog="Example: build translate import on-the-brink-of-war.uk.docx")
