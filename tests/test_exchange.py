@@ -688,6 +688,26 @@ def test_what_a_translators_program_does_to_a_file(old, new, at, entry, codes):
         assert entries == (*CATALOG.entries[:at], entry, *CATALOG.entries[at + 1 :])
 
 
+@pytest.mark.parametrize("state", ["new", "needs-translation", "needs-review-translation", "needs-adaptation"])
+@pytest.mark.parametrize(
+    ("text", "codes"), [("Wstęp", []), ("Wprowadzenie", []), ("", ["exchange-empty"]), ("Introduction", None)]
+)
+def test_a_state_put_back_makes_a_guess(state, text, codes):
+    """Whoever says that a translation needs work wants no edition with it; and it is told."""
+    copied = codes is None and "review" not in state and "adaptation" not in state
+    entries, found = take(xliff(('state="translated">Wstęp<', f'state="{state}">{text}<')), "xliff")
+    stays = not text or copied
+    assert entries[0].fuzzy
+    assert entries[0].translation == ("Wstęp" if stays else text)
+    assert found == ["exchange-copy"] * copied + (codes or []) + ["exchange-state"]
+
+
+def test_a_state_put_back_of_what_is_another_by_now_is_told():
+    since = replace(CATALOG, entries=(replace(HEADING, translation="Wprowadzenie"), *CATALOG.entries[1:]))
+    data = xliff(('state="translated">Wstęp<', 'state="needs-translation">Wstęp<'))
+    assert take(data, "xliff", since) == (since.entries, ["exchange-state"])
+
+
 def test_a_source_that_a_program_copied_is_no_translation():
     """Unless the state says that it is one."""
     target = '<target xml:lang="pl" state="needs-translation"'

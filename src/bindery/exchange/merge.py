@@ -75,10 +75,12 @@ class _Take:
             if self._conflicts(entry, row, "translation"):
                 also = f"Also: {entry.translation}"
                 entry = replace(entry, comment=_with(entry.comment, also))
-            return _translated(replace(entry, translation=translation))
+            made = _translated(replace(entry, translation=translation))
+            return self._put_back(made, row) if row.base else made
         if entry.fuzzy and entry.translation and not row and any(self._confirms(row, entry) for row in rows):
             return _translated(entry)
-        return entry
+        doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
+        return self._put_back(entry, doubted) if doubted else entry
 
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
         """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
@@ -148,6 +150,24 @@ class _Take:
         if row.base is None:
             return row.confirmed
         return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+
+    def _doubts(self, row: Row, entry: Entry) -> bool:
+        """Tell whether a row's state was put back for the translation that the entry has now."""
+        if entry.fuzzy or not entry.translation.strip():
+            return False
+        if row.base is not None and row.base.translation != seal(self.echo(entry.translation)):
+            message = f"its state is {row.state}, but the catalogue has another translation since: it stays as it is."
+            self._warn("exchange-state", row, message, "Look at it.")
+            return False
+        return True
+
+    def _put_back(self, entry: Entry, row: Row) -> Entry:
+        """Return the entry as a guess where its row says that it needs work."""
+        if not row.state:
+            return entry
+        message = f"its state was put back to {row.state}, so its translation is fuzzy."
+        self._warn("exchange-state", row, message, "Take the mark away when it is right.")
+        return replace(entry, flags=("fuzzy", *entry.flags))
 
     def _changed(self, new: str | None, old: str) -> str | None:
         """Return a text if it is another than the old one; blank lines around it and blanks after it don't count."""

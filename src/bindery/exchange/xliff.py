@@ -18,6 +18,9 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DONE = {"translated", "final", "signed-off"}
 _MOST = 20
 _TO_DO = {"new", "needs-translation"}
+# What a translation that was done has only where somebody put it back.
+_WORK = "translation", "adaptation", "l10n"
+_UNSURE = {*(f"needs-{what}" for what in _WORK[1:]), *(f"needs-review-{what}" for what in _WORK)}
 
 echo = printable
 
@@ -140,6 +143,7 @@ def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> tuple[Row,
     state = target.get("state", "") if target is not None else ""
     original = _flat(source)[0] if source is not None else None
     copied = state in _TO_DO and text != "" and text == original
+    base = Base.read(unit.get("extradata", ""))
     row = Row(
         id=unit.get("id", ""),
         source=original,
@@ -149,7 +153,8 @@ def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> tuple[Row,
         where=where,
         context=unit.get("resname", ""),
         confirmed=state in _DONE or unit.get("approved") == "yes",
-        base=Base.read(unit.get("extradata", "")),
+        state=state if state in _TO_DO | _UNSURE and (base is None or base.done) else "",
+        base=base,
         slips=tuple(slips),
     )
     return row, copied
