@@ -106,6 +106,21 @@ def test_add_to_a_list_of_lines(project: Path) -> None:
     assert file.read_text("utf-8") == YAML + "languages:\n  - en # ours\n  - pl\n  - uk\n# the end\n"
 
 
+def test_add_lists_the_language_of_a_catalogue_that_is_there(project: Path) -> None:
+    """One that came from elsewhere, or whose language was taken out of the list: its translations stay."""
+    ready(project)
+    file = project / "manuscript/rivers/publication.yaml"
+    file.write_text(YAML, "utf-8")
+    assert "Add it with `build translate add uk rivers`" in build(project, "translate", "update", "-l", "uk").stderr
+    done = build(project, "translate", "add", "uk")
+    assert done.returncode == 0, done.stderr
+    assert "is listed now: 9 kept, 0 fuzzy, 0 new, 0 obsolete." in done.stdout
+    assert "languages: [en, uk]" in file.read_text("utf-8")
+    assert "Є три мости" in catalog(project).read_text("utf-8")
+    done = build(project, "translate", "add", "uk")
+    assert (done.returncode, "is there already" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("code", "said"), [("ua", "Did you mean uk?"), ("pol", "Did you mean pl?"), ("fr", "Copy one of them"), ("xx", "no language file for xx"), ("../en", "no language file"), ("en", "is written in en")]
 )  # fmt: skip

@@ -32,21 +32,24 @@ class Update:
     new: int
     obsolete: int
     written: bool
+    found: bool = False  # whether a catalogue to be begun was there already
 
 
 def add(publication: Publication, language: str, house: House) -> Update:
     """Begin a catalogue and list the language in ``publication.yaml``.
 
-    What other publications have translated word for word is filled in as a guess. Raises UsageError for a language
-    without a language file, for the publication's own, and where a catalogue stands already.
+    What other publications have translated word for word is filled in as a guess. A catalogue that nobody listed is
+    brought up to date. Raises UsageError for a language without a language file, for the publication's own, and where
+    a catalogue stands already and is listed.
     """
     target = read_language(house, language)
     file = catalogs.path(publication, language)
     if language == publication.language:
         raise UsageError(f"{publication.slug} is written in {language}; there is nothing to translate.")
-    if file.exists():
+    if (found := file.exists()) and language in publication.languages:
         raise UsageError(f"{house.place(file)}: is there already. Bring it up to date with `build translate update`.")
-    made = _revise(catalogs.begin(publication, target), publication, _units(publication, house), house)
+    begun = catalogs.open_catalog(publication, language, house) if found else catalogs.begin(publication, target)
+    made = _revise(begun, publication, _units(publication, house), house)
     written = catalogs.save(made.catalog, publication, house)
     listed = publication.folder / "publication.yaml"
     if language not in publication.languages:
@@ -57,7 +60,7 @@ def add(publication: Publication, language: str, house: House) -> Update:
             raise ShelfError(
                 f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
             ) from error
-    return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written)
+    return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written, found)
 
 
 def update(publication: Publication, languages: Sequence[str], house: House) -> Iterator[Update | ManuscriptError]:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from bindery.cli.terminal import count, languages_of, publications, tell, with_l
 from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Publication, Severity
+
+if TYPE_CHECKING:
+    from bindery.bureau import Update
 
 _SUFFIXES = {".docx": "docx", ".xlf": "xliff", ".xliff": "xliff"}
 
@@ -33,6 +37,9 @@ def add(house: House, language: str, slugs: tuple[str, ...]) -> None:
 
     for publication in publications(house, slugs):
         made = bureau.add(publication, language, house)
+        if made.found:
+            click.echo(f"{house.place(made.file)}: was there already, and its language is listed now: {_told(made)}.")
+            continue
         click.echo(
             f"{house.place(made.file)}: {count(made.new + made.fuzzy, 'unit')} to translate, {_known(made.fuzzy)}."
         )
@@ -57,10 +64,7 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
             if isinstance(made, ManuscriptError):
                 wrong.append(made)
                 continue
-            click.echo(
-                f"{house.place(made.file)}: {made.kept} kept, {made.fuzzy} fuzzy, {made.new} new, "
-                f"{made.obsolete} obsolete{'' if made.written else ' (unchanged)'}."
-            )
+            click.echo(f"{house.place(made.file)}: {_told(made)}{'' if made.written else ' (unchanged)'}.")
     if wrong:
         raise ManuscriptError([finding for error in wrong for finding in error.findings])
 
@@ -179,6 +183,10 @@ def import_(house: House, file: Path, language: str | None, slug: str | None) ->
 def _translated(publication: Publication, house: House, languages: tuple[str, ...]) -> list[str]:
     """Return the languages asked for that are not the publication's own."""
     return [code for code in languages_of(publication, house, languages) if code != publication.language]
+
+
+def _told(made: Update) -> str:
+    return f"{made.kept} kept, {made.fuzzy} fuzzy, {made.new} new, {made.obsolete} obsolete"
 
 
 def _known(fuzzy: int) -> str:
