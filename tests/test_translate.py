@@ -353,6 +353,47 @@ def test_a_listed_language_without_catalogue(project: Path) -> None:
     assert "Make it with `build translate add uk rivers`" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "done_all_the_same"),
+    [
+        (["translate", "update"], ["rivers/translations/uk.po: 9 kept", "banks/translations/uk.po: 0 kept"]),
+        (["translate", "status"], ["uk            9", "unreviewed", "banks\n"]),
+        (["check", "--only", "sources"], ["rivers (uk): 0 errors, 0 warnings.", "banks (uk): 0 errors"]),
+    ],
+)
+def test_a_missing_catalogue_stops_no_other(project: Path, command: list[str], done_all_the_same: list[str]) -> None:
+    """The other languages and publications are looked at all the same, and all that is missing is told together."""
+    ready(project)
+    make(project, "banks", YAML, text=TEXT)
+    assert build(project, "translate", "add", "uk", "banks").returncode == 0
+    for slug in ("banks", "rivers"):
+        file = project / f"manuscript/{slug}/publication.yaml"
+        file.write_text(file.read_text("utf-8").replace("[en, uk]", "[en, be, pl, uk]"), "utf-8")
+    done = build(project, *command)
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    for slug in ("banks", "rivers"):
+        for language in ("be", "pl"):
+            file = f"manuscript/{slug}/translations/{language}.po"
+            assert f"{file}: not there. Make it with `build translate add {language} {slug}`." in said
+            assert said.count(f"{file}: not there") == 1
+    for words in done_all_the_same:
+        assert words in done.stdout
+
+
+def test_add_begins_all_that_are_not_begun(project: Path) -> None:
+    """In a house of several publications the one that has the language already stops no other."""
+    ready(project)
+    make(project, "shores", YAML, text=TEXT)
+    make(project, "banks", YAML, text=TEXT)
+    done = build(project, "translate", "add", "uk")
+    assert done.returncode == 2
+    assert "rivers/translations/uk.po: is there already" in done.stderr
+    for slug in ("banks", "shores"):
+        assert f"{slug}/translations/uk.po: 9 units to translate" in done.stdout
+        assert "languages: [en, uk]" in (project / f"manuscript/{slug}/publication.yaml").read_text("utf-8")
+
+
 def test_an_unwritable_catalogue_stays(project: Path) -> None:
     """A catalogue that can't be replaced stays as it was, and the message is one line."""
     ready(project)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bindery.cli.terminal import count, languages_of, publications, tell, with_languages, with_slugs
-from bindery.errors import ManuscriptError
+from bindery.errors import BinderyError, ManuscriptError, UsageError
 from bindery.house import House
 from bindery.model import Publication, Severity
 
@@ -35,15 +35,23 @@ def add(house: House, language: str, slugs: tuple[str, ...]) -> None:
     """Begin a translation: a catalogue, and a line in publication.yaml."""
     from bindery import bureau
 
-    for publication in publications(house, slugs):
-        made = bureau.add(publication, language, house)
+    wrong: list[BinderyError] = []
+    for publication in (chosen := publications(house, slugs)):
+        try:
+            made = bureau.add(publication, language, house)
+        except (UsageError, ManuscriptError) as error:  # the others are begun all the same
+            wrong.append(error)
+            continue
         if made.found:
             click.echo(f"{house.place(made.file)}: was there already, and its language is listed now: {_told(made)}.")
             continue
         click.echo(
             f"{house.place(made.file)}: {count(made.new + made.fuzzy, 'unit')} to translate, {_known(made.fuzzy)}."
         )
-    click.echo(f"Translate it with Poedit, Weblate or OmegaT, or: build translate export -l {language} --to docx")
+    if len(wrong) < len(chosen):
+        click.echo(f"Translate it with Poedit, Weblate or OmegaT, or: build translate export -l {language} --to docx")
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else UsageError("\n".join(dict.fromkeys(map(str, wrong))))
 
 
 @translate.command(epilog="Example: build translate update")
@@ -86,12 +94,12 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
         manuscript = None
         problems: list[str] = []
         for language in _translated(publication, house, languages):
-            manuscript = manuscript or press.read(publication, house)
             try:
+                manuscript = manuscript or press.read(publication, house)
                 standing = bureau.standing(manuscript, language, house)
             except ManuscriptError as error:
                 rows.append([language, *[""] * len(counts), "not readable"])
-                problems += [str(finding) for finding in error.findings]
+                problems += [said for finding in error.findings if (said := str(finding)) not in problems]
                 continue
             rows.append([language, *(str(getattr(standing, name)) for name in counts), standing.word])
         widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
