@@ -688,6 +688,16 @@ def test_what_a_translators_program_does_to_a_file(old, new, at, entry, codes):
         assert entries == (*CATALOG.entries[:at], entry, *CATALOG.entries[at + 1 :])
 
 
+@pytest.mark.parametrize("flags", [(), ("fuzzy",)])
+def test_blanks_go_out_as_not_translated(flags):
+    catalog = replace(CATALOG, entries=(Entry("text", "One.", "   ", flags),))
+    root = etree.fromstring(export(catalog, "xliff"))
+    [unit] = root.findall(".//x:trans-unit", NAMESPACE)
+    assert (unit.get("approved"), unit.find("x:target", NAMESPACE).get("state")) == (None, "needs-translation")
+    done = export(catalog, "xliff").replace(b"needs-translation", b"translated")
+    assert take(done, "xliff", catalog) == (catalog.entries, [])
+
+
 @pytest.mark.parametrize("state", ["new", "needs-translation", "needs-review-translation", "needs-adaptation"])
 @pytest.mark.parametrize(
     ("text", "codes"), [("Wstęp", []), ("Wprowadzenie", []), ("", ["exchange-empty"]), ("Introduction", None)]

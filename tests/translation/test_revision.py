@@ -106,6 +106,14 @@ def test_other_publications_are_remembered(tmp_path: Path) -> None:
     assert "guess" in warning(found)  # and nobody is told that its source has changed
 
 
+def test_blanks_are_no_translation() -> None:
+    """What is blank is to be translated, here as in `status`."""
+    flags: tuple[tuple[str, ...], ...] = ((), ("fuzzy",))
+    before = Catalog("uk", {}, tuple(Entry("text", f"One {f}.", translation=" \u00a0", flags=f) for f in flags))
+    made = revise(before, [Unit("text", entry.source) for entry in before.entries])
+    assert (made.kept, made.fuzzy, made.new) == (0, 0, 2)
+
+
 def reviewed(root: Path) -> Catalog:
     before = catalog(units.taken(manuscript(root)))
     by = Reviewer("Jana Novak", date(2024, 5, 1))

@@ -77,7 +77,7 @@ class _Take:
                 entry = replace(entry, comment=_with(entry.comment, also))
             made = _translated(replace(entry, translation=translation))
             return self._put_back(made, row) if row.base else made
-        if entry.fuzzy and entry.translation and not row and any(self._confirms(row, entry) for row in rows):
+        if entry.fuzzy and entry.translation.strip() and not row and any(self._confirms(row, entry) for row in rows):
             return _translated(entry)
         doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
         return self._put_back(entry, doubted) if doubted else entry
