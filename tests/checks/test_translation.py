@@ -313,3 +313,24 @@ def test_a_line_of_metadata_without_words_is_damage():
 def test_what_stands_for_words_is_enough(source, target):
     """Code, maths, a picture, an address, a figure, and a source that has no words either."""
     assert "wordless" not in codes(source, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ('צה"ל הודיע.', False),
+        ('צה"ל הודיע "שלום".', False),
+        ('"שלום", אמר דובר צה"ל.', False),
+        ('הוא אמר "שלום.', True),
+        ('דו"חות צה"ל וש"ח ב"הארץ".', False),
+        ('צה"ל אמר ב"הארץ.', False),  # two, which nobody can tell from a quotation
+        ('דו"ח צה"ל ב"הארץ.', True),
+        ('הוא אמר "שלום צה"ל".', True),  # printed as a quotation that ends within the word
+    ],
+)
+def test_gershayim_typed_straight_are_no_quotes(text, is_found):
+    """The mark within a Hebrew abbreviation has no other half."""
+    from bindery.checks.prose import examine as prose
+
+    assert ("prose-unbalanced" in [each.code for each in prose(f"{text}\n", "text.md", "he")]) == is_found
+    assert ("unbalanced" in codes("The army spoke.", text, "en-uk")) == is_found
