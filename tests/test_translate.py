@@ -394,6 +394,28 @@ def test_add_begins_all_that_are_not_begun(project: Path) -> None:
         assert "languages: [en, uk]" in (project / f"manuscript/{slug}/publication.yaml").read_text("utf-8")
 
 
+def test_marks_that_metadata_prints_as_they_are(project: Path) -> None:
+    """Metadata is plain text: straight quotes, stars and calls in it are told where they stand, in both languages."""
+    file = project / "manuscript/rivers/publication.yaml"
+    file.write_text(
+        YAML.replace('"On Rivers"', "'On \"Rivers\"'") + 'abstract: >\n  All\n  *of* it.\nkind: 2*3*4, 5 \\* 6, 7"\n',
+        "utf-8",
+    )
+    assert build(project, "translate", "add", "uk").returncode == 0
+    said = build(project, "check", "--only", "sources", "-l", "en").stdout
+    assert 'publication.yaml:2: `title`: a straight quote mark is printed as it is typed, “"Rivers"”.' in said
+    assert "publication.yaml:8: `abstract`: Markdown is printed as it is typed, “*of*”." in said
+    assert said.count("[metadata-markup]") == 2
+    more = {'On "Rivers"': 'Про "ріки"', "All *of* it.": "Усе[^1].", '2*3*4, 5 \\* 6, 7"': "Про «ріки»"}
+    translate(project, {**{k: v for k, v in UK.items() if k != "On Rivers"}, **more})
+    said = build(project, "check", "--only", "sources", "-l", "uk").stdout
+    lines = catalog(project).read_text("utf-8").split("\n")
+    for text, what in ((escaped('Про "ріки"'), "a straight quote mark"), ("Усе[^1].", "Markdown")):
+        at = lines.index(f'msgstr "{text}"')  # the line of the msgid above it
+        assert re.search(rf"uk\.po:{at}: unit \d+: {what} is printed", said)
+    assert said.count("[translation-markup]") == 2
+
+
 def test_an_unwritable_catalogue_stays(project: Path) -> None:
     """A catalogue that can't be replaced stays as it was, and the message is one line."""
     ready(project)

@@ -18,7 +18,7 @@ _ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)\)$")
 # An interval, [0, 1), is whole as it is.
 _MARK = re.compile(r"[(\[][−-]?[\d.]+[,;] ?[−-]?(?:[\d.]+|∞)[)\]]|[()\[\]“”„«»]")
 # Typed as a straight mark; behind one letter, which may be a preposition, before a word it opens a quotation.
-_GERSHAYIM = re.compile(r'(?<=[א-ת]{2})"(?=[א-ת])|(?<=[א-ת])"(?=[א-ת](?![א-ת]))')
+GERSHAYIM = re.compile(r'(?<=[א-ת]{2})"(?=[א-ת])|(?<=[א-ת])"(?=[א-ת](?![א-ת]))')
 _INCHES = re.compile(r'\d"')
 
 
@@ -67,7 +67,7 @@ def _are_gershayim(text: str) -> bool:
 
     Within a quotation of straight marks pandoc takes one for its end, so there they are none.
     """
-    pieces = _GERSHAYIM.sub("\0", text).split('"')
+    pieces = GERSHAYIM.sub("\0", text).split('"')
     return len(pieces) % 2 == 1 and not any("\0" in quotation for quotation in pieces[1::2])
 
 
