@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
@@ -416,6 +417,47 @@ def test_what_of_word_is_no_text_is_told(content, hint):
     entries, codes = take(data)
     assert entries[3].translation.startswith("a")
     assert codes == ["exchange-format"]
+    assert hint in said(data)
+
+
+PICTURE = (
+    "<w:r><w:drawing><wp:inline><a:graphic xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'>"
+    "<a:graphicData uri='x'><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+FIELD = (
+    "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK &quot;https://a.org/x&quot;"
+    "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>%s</w:t></w:r>"
+    "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+)
+SIMPLE = "<w:p><w:fldSimple w:instr='HYPERLINK &quot;https://a.org/x&quot;'><w:r><w:t>a</w:t></w:r></w:fldSimple></w:p>"
+
+
+@pytest.mark.parametrize("column", [2, 3])
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ("<w:p><w:hyperlink r:id='%s'><w:r><w:t>a</w:t></w:r></w:hyperlink></w:p>", "https://a.org/x"),
+        ("<w:p><w:hyperlink r:id='%s'><w:r><w:t>See a.org/x</w:t></w:r></w:hyperlink></w:p>", ""),
+        ("<w:p><w:hyperlink w:anchor='top'><w:r><w:t>a</w:t></w:r></w:hyperlink></w:p>", ""),
+        (FIELD % "a", "https://a.org/x"),
+        (FIELD % "https://A.org/x", ""),
+        (SIMPLE, "https://a.org/x"),
+        (f"<w:p>{PICTURE}</w:p>", "picture"),
+        (f"<w:p>{PICTURE}<w:r><w:t>a</w:t></w:r></w:p>", "picture"),
+    ],
+)
+def test_a_link_or_a_picture_of_word_is_told(content, hint, column):
+    """Its words come back alone; an address that they say themselves, as Word links every one typed, is not lost."""
+
+    def change(document):
+        link = document.part.relate_to("https://a.org/x", RT.HYPERLINK, is_external=True)
+        at = cell(document, 4, column)._tc
+        at.remove(at.p_lst[0])
+        filled = content.replace("%s", link).replace("<w:p>", f"<w:p {nsdecls('w', 'r', 'wp')}>", 1)
+        at.append(parse_xml(filled))
+
+    data = edited(change)
+    assert take(data)[1] == ["exchange-format"] * bool(hint)
     assert hint in said(data)
 
 
