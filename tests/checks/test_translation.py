@@ -334,3 +334,16 @@ def test_gershayim_typed_straight_are_no_quotes(text, is_found):
 
     assert ("prose-unbalanced" in [each.code for each in prose(f"{text}\n", "text.md", "he")]) == is_found
     assert ("unbalanced" in codes("The army spoke.", text, "en-uk")) == is_found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [r"Write \[^1\] for a note.", r"Write \[^1\] for a note.[^1]", r"A \[^2\], a \[\^1\] and \[^a\], a \*.[^1][^2]"],
+)
+def test_a_literal_call_can_be_translated(source):
+    """What the author escaped goes out escaped, so that a copy of it is text again; it may be escaped as the author did."""
+    [unit] = markdown.write([markdown.read([source])[0][0]["c"]])
+    assert markdown.read([unit]) == markdown.read([source])
+    for text in (unit, source):
+        assert not damages(pairs(("text", unit, text)))
+    assert damages(pairs(("text", unit, unit.replace("\\", ""))))

@@ -175,8 +175,8 @@ def _garbled(text: str, calls: list[str], source: str, *, unsure: bool) -> list[
     found = [match[0].strip() for match in _GARBLED.finditer(text)]
     if unsure and not found:
         found = [match[0] for match in _UNSURE.finditer(text)]
-    source = _CALL.sub("", source)
-    return [each for each in found if each not in source]
+    source = _CALL.sub("", source).replace("\\", "")  # a literal one may be escaped in more than one way
+    return [each for each in found if each.replace("\\", "") not in source]
 
 
 def _calls(numbers: Counter[str]) -> str:
