@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
@@ -135,6 +136,24 @@ def test_what_was_changed_on_both_sides_is_told():
         entries, codes = take(data, medium, since)
         assert (entries[0].translation, codes) == ("Na początek", ["exchange-conflict"])
         assert "“Wprowadzenie” gave way" in said(data, medium, since)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_what_gives_way_is_kept(medium):
+    """Which of two translators is right is not the press's to say: the other's words stay in the comment."""
+    newer = replace(HEADING, translation="Wprowadzenie\ni cel", comment="Mine.")
+    since = replace(CATALOG, entries=(newer, *CATALOG.entries[1:]))
+    data = {
+        "docx": lambda: edited(
+            lambda document: (write(1, 2, "Na początek")(document), write(1, 3, "Yours.")(document))
+        ),
+        "xliff": lambda: xliff((">Wstęp<", ">Na początek<"), (f">{HEADING.comment}<", ">Yours.<")),
+    }[medium]()
+    for _ in "twice":
+        [entry, *_], codes = take(data, medium, since)
+        assert (entry.translation, entry.comment) == ("Na początek", "Yours.\nMine.\nAlso: Wprowadzenie\ni cel")
+        assert set(codes) == {"exchange-conflict"}
+        since = replace(since, entries=(entry, *since.entries[1:]))
 
 
 def test_a_guess_confirmed_that_is_another_by_now_stays_one():
@@ -398,6 +417,47 @@ def test_what_of_word_is_no_text_is_told(content, hint):
     entries, codes = take(data)
     assert entries[3].translation.startswith("a")
     assert codes == ["exchange-format"]
+    assert hint in said(data)
+
+
+PICTURE = (
+    "<w:r><w:drawing><wp:inline><a:graphic xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'>"
+    "<a:graphicData uri='x'><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+FIELD = (
+    "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK &quot;https://a.org/x&quot;"
+    "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>%s</w:t></w:r>"
+    "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+)
+SIMPLE = "<w:p><w:fldSimple w:instr='HYPERLINK &quot;https://a.org/x&quot;'><w:r><w:t>a</w:t></w:r></w:fldSimple></w:p>"
+
+
+@pytest.mark.parametrize("column", [2, 3])
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ("<w:p><w:hyperlink r:id='%s'><w:r><w:t>a</w:t></w:r></w:hyperlink></w:p>", "https://a.org/x"),
+        ("<w:p><w:hyperlink r:id='%s'><w:r><w:t>See a.org/x</w:t></w:r></w:hyperlink></w:p>", ""),
+        ("<w:p><w:hyperlink w:anchor='top'><w:r><w:t>a</w:t></w:r></w:hyperlink></w:p>", ""),
+        (FIELD % "a", "https://a.org/x"),
+        (FIELD % "https://A.org/x", ""),
+        (SIMPLE, "https://a.org/x"),
+        (f"<w:p>{PICTURE}</w:p>", "picture"),
+        (f"<w:p>{PICTURE}<w:r><w:t>a</w:t></w:r></w:p>", "picture"),
+    ],
+)
+def test_a_link_or_a_picture_of_word_is_told(content, hint, column):
+    """Its words come back alone; an address that they say themselves, as Word links every one typed, is not lost."""
+
+    def change(document):
+        link = document.part.relate_to("https://a.org/x", RT.HYPERLINK, is_external=True)
+        at = cell(document, 4, column)._tc
+        at.remove(at.p_lst[0])
+        filled = content.replace("%s", link).replace("<w:p>", f"<w:p {nsdecls('w', 'r', 'wp')}>", 1)
+        at.append(parse_xml(filled))
+
+    data = edited(change)
+    assert take(data)[1] == ["exchange-format"] * bool(hint)
     assert hint in said(data)
 
 
@@ -668,6 +728,36 @@ def test_what_a_translators_program_does_to_a_file(old, new, at, entry, codes):
     assert found == codes
     if entry is not None:
         assert entries == (*CATALOG.entries[:at], entry, *CATALOG.entries[at + 1 :])
+
+
+@pytest.mark.parametrize("flags", [(), ("fuzzy",)])
+def test_blanks_go_out_as_not_translated(flags):
+    catalog = replace(CATALOG, entries=(Entry("text", "One.", "   ", flags),))
+    root = etree.fromstring(export(catalog, "xliff"))
+    [unit] = root.findall(".//x:trans-unit", NAMESPACE)
+    assert (unit.get("approved"), unit.find("x:target", NAMESPACE).get("state")) == (None, "needs-translation")
+    done = export(catalog, "xliff").replace(b"needs-translation", b"translated")
+    assert take(done, "xliff", catalog) == (catalog.entries, [])
+
+
+@pytest.mark.parametrize("state", ["new", "needs-translation", "needs-review-translation", "needs-adaptation"])
+@pytest.mark.parametrize(
+    ("text", "codes"), [("Wstęp", []), ("Wprowadzenie", []), ("", ["exchange-empty"]), ("Introduction", None)]
+)
+def test_a_state_put_back_makes_a_guess(state, text, codes):
+    """Whoever says that a translation needs work wants no edition with it; and it is told."""
+    copied = codes is None and "review" not in state and "adaptation" not in state
+    entries, found = take(xliff(('state="translated">Wstęp<', f'state="{state}">{text}<')), "xliff")
+    stays = not text or copied
+    assert entries[0].fuzzy
+    assert entries[0].translation == ("Wstęp" if stays else text)
+    assert found == ["exchange-copy"] * copied + (codes or []) + ["exchange-state"]
+
+
+def test_a_state_put_back_of_what_is_another_by_now_is_told():
+    since = replace(CATALOG, entries=(replace(HEADING, translation="Wprowadzenie"), *CATALOG.entries[1:]))
+    data = xliff(('state="translated">Wstęp<', 'state="needs-translation">Wstęp<'))
+    assert take(data, "xliff", since) == (since.entries, ["exchange-state"])
 
 
 def test_a_source_that_a_program_copied_is_no_translation():

@@ -106,6 +106,21 @@ def test_add_to_a_list_of_lines(project: Path) -> None:
     assert file.read_text("utf-8") == YAML + "languages:\n  - en # ours\n  - pl\n  - uk\n# the end\n"
 
 
+def test_add_lists_the_language_of_a_catalogue_that_is_there(project: Path) -> None:
+    """One that came from elsewhere, or whose language was taken out of the list: its translations stay."""
+    ready(project)
+    file = project / "manuscript/rivers/publication.yaml"
+    file.write_text(YAML, "utf-8")
+    assert "Add it with `build translate add uk rivers`" in build(project, "translate", "update", "-l", "uk").stderr
+    done = build(project, "translate", "add", "uk")
+    assert done.returncode == 0, done.stderr
+    assert "is listed now: 9 kept, 0 fuzzy, 0 new, 0 obsolete." in done.stdout
+    assert "languages: [en, uk]" in file.read_text("utf-8")
+    assert "Є три мости" in catalog(project).read_text("utf-8")
+    done = build(project, "translate", "add", "uk")
+    assert (done.returncode, "is there already" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("code", "said"), [("ua", "Did you mean uk?"), ("pol", "Did you mean pl?"), ("fr", "Copy one of them"), ("xx", "no language file for xx"), ("../en", "no language file"), ("en", "is written in en")]
 )  # fmt: skip
@@ -267,6 +282,29 @@ def test_out_and_back(project: Path, medium: str) -> None:
     assert catalog(project).read_bytes() == before
 
 
+@pytest.mark.parametrize(("medium", "ending"), [("docx", "docx"), ("xliff", "xlf")])
+def test_a_table_that_was_filled_in_is_not_overwritten(project: Path, medium: str, ending: str) -> None:
+    """A week of a translator's work stays where it is, and a line says so; what is as it went out is written anew."""
+    ready(project)
+    export = ("translate", "export", "-l", "uk", "--to", medium)
+    file, second = (project / f"output/rivers/rivers.uk{number}.{ending}" for number in ("", ".2"))
+    assert build(project, *export).returncode == 0
+    first = file.read_bytes()
+    catalog(project).write_text(catalog(project).read_text("utf-8").replace("Є три мости", "Мостів три"), "utf-8")
+    done = build(project, *export)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.read_bytes() != first
+    file.write_bytes(first)
+    for _ in "twice":
+        done = build(project, *export)
+        assert done.returncode == 0
+        assert f"rivers.uk.{ending}: was changed since it went out, so it stays" in done.stderr
+        assert done.stdout == f"wrote output/rivers/rivers.uk.2.{ending}\n"
+        assert file.read_bytes() == first
+    assert not (project / f"output/rivers/rivers.uk.3.{ending}").exists()
+    assert build(project, "translate", "import", str(second)).stdout.startswith("rivers (uk): 0 units changed.")
+
+
 def test_a_file_that_cannot_be_taken_fails(project: Path) -> None:
     """Of a file that is none nothing is taken, and a script can tell."""
     ready(project)
@@ -313,6 +351,69 @@ def test_a_listed_language_without_catalogue(project: Path) -> None:
     done = build(project, "html")
     assert done.returncode == 2
     assert "Make it with `build translate add uk rivers`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "done_all_the_same"),
+    [
+        (["translate", "update"], ["rivers/translations/uk.po: 9 kept", "banks/translations/uk.po: 0 kept"]),
+        (["translate", "status"], ["uk            9", "unreviewed", "banks\n"]),
+        (["check", "--only", "sources"], ["rivers (uk): 0 errors, 0 warnings.", "banks (uk): 0 errors"]),
+    ],
+)
+def test_a_missing_catalogue_stops_no_other(project: Path, command: list[str], done_all_the_same: list[str]) -> None:
+    """The other languages and publications are looked at all the same, and all that is missing is told together."""
+    ready(project)
+    make(project, "banks", YAML, text=TEXT)
+    assert build(project, "translate", "add", "uk", "banks").returncode == 0
+    for slug in ("banks", "rivers"):
+        file = project / f"manuscript/{slug}/publication.yaml"
+        file.write_text(file.read_text("utf-8").replace("[en, uk]", "[en, be, pl, uk]"), "utf-8")
+    done = build(project, *command)
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    for slug in ("banks", "rivers"):
+        for language in ("be", "pl"):
+            file = f"manuscript/{slug}/translations/{language}.po"
+            assert f"{file}: not there. Make it with `build translate add {language} {slug}`." in said
+            assert said.count(f"{file}: not there") == 1
+    for words in done_all_the_same:
+        assert words in done.stdout
+
+
+def test_add_begins_all_that_are_not_begun(project: Path) -> None:
+    """In a house of several publications the one that has the language already stops no other."""
+    ready(project)
+    make(project, "shores", YAML, text=TEXT)
+    make(project, "banks", YAML, text=TEXT)
+    done = build(project, "translate", "add", "uk")
+    assert done.returncode == 2
+    assert "rivers/translations/uk.po: is there already" in done.stderr
+    for slug in ("banks", "shores"):
+        assert f"{slug}/translations/uk.po: 9 units to translate" in done.stdout
+        assert "languages: [en, uk]" in (project / f"manuscript/{slug}/publication.yaml").read_text("utf-8")
+
+
+def test_marks_that_metadata_prints_as_they_are(project: Path) -> None:
+    """Metadata is plain text: straight quotes, stars and calls in it are told where they stand, in both languages."""
+    file = project / "manuscript/rivers/publication.yaml"
+    file.write_text(
+        YAML.replace('"On Rivers"', "'On \"Rivers\"'") + 'abstract: >\n  All\n  *of* it.\nkind: 2*3*4, 5 \\* 6, 7"\n',
+        "utf-8",
+    )
+    assert build(project, "translate", "add", "uk").returncode == 0
+    said = build(project, "check", "--only", "sources", "-l", "en").stdout
+    assert 'publication.yaml:2: `title`: a straight quote mark is printed as it is typed, “"Rivers"”.' in said
+    assert "publication.yaml:8: `abstract`: Markdown is printed as it is typed, “*of*”." in said
+    assert said.count("[metadata-markup]") == 2
+    more = {'On "Rivers"': 'Про "ріки"', "All *of* it.": "Усе[^1].", '2*3*4, 5 \\* 6, 7"': "Про «ріки»"}
+    translate(project, {**{k: v for k, v in UK.items() if k != "On Rivers"}, **more})
+    said = build(project, "check", "--only", "sources", "-l", "uk").stdout
+    lines = catalog(project).read_text("utf-8").split("\n")
+    for text, what in ((escaped('Про "ріки"'), "a straight quote mark"), ("Усе[^1].", "Markdown")):
+        at = lines.index(f'msgstr "{text}"')  # the line of the msgid above it
+        assert re.search(rf"uk\.po:{at}: unit \d+: {what} is printed", said)
+    assert said.count("[translation-markup]") == 2
 
 
 def test_an_unwritable_catalogue_stays(project: Path) -> None:

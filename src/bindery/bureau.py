@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from bindery import configuration, disk, press
@@ -14,6 +18,8 @@ from bindery.house import House
 from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing, Unit
 from bindery.translation import catalogs, revision, units
 from bindery.translation.review import Reviewer, flagged, review_all
+
+_EXPORTED = ".exported.json"  # on a publication's shelf: what went out to translators, by hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +32,24 @@ class Update:
     new: int
     obsolete: int
     written: bool
+    found: bool = False  # whether a catalogue to be begun was there already
 
 
 def add(publication: Publication, language: str, house: House) -> Update:
     """Begin a catalogue and list the language in ``publication.yaml``.
 
-    What other publications have translated word for word is filled in as a guess. Raises UsageError for a language
-    without a language file, for the publication's own, and where a catalogue stands already.
+    What other publications have translated word for word is filled in as a guess. A catalogue that nobody listed is
+    brought up to date. Raises UsageError for a language without a language file, for the publication's own, and where
+    a catalogue stands already and is listed.
     """
     target = read_language(house, language)
     file = catalogs.path(publication, language)
     if language == publication.language:
         raise UsageError(f"{publication.slug} is written in {language}; there is nothing to translate.")
-    if file.exists():
+    if (found := file.exists()) and language in publication.languages:
         raise UsageError(f"{house.place(file)}: is there already. Bring it up to date with `build translate update`.")
-    made = _revise(catalogs.begin(publication, target), publication, _units(publication, house), house)
+    begun = catalogs.open_catalog(publication, language, house) if found else catalogs.begin(publication, target)
+    made = _revise(begun, publication, _units(publication, house), house)
     written = catalogs.save(made.catalog, publication, house)
     listed = publication.folder / "publication.yaml"
     if language not in publication.languages:
@@ -51,7 +60,7 @@ def add(publication: Publication, language: str, house: House) -> Update:
             raise ShelfError(
                 f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
             ) from error
-    return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written)
+    return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written, found)
 
 
 def update(publication: Publication, languages: Sequence[str], house: House) -> Iterator[Update | ManuscriptError]:
@@ -107,29 +116,52 @@ def review(
             f"unit {strange[0]} is not translated, or there is none of that number. See `build proof -l {language}`."
         )
     chosen = {ready[number] for number in numbers} if numbers else set(ready.values())
-    reviewed, count = review_all(translation.catalog, by, lambda entry: entry.key in chosen)
+    reviewed, number = review_all(translation.catalog, by, lambda entry: entry.key in chosen)
     reviewed = flagged(reviewed)
     catalogs.save(reviewed, publication, house)
     rows = pairs.align(translation.units, reviewed, translation.file, publication.note_translation)
-    return count, edition.standing(replace(translation, catalog=reviewed, rows=rows))
+    return number, edition.standing(replace(translation, catalog=reviewed, rows=rows))
 
 
-def export(publication: Publication, language: str, medium: str, out: Path | None, house: House) -> Path:
-    """Write a catalogue for translators who do not use PO, brought up to date first; return the file."""
+def export(publication: Publication, language: str, medium: str, out: Path | None, house: House) -> tuple[Path, Path]:
+    """Write a catalogue for translators who do not use PO, brought up to date first.
+
+    Return the file, and the one that it would have been: another where somebody has worked in that one, which stays.
+    """
     from bindery import exchange
 
     before = catalogs.open_catalog(publication, language, house)
     catalog = _revise(before, publication, _units(publication, house), house).catalog
     catalogs.save(catalog, publication, house)
     data = exchange.export(catalog, publication.language, publication.full_title, medium)
-    folder = out or house.shelf / publication.slug
-    file = folder / f"{publication.slug}.{language}.{'docx' if medium == 'docx' else 'xlf'}"
+    folder, known = out or house.shelf / publication.slug, house.shelf / publication.slug / _EXPORTED
+    ending = "docx" if medium == "docx" else "xlf"
+    usual = folder / f"{publication.slug}.{language}.{ending}"
+    names = chain([usual], (folder / f"{publication.slug}.{language}.{number}.{ending}" for number in count(2)))
+    ours = _exported(known)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        file = next(name for name in names if not _was_changed(name, data, ours.get(str(name.resolve()), "")))
         disk.replace(file, data)
     except OSError as error:
-        raise ShelfError(f"{file}: not written ({error.strerror}). Choose another folder with -o DIR.") from error
-    return file
+        raise ShelfError(f"{usual}: not written ({error.strerror}). Choose another folder with -o DIR.") from error
+    with suppress(OSError):  # what is not known as ours is kept next time: that loses nothing
+        known.parent.mkdir(parents=True, exist_ok=True)
+        disk.replace(known, json.dumps(ours | {str(file.resolve()): sha256(data).hexdigest()}).encode())
+    return file, usual
+
+
+def _exported(known: Path) -> dict[str, str]:
+    """Return the hashes of the files for translators as the press has last written them."""
+    with suppress(OSError, ValueError):
+        said = json.loads(known.read_bytes())
+        return said if isinstance(said, dict) else {}
+    return {}
+
+
+def _was_changed(file: Path, data: bytes, ours: str) -> bool:
+    """Tell whether a file is there that is neither what is to be written nor as the press has last written it."""
+    return os.path.lexists(file) and not (file.is_file() and disk.digest(file) in {sha256(data).hexdigest(), ours})
 
 
 def take_back(

@@ -162,6 +162,22 @@ def with_language(text: str, publication: Publication, language: str) -> str:
     return f"{text[:at]}{end}{' ' * (last.start_mark.column - 2)}- {language}{text[at:]}"
 
 
+def texts(file: Path, shown: str) -> Iterator[tuple[str, str, int]]:
+    """Yield each text of a file that has been read: where it stands in it (``authors.0.name``), itself, its line."""
+
+    def walk(node: Any, path: str) -> Iterator[tuple[str, str, int]]:
+        if isinstance(node, yaml.ScalarNode):
+            yield path, node.value, node.start_mark.line + 1
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                yield from walk(value, f"{path}.{key.value}".lstrip("."))
+        elif isinstance(node, yaml.SequenceNode):
+            for at, item in enumerate(node.value):
+                yield from walk(item, f"{path}.{at}".lstrip("."))
+
+    yield from walk(_node(_bytes(file, shown), shown), "")
+
+
 def _bytes(file: Path, shown: str) -> bytes:
     if not file.resolve().is_relative_to(file.parent.resolve()):
         message, hint = "is a link that leaves the publication's folder.", "Put the file itself here."

@@ -45,7 +45,7 @@ def read(publication: Publication, house: House, meanwhile: Callable[[], None] =
 def open_translation(manuscript: Manuscript, language: str, house: House) -> Translation:
     """Return the manuscript's units beside what the catalogue of a language has for them.
 
-    Raises UsageError where there is no catalogue, CatalogError where it can't be read.
+    Raises MissingCatalog where there is no catalogue, CatalogError where it can't be read.
     """
     from bindery.checks.translation import damages
     from bindery.translation import catalogs, pairs, units

@@ -24,7 +24,7 @@ from bindery.translation import markdown
 HERE = Path(__file__).with_name("translation")
 CORPORA = sorted(file.stem for file in HERE.glob("??-??*.toml"))
 FAULTS = tomllib.loads((HERE / "faults.toml").read_text("utf-8"))["fault"]
-ERRORS = {"call", "code", "html", "image", "kept", "link", "maths", "paragraph"}
+ERRORS = {"call", "code", "html", "image", "kept", "link", "maths", "paragraph", "wordless"}
 
 
 def entries(name):
@@ -289,3 +289,61 @@ def test_an_edition_is_examined_at_once():
         examined("en-uk", many)
         fastest = min(fastest, time.process_time() - start)
     assert fastest < 0.25
+
+
+WORDLESS = ("[^1]", ".[^1]", "…", "-", "&nbsp;", "[]{}", "\\ ", "\u200b", "— [^1] —", "*…*")
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_a_translation_without_words_is_damage(text):
+    """With it the passage would be gone, and the edition would count as final."""
+    call = "[^1]" in text
+    assert "wordless" in codes("Three rivers.[^1]" if call else "Three rivers.", text)
+
+
+def test_a_line_of_metadata_without_words_is_damage():
+    """A title is as easily lost."""
+    assert "wordless" in codes("On Rivers", "…", context="meta:title")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("See `ls`.", "`ls`"), ("So $x$.", "$x$."), ("A ![map](a.png).", "![](a.png)"), ("At <https://example.org>.", "<https://example.org>"), ("— … —", "…"), ("1,084", "1 084"), ("Rivers", "川"), ("Half", "½")],
+)  # fmt: skip
+def test_what_stands_for_words_is_enough(source, target):
+    """Code, maths, a picture, an address, a figure, and a source that has no words either."""
+    assert "wordless" not in codes(source, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ('צה"ל הודיע.', False),
+        ('צה"ל הודיע "שלום".', False),
+        ('"שלום", אמר דובר צה"ל.', False),
+        ('הוא אמר "שלום.', True),
+        ('דו"חות צה"ל וש"ח ב"הארץ".', False),
+        ('צה"ל אמר ב"הארץ.', False),  # two, which nobody can tell from a quotation
+        ('דו"ח צה"ל ב"הארץ.', True),
+        ('הוא אמר "שלום צה"ל".', True),  # printed as a quotation that ends within the word
+    ],
+)
+def test_gershayim_typed_straight_are_no_quotes(text, is_found):
+    """The mark within a Hebrew abbreviation has no other half."""
+    from bindery.checks.prose import examine as prose
+
+    assert ("prose-unbalanced" in [each.code for each in prose(f"{text}\n", "text.md", "he")]) == is_found
+    assert ("unbalanced" in codes("The army spoke.", text, "en-uk")) == is_found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [r"Write \[^1\] for a note.", r"Write \[^1\] for a note.[^1]", r"A \[^2\], a \[\^1\] and \[^a\], a \*.[^1][^2]"],
+)
+def test_a_literal_call_can_be_translated(source):
+    """What the author escaped goes out escaped, so that a copy of it is text again; it may be escaped as the author did."""
+    [unit] = markdown.write([markdown.read([source])[0][0]["c"]])
+    assert markdown.read([unit]) == markdown.read([source])
+    for text in (unit, source):
+        assert not damages(pairs(("text", unit, text)))
+    assert damages(pairs(("text", unit, unit.replace("\\", ""))))

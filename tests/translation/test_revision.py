@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bindery.exchange.words import warning
 from bindery.model import Catalog, Entry, Unit
 from bindery.translation import units
 from bindery.translation.review import Reviewer, review, reviewer
@@ -102,6 +103,50 @@ def test_other_publications_are_remembered(tmp_path: Path) -> None:
     made = revise(Catalog("uk", {}), taken, [Entry("meta:author", "Ada Example", translation="Ада Приклад")])
     [found] = [entry for entry in made.catalog.entries if entry.translation]
     assert (found.source, found.translation, found.fuzzy) == ("Ada Example", "Ада Приклад", True)
+    assert "guess" in warning(found)  # and nobody is told that its source has changed
+
+
+def test_blanks_are_no_translation() -> None:
+    """What is blank is to be translated, here as in `status`."""
+    flags: tuple[tuple[str, ...], ...] = ((), ("fuzzy",))
+    before = Catalog("uk", {}, tuple(Entry("text", f"One {f}.", translation=" \u00a0", flags=f) for f in flags))
+    made = revise(before, [Unit("text", entry.source) for entry in before.entries])
+    assert (made.kept, made.fuzzy, made.new) == (0, 0, 2)
+
+
+def reviewed(root: Path) -> Catalog:
+    before = catalog(units.taken(manuscript(root)))
+    by = Reviewer("Jana Novak", date(2024, 5, 1))
+    return replace(before, entries=tuple(review(entry, by) for entry in before.entries))
+
+
+@pytest.mark.parametrize("words", [("rather old",), ("rather old", "very old now")])
+def test_a_rewording_taken_back_costs_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Source and translation are what the reviewer read, so the review stands again."""
+    before = reviewed(tmp_path)
+    original = revise(before, units.taken(manuscript(tmp_path))).catalog
+    made = original
+    for each in words:
+        made = revise(made, units.taken(manuscript(tmp_path, SOURCE.replace("are old", f"are {each}")))).catalog
+    assert [entry.previous_source for entry in made.entries if entry.fuzzy] == [BRIDGES]
+    assert revise(made, units.taken(manuscript(tmp_path))).catalog == original
+    stuck = replace(made, entries=tuple(replace(e, source=BRIDGES) if e.fuzzy else e for e in made.entries))
+    assert revise(stuck, units.taken(manuscript(tmp_path))).catalog == original  # as the press left it before
+
+
+@pytest.mark.parametrize("how", ["edited", "unreviewed", "doubted"])
+def test_a_rewording_taken_back_vouches_for_nothing_new(tmp_path: Path, how: str) -> None:
+    """What was worked on meanwhile, or was never sure, stays a guess, and not one of its own source."""
+    before = catalog(units.taken(manuscript(tmp_path))) if how == "unreviewed" else reviewed(tmp_path)
+    if how == "doubted":
+        before = replace(before, entries=tuple(replace(e, flags=("fuzzy",)) for e in before.entries))
+    made = revise(before, units.taken(manuscript(tmp_path, SOURCE.replace("are old", "are rather old")))).catalog
+    if how == "edited":
+        made = with_translations(made, {BRIDGES.replace("are old", "are rather old"): "Other words."})
+    made = revise(made, units.taken(manuscript(tmp_path))).catalog
+    [entry] = [entry for entry in made.entries if entry.source == BRIDGES]
+    assert entry.fuzzy
+    assert entry.previous_source != entry.source
 
 
 def test_an_update_twice_changes_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bindery import jobs
 from bindery.cache import Cache
 from bindery.cli.terminal import Board
-from bindery.errors import BinderyError, ManuscriptError
+from bindery.errors import BinderyError, ManuscriptError, UsageError
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Publication
 from bindery.shelf import Shelf, Shelved
@@ -84,7 +84,8 @@ class Bench:
                 match made.refused:
                     case None:
                         self._put(task, made.artefacts)
-                    case ManuscriptError() as error:  # the others are made all the same
+                    case ManuscriptError() as error if not isinstance(error, UsageError):
+                        # The others are made all the same.
                         wrong += [finding for finding in error.findings if finding not in wrong]
                     case error:
                         stopped.append(error)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
+from bindery.errors import ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 from bindery.report import FORMATS
@@ -49,7 +51,7 @@ def check(house: House, /, **options: Any) -> None:
     for publication in publications(house, look.slugs):
         with progress(f"{publication.slug}: checking", quiet=look.form != "text"):
             for what, part in _parts(publication, look):
-                found += part
+                found += [finding for finding in part if finding.severity is not Severity.ERROR or finding not in found]
                 lines.append(_summed(publication, what, part))
     if found or look.form != "text":
         click.echo(report.written(found, look.form))
@@ -65,12 +67,20 @@ def _parts(publication: Publication, look: Look) -> Iterator[tuple[str, Sequence
     languages = languages_of(publication, look.house, look.languages)
     if look.only != "editions":
         for language in languages:
-            yield language, press.check(publication, language, look.house)
+            yield language, _found(partial(press.check, publication, language, look.house))
         if not look.languages and len(publication.languages) > 1:
-            yield "all editions", press.compare(publication, look.house)
+            yield "all editions", _found(partial(press.compare, publication, look.house))
     if look.only != "sources":
         shelf = look.out or look.house.shelf
         yield "as built", press.examine(shelf / publication.slug, languages, look.house, validators=not look.quick)
+
+
+def _found(look: Callable[[], Sequence[Finding]]) -> Sequence[Finding]:
+    """Return what was found, or why nobody could look: all else is looked at all the same."""
+    try:
+        return look()
+    except ManuscriptError as error:
+        return error.findings
 
 
 @click.command(epilog="Example: build proof -l uk")

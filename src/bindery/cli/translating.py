@@ -7,13 +7,17 @@ import sys
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bindery.cli.terminal import count, languages_of, publications, tell, with_languages, with_slugs
-from bindery.errors import ManuscriptError
+from bindery.errors import BinderyError, ManuscriptError, UsageError
 from bindery.house import House
 from bindery.model import Publication, Severity
+
+if TYPE_CHECKING:
+    from bindery.bureau import Update
 
 _SUFFIXES = {".docx": "docx", ".xlf": "xliff", ".xliff": "xliff"}
 
@@ -31,12 +35,23 @@ def add(house: House, language: str, slugs: tuple[str, ...]) -> None:
     """Begin a translation: a catalogue, and a line in publication.yaml."""
     from bindery import bureau
 
-    for publication in publications(house, slugs):
-        made = bureau.add(publication, language, house)
+    wrong: list[BinderyError] = []
+    for publication in (chosen := publications(house, slugs)):
+        try:
+            made = bureau.add(publication, language, house)
+        except (UsageError, ManuscriptError) as error:  # the others are begun all the same
+            wrong.append(error)
+            continue
+        if made.found:
+            click.echo(f"{house.place(made.file)}: was there already, and its language is listed now: {_told(made)}.")
+            continue
         click.echo(
             f"{house.place(made.file)}: {count(made.new + made.fuzzy, 'unit')} to translate, {_known(made.fuzzy)}."
         )
-    click.echo(f"Translate it with Poedit, Weblate or OmegaT, or: build translate export -l {language} --to docx")
+    if len(wrong) < len(chosen):
+        click.echo(f"Translate it with Poedit, Weblate or OmegaT, or: build translate export -l {language} --to docx")
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else UsageError("\n".join(dict.fromkeys(map(str, wrong))))
 
 
 @translate.command(epilog="Example: build translate update")
@@ -57,10 +72,7 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
             if isinstance(made, ManuscriptError):
                 wrong.append(made)
                 continue
-            click.echo(
-                f"{house.place(made.file)}: {made.kept} kept, {made.fuzzy} fuzzy, {made.new} new, "
-                f"{made.obsolete} obsolete{'' if made.written else ' (unchanged)'}."
-            )
+            click.echo(f"{house.place(made.file)}: {_told(made)}{'' if made.written else ' (unchanged)'}.")
     if wrong:
         raise ManuscriptError([finding for error in wrong for finding in error.findings])
 
@@ -82,12 +94,12 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
         manuscript = None
         problems: list[str] = []
         for language in _translated(publication, house, languages):
-            manuscript = manuscript or press.read(publication, house)
             try:
+                manuscript = manuscript or press.read(publication, house)
                 standing = bureau.standing(manuscript, language, house)
             except ManuscriptError as error:
                 rows.append([language, *[""] * len(counts), "not readable"])
-                problems += [str(finding) for finding in error.findings]
+                problems += [said for finding in error.findings if (said := str(finding)) not in problems]
                 continue
             rows.append([language, *(str(getattr(standing, name)) for name in counts), standing.word])
         widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
@@ -137,7 +149,14 @@ def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], med
 
     for publication in publications(house, slugs):
         for language in _translated(publication, house, languages):
-            click.echo(f"wrote {house.place(bureau.export(publication, language, medium, out, house))}")
+            file, usual = bureau.export(publication, language, medium, out, house)
+            if file != usual:
+                click.echo(
+                    f"{house.place(usual)}: was changed since it went out, so it stays as it is. "
+                    f"Take it back with `build translate import {house.place(usual)}` and remove it.",
+                    err=True,
+                )
+            click.echo(f"wrote {house.place(file)}")
 
 
 @translate.command("import", epilog="Example: build translate import on-the-brink-of-war.uk.docx")
@@ -172,6 +191,10 @@ def import_(house: House, file: Path, language: str | None, slug: str | None) ->
 def _translated(publication: Publication, house: House, languages: tuple[str, ...]) -> list[str]:
     """Return the languages asked for that are not the publication's own."""
     return [code for code in languages_of(publication, house, languages) if code != publication.language]
+
+
+def _told(made: Update) -> str:
+    return f"{made.kept} kept, {made.fuzzy} fuzzy, {made.new} new, {made.obsolete} obsolete"
 
 
 def _known(fuzzy: int) -> str:

@@ -66,15 +66,21 @@ class _Take:
         if row and not translation:
             self._warn("exchange-empty", row, "the translation was emptied; the one that was there stays.")
         if about and comment is not None:
-            if not comment:
+            conflicts = self._conflicts(entry, about, "comment")
+            if not comment and not conflicts:
                 self._warn("exchange-comment", about, f"the comment {short(entry.comment)} was taken out.")
-            entry = replace(entry, comment=comment)
+            entry = replace(entry, comment=_with(comment, entry.comment) if conflicts else comment)
         if row and translation:
             self.findings += row.slips
-            return _translated(replace(entry, translation=translation))
-        if entry.fuzzy and entry.translation and not row and any(self._confirms(row, entry) for row in rows):
+            if self._conflicts(entry, row, "translation"):
+                also = f"Also: {entry.translation}"
+                entry = replace(entry, comment=_with(entry.comment, also))
+            made = _translated(replace(entry, translation=translation))
+            return self._put_back(made, row) if row.base else made
+        if entry.fuzzy and entry.translation.strip() and not row and any(self._confirms(row, entry) for row in rows):
             return _translated(entry)
-        return entry
+        doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
+        return self._put_back(entry, doubted) if doubted else entry
 
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
         """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
@@ -129,16 +135,39 @@ class _Take:
         for row, other in said[1:]:
             message = f"a second {part} of the same passage, {short(other)}, was not taken; {first.where} has one."
             self._warn("exchange-twice", row, message, "Leave one row of each passage.")
-        if old and first.base and seal(self.echo(old)) != getattr(first.base, part):
+        if self._conflicts(entry, first, part):
             message = f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
-            self._warn("exchange-conflict", first, message)
+            self._warn("exchange-conflict", first, message, "It is kept in the entry's comment: choose.")
         return first, text
+
+    def _conflicts(self, entry: Entry, row: Row, part: str) -> bool:
+        """Tell whether a part of an entry is another by now than it was when the row went out."""
+        old = getattr(entry, part)
+        return bool(old.strip()) and row.base is not None and seal(self.echo(old)) != getattr(row.base, part)
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""
         if row.base is None:
             return row.confirmed
         return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+
+    def _doubts(self, row: Row, entry: Entry) -> bool:
+        """Tell whether a row's state was put back for the translation that the entry has now."""
+        if entry.fuzzy or not entry.translation.strip():
+            return False
+        if row.base is not None and row.base.translation != seal(self.echo(entry.translation)):
+            message = f"its state is {row.state}, but the catalogue has another translation since: it stays as it is."
+            self._warn("exchange-state", row, message, "Look at it.")
+            return False
+        return True
+
+    def _put_back(self, entry: Entry, row: Row) -> Entry:
+        """Return the entry as a guess where its row says that it needs work."""
+        if not row.state:
+            return entry
+        message = f"its state was put back to {row.state}, so its translation is fuzzy."
+        self._warn("exchange-state", row, message, "Take the mark away when it is right.")
+        return replace(entry, flags=("fuzzy", *entry.flags))
 
     def _changed(self, new: str | None, old: str) -> str | None:
         """Return a text if it is another than the old one; blank lines around it and blanks after it don't count."""
@@ -149,6 +178,13 @@ class _Take:
 
     def _warn(self, code: str, row: Row, message: str, hint: str = "") -> None:
         self.findings.append(warning(code, row.place, f"{row.where}: {message}", hint))
+
+
+def _with(comment: str, kept: str) -> str:
+    """Return a comment with another behind it, unless one of them has the other already."""
+    if kept.startswith(comment):
+        return kept
+    return comment if kept in comment else f"{comment}\n{kept}"
 
 
 def _translated(entry: Entry) -> Entry:

@@ -59,7 +59,7 @@ def read(data: bytes, catalog: Catalog, shown: str) -> tuple[list[Row], list[Fin
     """Return the rows of a translator's file and findings; one of severity error where nothing can be taken."""
     try:
         opened = word.read(data)
-        tables = [wordml.lines(table, opened.notes) for table in opened.tables]
+        tables = [wordml.lines(table, opened.notes, opened.links) for table in opened.tables]
     except word.Unreadable as error:
         return [], refusal("exchange-file", shown, str(error), "Save it as a Word document (.docx) and send it again.")
     found = re.search(rf"{_KEYWORD}([\w-]+)", opened.keywords)
@@ -163,6 +163,7 @@ class _Table:
             message = f"{where}: a comment of Word, {short(note)}, was not taken."
             hint = "If it should stay, put it into the comment column."
             remarks.append(warning("exchange-note", self.place, message, hint))
+        remarks += self._remarks([cell for label, cell in cells.items() if label in {"translation", "comment"}], where)
         key = _key(sole.get("id"))
         guess, about, odd = self._comment(sole.get("comment"), key, where)
         return Row(
@@ -178,6 +179,15 @@ class _Table:
             slips=tuple(self._slips(sole.get("translation"), where)),
             remarks=(*remarks, *odd),
         )
+
+    def _remarks(self, cells: Sequence[Cell], where: str) -> Iterator[Finding]:
+        """Tell what is lost of cells even where their words are as they were."""
+        for address in dict.fromkeys(address for cell in cells for address in cell.links):
+            message = f"{where}: words lead to <{' '.join(address.split())}> in Word, which is not taken."
+            yield warning("exchange-format", self.place, message, "Links are written in Markdown: [words](address).")
+        if any("picture" in cell.marks for cell in cells):
+            message = f"{where}: there is a picture in Word, which is not taken."
+            yield warning("exchange-format", self.place, message, "Pictures are those of the manuscript.")
 
     def _comment(self, cell: Cell | None, key: str, where: str) -> tuple[bool, str | None, list[Finding]]:
         """Return whether the mark of a guess still stands, the translator's comment, and what is odd about it."""
@@ -203,6 +213,6 @@ class _Table:
         for mark in sorted(marks & _NO_TEXT.keys()):
             message = f"{where}: {_NO_TEXT[mark]}."
             yield warning("exchange-format", self.place, message, "Write it as text; formats are written in Markdown.")
-        if formats := sorted(marks - _NO_TEXT.keys()):
+        if formats := sorted(marks - _NO_TEXT.keys() - {"picture"}):
             message = f"{where}: words are {' and '.join(formats)} in Word, which is not taken."
             yield warning("exchange-format", self.place, message, "Formats are written in Markdown, as *words*.")

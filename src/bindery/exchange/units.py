@@ -31,6 +31,11 @@ class Base:
         found = _BASE.search(text)
         return cls(found[1], found[2], bool(found[3])) if found else None
 
+    @property
+    def done(self) -> bool:
+        """Whether the entry was translated, and no guess."""
+        return not self.fuzzy and self.translation != seal("")
+
     def __str__(self) -> str:
         return f"{self.translation}-{self.comment}" + ("-f" if self.fuzzy else "")
 
@@ -47,6 +52,7 @@ class Row:
     where: str
     context: str = ""
     confirmed: bool = False  # the translator says that a guess is right
+    state: str = ""  # what the file says of a translation that was put back: it needs work
     base: Base | None = None
     slips: tuple[Finding, ...] = ()  # about the translation, of weight only where it was changed
     remarks: tuple[Finding, ...] = ()

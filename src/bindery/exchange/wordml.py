@@ -10,12 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Deletions, what was moved away, codes of fields; and what is read by itself or by older programs only.
 _UNSAID = {"del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "p", "Fallback"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _FORMATS = {"b": "bold", "i": "italic", "strike": "struck out", "u": "underlined", "vertAlign": "raised or lowered"}
+_PICTURES = {"blip", "imagedata", "chart", "OLEObject"}
+_HYPERLINK = re.compile(r'\bHYPERLINK\s+"([^"]+)"')  # the code of a field
 _OFF = {"0", "false", "none", "off", "baseline"}
 
 
@@ -23,7 +27,8 @@ _OFF = {"0", "false", "none", "off", "baseline"}
 class Cell:
     """A cell: its place in the grid, what it says, and what in it is no text.
 
-    ``marks`` are the formats in it, and "list", "note", "symbol"; ``notes`` are the comments that hang on it.
+    ``marks`` are the formats in it, and "list", "note", "picture", "symbol"; ``notes`` are the comments that hang on
+    it, ``links`` the addresses that words of it lead to and that it does not say.
     """
 
     start: int
@@ -32,6 +37,7 @@ class Cell:
     tall: str = ""  # "restart" or "continue" where it is one with cells below or above
     marks: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -42,8 +48,8 @@ class Cell:
 Line = tuple[Cell, ...]
 
 
-def lines(table: Any, notes: Mapping[str, str]) -> list[Line]:
-    """Return the rows of a table; ``notes`` are the file's comments by number."""
+def lines(table: Any, notes: Mapping[str, str], links: Mapping[str, str]) -> list[Line]:
+    """Return the rows of a table; ``notes`` and ``links`` are the file's comments and addresses by number."""
     read = []
     for row in _own(table, table, "tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
@@ -51,7 +57,7 @@ def lines(table: Any, notes: Mapping[str, str]) -> list[Line]:
         at = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
         cells = []
         for cell in _own(table, row, "tc"):
-            cells.append(_cell(cell, at, notes))
+            cells.append(_cell(cell, at, notes, links))
             at += cells[-1].span
         read.append(tuple(cells))
     return read
@@ -73,9 +79,9 @@ def _own(table: Any, node: Any, name: str) -> Iterator[Any]:
     return (found for found in node.iter(_W + name) if next(found.iterancestors(f"{_W}tbl"), None) is table)
 
 
-def _cell(cell: Any, start: int, notes: Mapping[str, str]) -> Cell:
+def _cell(cell: Any, start: int, notes: Mapping[str, str], links: Mapping[str, str]) -> Cell:
     paragraphs: list[str] = []
-    reader = _Reader()
+    reader = _Reader(links)
     runs_on = False
     for paragraph in cell.iter(f"{_W}p"):
         if any(above.tag.endswith("}Fallback") for above in paragraph.iterancestors()):
@@ -94,7 +100,15 @@ def _cell(cell: Any, start: int, notes: Mapping[str, str]) -> Cell:
     merge = cell.find(f"{_W}tcPr/{_W}vMerge")
     tall = "" if merge is None else merge.get(f"{_W}val", "continue")
     span = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
-    return Cell(start, span, tuple(paragraphs), tall, frozenset(reader.marks), hung)
+    text = _bare(" ".join(paragraphs))
+    unsaid = tuple(link for link in dict.fromkeys(reader.led) if _bare(link) not in text)
+    return Cell(start, span, tuple(paragraphs), tall, frozenset(reader.marks), hung, unsaid)
+
+
+def _bare(text: str) -> str:
+    """Return a text or an address as both may be compared: Word makes a link of every address that is typed."""
+    plain = re.sub(r"https?://|mailto:", "", unquote(text).casefold())
+    return plain.rstrip("/")
 
 
 def _number(node: Any, without: int) -> int:
@@ -106,15 +120,18 @@ def _number(node: Any, without: int) -> int:
 class _Reader:
     """Reads the paragraphs of one cell; what is no text gathers."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: Mapping[str, str]) -> None:
+        self.links = links
         self.marks: set[str] = set()
         self.hung: list[str] = []
+        self.led: list[str] = []  # addresses
 
     def say(self, node: Any) -> list[str]:
         """Return what a paragraph or a part of one says, in pieces."""
         parts: list[str] = []
         for child in node:
             name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "p"
+            self.follow(name, child)
             if name in _UNSAID:
                 continue
             if name == "t":
@@ -134,6 +151,15 @@ class _Reader:
                     self.marks |= _formats(child)
                 parts += inner
         return parts
+
+    def follow(self, name: str, node: Any) -> None:
+        """Note down where an element leads, or that it is a picture."""
+        if name in {"hyperlink", "hlinkClick"} and (address := self.links.get(node.get(_LINK, ""))):
+            self.led.append(address)
+        elif name in {"instrText", "fldSimple"}:
+            self.led += _HYPERLINK.findall(node.get(f"{_W}instr") or node.text or "")
+        elif name in _PICTURES:
+            self.marks.add("picture")
 
 
 def _symbol(code: str) -> str:

@@ -18,6 +18,9 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DONE = {"translated", "final", "signed-off"}
 _MOST = 20
 _TO_DO = {"new", "needs-translation"}
+# What a translation that was done has only where somebody put it back.
+_WORK = "translation", "adaptation", "l10n"
+_UNSURE = {*(f"needs-{what}" for what in _WORK[1:]), *(f"needs-review-{what}" for what in _WORK)}
 
 echo = printable
 
@@ -95,7 +98,8 @@ def _refuse(opened: pieces.Opened, catalog: Catalog, shown: str) -> list[Finding
 
 
 def _unit(body: _Element, key: str, entry: Entry, languages: tuple[str, str]) -> None:
-    done = bool(entry.translation) and not entry.fuzzy
+    said = bool(entry.translation.strip())
+    done = said and not entry.fuzzy
     base = Base(seal(echo(entry.translation)), seal(echo(entry.comment)), entry.fuzzy)
     about = {"id": key, "extradata": str(base), f"{_XML}space": "preserve"}
     if entry.context:
@@ -105,7 +109,7 @@ def _unit(body: _Element, key: str, entry: Entry, languages: tuple[str, str]) ->
     unit = _add(body, "trans-unit", about)
     source, target = ({f"{_XML}lang": language} if language else {} for language in languages)
     _add(unit, "source", source, entry.source)
-    state = "translated" if done else "needs-review-translation" if entry.translation else "needs-translation"
+    state = "translated" if done else "needs-review-translation" if said else "needs-translation"
     _add(unit, "target", target | {"state": state}, entry.translation)
     if entry.fuzzy and entry.previous_source:
         before = _add(unit, "alt-trans", {"alttranstype": "previous-version"})
@@ -139,7 +143,8 @@ def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> tuple[Row,
         slips.append(warning("exchange-tags", place, message, "A text has no tags here, only Markdown."))
     state = target.get("state", "") if target is not None else ""
     original = _flat(source)[0] if source is not None else None
-    copied = state in _TO_DO and text != "" and text == original
+    copied = state in _TO_DO and text.strip() != "" and text == original
+    base = Base.read(unit.get("extradata", ""))
     row = Row(
         id=unit.get("id", ""),
         source=original,
@@ -149,7 +154,8 @@ def _row(unit: _Element, place: Place, where: str, *, noted: bool) -> tuple[Row,
         where=where,
         context=unit.get("resname", ""),
         confirmed=state in _DONE or unit.get("approved") == "yes",
-        base=Base.read(unit.get("extradata", "")),
+        state=state if state in _TO_DO | _UNSURE and (base is None or base.done) else "",
+        base=base,
         slips=tuple(slips),
     )
     return row, copied

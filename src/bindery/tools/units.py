@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from bindery.tools.conversion import TREE
 # "2022. …" at the start of a text would be a list: behind an empty span it is a sentence.
 GUARD = "[]{.x}"
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
+_CALL = re.compile(r"\[\\?\^(\d+)\\?\]")  # escaped or not
 LONGEST = 100_000  # letters: what is translated at a time is a paragraph
 
 
@@ -34,9 +36,16 @@ def _write(paragraphs: Sequence[Inlines]) -> list[str]:
         units = run([{"unit": pandoc.document([block])} for block in whole])
     # pandoc escapes to be safe; a translator should meet a backslash only where the text would change without it.
     escaped = [at for at, unit in enumerate(units) if "\\" in unit]
-    for at, unit in zip(escaped, run([{"plain": units[at]} for at in escaped]), strict=True):
-        units[at] = unit
+    # With the notes that it would call a literal [^1] does change.
+    ends = [_notes(units[at]) for at in escaped]
+    told = run([{"plain": units[at] + end} for at, end in zip(escaped, ends, strict=True)])
+    for at, unit, end in zip(escaped, told, ends, strict=True):
+        units[at] = unit.removesuffix(end)
     return [unit.strip("\n").removeprefix(GUARD) for unit in units]
+
+
+def _notes(unit: str) -> str:
+    return "".join(f"\n\n[^{number}]: {number}" for number in dict.fromkeys(_CALL.findall(unit)))
 
 
 class Units:

@@ -40,11 +40,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A Word file: its keywords, its tables as python-docx has their XML, and its comments by number."""
+    """A Word file: its keywords, its tables as python-docx has their XML, its comments and its links by number."""
 
     keywords: str
     tables: list[Any]
     notes: dict[str, str]
+    links: dict[str, str]
 
 
 def write(
@@ -102,6 +103,7 @@ def read(data: bytes) -> Opened:
             document.core_properties.keywords or "",
             list(document.element.body.iter(qn("w:tbl"))),
             {str(note.comment_id): f"{note.author}: {note.text}" for note in document.comments},
+            {key: link.target_ref for key, link in document.part.rels.items() if link.is_external},
         )
     except zipfile.BadZipFile as error:
         raise Unreadable("the file is no Word file (.docx).") from error

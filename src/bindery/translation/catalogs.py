@@ -9,7 +9,11 @@ from bindery import catalog as po
 from bindery import disk
 from bindery.errors import ShelfError, UsageError
 from bindery.house import House
-from bindery.model import Catalog, Entry, Language, Publication
+from bindery.model import Catalog, Entry, Finding, Language, Place, Publication, Severity
+
+
+class MissingCatalog(po.CatalogError, UsageError):
+    """A language is asked for that nobody has begun to translate into."""
 
 
 def path(publication: Publication, language: str) -> Path:
@@ -20,13 +24,14 @@ def path(publication: Publication, language: str) -> Path:
 def open_catalog(publication: Publication, language: str, house: House) -> Catalog:
     """Return the catalogue of a language.
 
-    Raises UsageError where there is none, CatalogError with all that is wrong with it.
+    Raises MissingCatalog where there is none, CatalogError with all that is wrong with it.
     """
     file = path(publication, language)
     shown = house.place(file)
     # A link that leaves the folder is as good as missing: a publication may not read the machine.
     if not file.is_file() or not file.resolve().is_relative_to(publication.folder.resolve()):
-        raise UsageError(f"{shown}: not there. Make it with `build translate add {language} {publication.slug}`.")
+        hint = f"Make it with `build translate add {language} {publication.slug}`."
+        raise MissingCatalog([Finding("catalog-missing", Severity.ERROR, Place(shown), "not there.", hint)])
     read = po.read(file, shown)
     wrong = po.check(read, publication.slug, language, shown)
     if wrong:

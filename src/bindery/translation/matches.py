@@ -8,14 +8,16 @@ from heapq import heapify, heappop, heappush
 
 from bindery.model import Catalog, Entry
 from bindery.translation.likeness import ADDRESS, LIKE, at_most, likeness, shares, words
-from bindery.translation.review import resealed
+from bindery.translation.review import resealed, reviewer
 
 
 def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None) -> Entry:
     """Return an entry's translation as a guess for another source; what it was made from is kept."""
     made_from = entry.previous_source if entry.fuzzy and entry.previous_source else entry.source
     context = entry.previous_context if entry.fuzzy and entry.previous_context else entry.context
-    return replace(
+    if entry.fuzzy and not entry.previous_source and reviewer(_sure(entry)):
+        made_from = context = ""  # somebody doubts what another has reviewed: no source is the one that it is right for
+    made = replace(
         entry,
         context=key[0],
         source=key[1],
@@ -24,6 +26,23 @@ def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None)
         previous_source=made_from,
         previous_context=context,
     )
+    return settled(made)
+
+
+def settled(entry: Entry) -> Entry:
+    """Return a guess whose source is again what it was made from as it was: reviewed, or a guess that nothing changed.
+
+    Only a seal can tell that the translation is the same still.
+    """
+    if not entry.fuzzy or entry.previous_source != entry.source or entry.previous_context not in {"", entry.context}:
+        return entry
+    sure = _sure(entry)
+    return sure if reviewer(sure) else replace(sure, flags=entry.flags)
+
+
+def _sure(entry: Entry) -> Entry:
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return replace(entry, flags=flags, previous_source="", previous_context="")
 
 
 @dataclass(slots=True)
@@ -62,7 +81,7 @@ class Matches:
         by_key = {entry.key: entry for entry in ranked}
         for key in self.keys:
             if key in by_key:
-                self.take(key, by_key[key], by_key[key])
+                self.take(key, by_key[key], settled(by_key[key]))
 
     def find_addresses(self) -> None:
         """Find units that changed in nothing but their web addresses."""
@@ -159,9 +178,7 @@ class Matches:
         known = {e.key: e for e in memory if e.translation.strip() and not e.fuzzy}
         for key in self.open():
             if key in known:
-                self.found[key] = Entry(
-                    *key, translation=known[key].translation, flags=("fuzzy",), previous_source=key[1]
-                )
+                self.found[key] = Entry(*key, translation=known[key].translation, flags=("fuzzy",))
 
 
 def _sources(entry: Entry) -> set[str]:

@@ -72,9 +72,9 @@ def revise(catalog: Catalog, units: Sequence[Unit], memory: Iterable[Entry] = ()
     live = [entry for entry in revised.entries if not entry.obsolete]
     return Revision(
         revised,
-        kept=sum(bool(e.translation) and not e.fuzzy for e in live),
-        fuzzy=sum(bool(e.translation) and e.fuzzy for e in live),
-        new=sum(not e.translation for e in live),
+        kept=sum(bool(e.translation.strip()) and not e.fuzzy for e in live),
+        fuzzy=sum(bool(e.translation.strip()) and e.fuzzy for e in live),
+        new=sum(not e.translation.strip() for e in live),
         obsolete=len(left),
     )
 

@@ -17,6 +17,8 @@ _AFTER = set(")]}”»’'\".,;:!?…—–-/|" + CALL)
 _ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)\)$")
 # An interval, [0, 1), is whole as it is.
 _MARK = re.compile(r"[(\[][−-]?[\d.]+[,;] ?[−-]?(?:[\d.]+|∞)[)\]]|[()\[\]“”„«»]")
+# Typed as a straight mark; behind one letter, which may be a preposition, before a word it opens a quotation.
+GERSHAYIM = re.compile(r'(?<=[א-ת]{2})"(?=[א-ת])|(?<=[א-ת])"(?=[א-ת](?![א-ת]))')
 _INCHES = re.compile(r'\d"')
 
 
@@ -56,8 +58,17 @@ def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
             yield at, False
     yield from ((place, True) for place in stack)
     straight = [match.start() for match in re.finditer('"', text)]
-    if len(straight) % 2 and not _INCHES.search(text):
+    if len(straight) % 2 and not _INCHES.search(text) and not _are_gershayim(text):
         yield straight[-1], True
+
+
+def _are_gershayim(text: str) -> bool:
+    """Tell whether the odd straight marks are those of Hebrew abbreviations.
+
+    Within a quotation of straight marks pandoc takes one for its end, so there they are none.
+    """
+    pieces = GERSHAYIM.sub("\0", text).split('"')
+    return len(pieces) % 2 == 1 and not any("\0" in quotation for quotation in pieces[1::2])
 
 
 def _opens(text: str, at: int) -> bool:

@@ -13,6 +13,7 @@ so every rule would rather miss a fault than cry at a right translation.
 ``translation-link``                an address lost, added or changed (error)
 ``translation-maths``               a formula changed (error)
 ``translation-paragraph``           the translation is not one paragraph (error)
+``translation-wordless``            a translation without a word (error)
 ``translation-date``                the month of a date changed or dropped
 ``translation-double-space``        two spaces within a sentence
 ``translation-doubled-word``        “the the”
@@ -24,7 +25,7 @@ so every rule would rather miss a fault than cry at a right translation.
 ``translation-inconsistent``        the same source, two translations
 ``translation-invisible``           soft hyphens, zero-width spaces, direction marks, …
 ``translation-long``                a sentence too many, or everything twice
-``translation-markup``              stars, brackets and attributes that print as they are
+``translation-markup``              stars, brackets and attributes that print as they are, straight quotes in metadata
 ``translation-month``               “January 17, 2022” in Ukrainian
 ``translation-name``                Кізім in one unit, Кизим in another
 ``translation-number``              630 that became 360

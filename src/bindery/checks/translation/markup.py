@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bindery.checks import metadata
 from bindery.checks.prose.chapter import around, quote
 from bindery.checks.translation import english
 from bindery.checks.translation.nouns import Case, Mark, Side, Thing, Work
@@ -40,8 +41,10 @@ _RAISED_SIGNS = re.compile("[⁰¹²³⁴-⁹₀-₉⁻]+")
 
 
 def find_leftovers(work: Work) -> Iterator[Finding]:
-    """Find stars, brackets and attributes that print as they are."""
+    """Find stars, brackets and attributes that print as they are, in metadata straight quotes too."""
     for case in work.cases:
+        if case.is_meta and not work.is_damaged(case) and (said := metadata.typed(case.pair.translation)):
+            yield case.finding("markup", f"{said}.", metadata.HINT)
         if not (case.is_meta or work.is_damaged(case)) and (found := leftovers(case)):
             message = f"markup prints as it is: {', '.join(found)}."
             yield case.finding("markup", message, "Close it, or write it as the source does.")

@@ -1,4 +1,4 @@
-"""What a translation must share with its source, calls, links, images and code, or else it is not used.
+"""What a translation must share with its source, words, calls, links, images and code, or else it is not used.
 
 Calls stand in the order of the source, for notes are numbered as they are called; the order of all else is free within
 a unit. ``checks.parity`` asks the same of whole editions.
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from bindery import characters, tree
-from bindery.checks.prose.chapter import quote
+from bindery.checks.prose.chapter import ADDRESS, OBJECT, quote
 from bindery.checks.translation.nouns import Case, Thing
 from bindery.checks.translation.reading import case_of, is_paragraph
 from bindery.model import Finding, Pair, Severity
@@ -27,6 +27,8 @@ _GARBLED = re.compile(
 _UNSURE = re.compile(
     rf"\\?[\[［【(]\s*\d{{1,3}}\s*\\?[\]］】)]|{_CARET}\s*\d{{1,3}}\^?|[¹²³⁴-⁹]+|<sup>\s*\d+\s*</sup>|\[\d{{1,3}}|\d{{1,3}}\]"
 )
+_WORD = re.compile(r"[^\W_]")
+_WORD_OR_THING = re.compile(rf"[^\W_]|[{OBJECT}{ADDRESS}]")
 _COPY = "Copy it from the source."
 
 
@@ -47,8 +49,9 @@ def _damage(case: Case) -> Iterator[Finding]:
         yield _error(case, "character", message, "Take it out.")
     elif not is_paragraph(case.pair.blocks):
         yield _blocks(case)
-    elif not case.is_meta:
-        for rule in RULES:
+    else:
+        yield from find_wordless(case)
+        for rule in () if case.is_meta else RULES:
             yield from rule(case)
 
 
@@ -60,6 +63,14 @@ def _blocks(case: Case) -> Finding:
         message = f"its translation falls into {len(blocks)} parts; the second is {words}."
         return _error(case, "paragraph", message, "Make it one paragraph, without empty lines, lists or headings.")
     return _error(case, "paragraph", f"its translation reads as no paragraph: {words}.", "Write it as one paragraph.")
+
+
+def find_wordless(case: Case) -> Iterator[Finding]:
+    """Find translations without a word, for with them the passage would be gone; code and addresses are words."""
+    if _WORD.search(case.source.text) and not _WORD_OR_THING.search(case.target.text):
+        shown = quote(case.pair.translation)
+        message = f"its translation has no words: {shown}." if shown[1:-1] else "its translation has no words."
+        yield _error(case, "wordless", message, "Translate it, or leave it empty: it is then printed as in the source.")
 
 
 def find_calls(case: Case) -> Iterator[Finding]:
@@ -164,8 +175,8 @@ def _garbled(text: str, calls: list[str], source: str, *, unsure: bool) -> list[
     found = [match[0].strip() for match in _GARBLED.finditer(text)]
     if unsure and not found:
         found = [match[0] for match in _UNSURE.finditer(text)]
-    source = _CALL.sub("", source)
-    return [each for each in found if each not in source]
+    source = _CALL.sub("", source).replace("\\", "")  # a literal one may be escaped in more than one way
+    return [each for each in found if each.replace("\\", "") not in source]
 
 
 def _calls(numbers: Counter[str]) -> str:
