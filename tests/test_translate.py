@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from bindery import press
+from bindery.errors import ShelfError
+from bindery.house import House
+from bindery.translation import catalogs
 
 sys.path.insert(0, str(Path(__file__).parent))
 from project import BUILD, build, make

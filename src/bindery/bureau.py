@@ -53,7 +53,10 @@ def add(publication: Publication, language: str, house: House) -> Update:
     written = catalogs.save(made.catalog, publication, house)
     listed = publication.folder / "publication.yaml"
     if language not in publication.languages:
-        text = configuration.with_language(listed.read_text("utf-8-sig"), publication, language)
+        # Not as lines of text: those of Windows stay what they are, and so does the mark at the beginning.
+        whole = listed.read_bytes().decode()
+        mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
+        text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
         try:
             disk.replace(listed, text.encode())
         except OSError as error:
