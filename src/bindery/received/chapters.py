@@ -62,14 +62,15 @@ def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
     """Return what no note was made of, under the heading that it stood under."""
     made: list[Block] = []
     listed: set[int] = set()
+    owned = [*scope.notes.values(), *scope.repeated]
     for found in scope.lists:
         left = [entry for entry in found.entries if _stays(entry, scope, names)]
         listed |= {id(entry) for entry in found.entries}
-        if left or found.head or not found.entries:
+        dropped = bool(found.entries) or (found.defined and not any(_stays(entry, scope, names) for entry in owned))
+        if left or found.head or not dropped:
             made += [found.heading, *found.head, *(block for entry in left for block in shown(entry))]
         else:
             log.did(found.heading.line, "the heading of the notes is dropped: the press sets its own", Sureness.CERTAIN)
-    owned = [*scope.notes.values(), *scope.repeated]
     made += [b for e in owned if id(e) not in listed and _stays(e, scope, names) for b in shown(e)]
     for entry in owned:
         if entry in scope.repeated:
@@ -110,16 +111,17 @@ def _tell_marks(scope: Scope, names: dict[str, str], log: Log) -> None:
             for label in mark.labels:
                 # A single raised letter is a power or an abbreviation, unless notes are lettered.
                 letter = len(label) == 1 and label.isalpha() and label not in "ivx" and not lettered
-                if mark.plain and label not in names and not letter:
-                    log.found([_noteless(label, block.line + block.text.count("\n", 0, mark.offset), log)])
+                if mark.plain and label not in names and (mark.pandoc or not letter):
+                    written = f"[^{label}]" if mark.pandoc else f"^{label}^"
+                    log.found([_noteless(label, written, block.line + block.text.count("\n", 0, mark.offset), log)])
 
 
-def _noteless(label: str, line: int, log: Log) -> Finding:
+def _noteless(label: str, written: str, line: int, log: Log) -> Finding:
     return _warning(
         "import-mark-without-note",
         Place(log.file, line),
         f"there is no note {label}.",
-        f"The mark stays as it was; add the note, or remove ^{label}^.",
+        f"The mark stays as it was; add the note, or remove {written}.",
     )
 
 

@@ -39,11 +39,12 @@ _PART = re.compile(rf"({LABEL})(?:\s*[–-]\s*({LABEL}))?")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark in the text: the labels it names, and whether it can be nothing but a mark."""
+    """A mark in the text: the labels it names, whether it can be nothing but a mark, and whether it is pandoc's own."""
 
     labels: tuple[str, ...]
     offset: int
     plain: bool
+    pandoc: bool = False
 
 
 def labels_in(text: str) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ def _mark(token: re.Match[str]) -> Mark | None:
     kind, start = token.lastgroup, token.start()
     before = token.string[:start]
     if token["pandoc"] is not None:
-        return Mark((token["footnote"],), start, plain=True)
+        return Mark((token["footnote"],), start, plain=True, pandoc=True)
     if token["linked"] is not None:
         return Mark(labels_in(unlinked(token["linked"])), start, plain=False)
     if token["bracket"] is not None:

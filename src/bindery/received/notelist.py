@@ -33,6 +33,7 @@ class NoteList:
     heading: Block
     head: tuple[Block, ...]
     entries: tuple[Entry, ...]
+    defined: bool = False  # nothing stood below the heading but pandoc's own definitions
 
     @property
     def bibliography(self) -> bool:

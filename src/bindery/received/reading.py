@@ -34,6 +34,7 @@ def read(text: str, name: str) -> Received:
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
     parts = [scopes.divide(part) for part in _parts(rest)]
+    scopes.spread(parts, log)
     scopes.share(parts, log)
     for part in parts:
         scopes.settle(part)
