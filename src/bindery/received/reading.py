@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bindery.errors import UsageError
-from bindery.received import blocks, chapters, naming, scopes, titlepage
+from bindery.received import blocks, chapters, frontmatter, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
 
@@ -30,7 +30,8 @@ def read(text: str, name: str) -> Received:
     Raises UsageError where there is no text.
     """
     log = Log(name, [], [])
-    page, rest = titlepage.take(blocks.cut(text), log)
+    page, text = frontmatter.take(text, log)
+    page, rest = titlepage.take(blocks.cut(text), log, page)
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
     parts = [scopes.divide(part) for part in _parts(rest)]

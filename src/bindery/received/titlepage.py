@@ -32,12 +32,16 @@ class TitlePage:
     date: str = ""
     kind: str = ""
     publisher: str = ""
+    subtitle: str = ""
+    language: str = ""
 
 
-def take(blocks: list[Block], log: Log) -> tuple[TitlePage, list[Block]]:
-    """Return the title page and the blocks that are not part of it."""
-    page = TitlePage()
+def take(blocks: list[Block], log: Log, page: TitlePage | None = None) -> tuple[TitlePage, list[Block]]:
+    """Return the title page and the blocks that are not part of it; ``page`` is what is known of it already."""
+    page = page or TitlePage()
     at = next((n for n, block in enumerate(blocks) if block.kind is Kind.HEADING and block.level == 1), None)
+    if page.title:
+        return page, _below(blocks, at, page, log)
     if at is None:
         return page, blocks
     before, rest = blocks[:at], blocks[at + 1 :]
@@ -56,6 +60,17 @@ def take(blocks: list[Block], log: Log) -> tuple[TitlePage, list[Block]]:
         log.did(before[0].line, "the lines before the title are the publisher", Sureness.LIKELY)
         before = []
     return page, before + rest[taken:]
+
+
+def _below(blocks: list[Block], at: int | None, page: TitlePage, log: Log) -> list[Block]:
+    """Return the blocks without a title page that says again what is known, or more; another heading is a chapter's."""
+    start = 0
+    if at == 0 and bare(blocks[0].text).casefold() == page.title.casefold():
+        log.did(blocks[0].line, "title", Sureness.CERTAIN)
+        start = 1
+    while start < len(blocks) and _taken(blocks[start], page, log):
+        start += 1
+    return blocks[start:]
 
 
 def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadata:
@@ -80,7 +95,15 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
         for what, hint in missing
     )
     authors = tuple(page.authors) or (Person("Unknown"),)
-    return Metadata(page.title or fallback, authors, page.date or "0001", language, page.kind, page.publisher)
+    return Metadata(
+        title=page.title or fallback,
+        authors=authors,
+        date=page.date or "0001",
+        language=page.language or language,
+        subtitle=page.subtitle,
+        kind=page.kind,
+        publisher=page.publisher,
+    )
 
 
 def bare(text: str) -> str:
@@ -103,7 +126,7 @@ def _taken(block: Block, page: TitlePage, log: Log) -> bool:
     if "year" in kinds:
         # Beside the year, a short line that is nothing else says what the publication is.
         kinds = [kind or ("kind" if len(line) < 60 else "") for kind, line in zip(kinds, lines, strict=True)]
-    if "" in kinds or not _new(kinds, page):
+    if "" in kinds or not _new(kinds, lines, page):
         return False
     for number, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
         _put(kind, line, page)
@@ -111,9 +134,15 @@ def _taken(block: Block, page: TitlePage, log: Log) -> bool:
     return True
 
 
-def _new(kinds: list[str], page: TitlePage) -> bool:
-    had = {"by": page.authors, "year": page.date, "kind": page.kind}
-    return len(set(kinds)) == len(kinds) and not any(had[kind] for kind in kinds)
+def _new(kinds: list[str], lines: list[str], page: TitlePage) -> bool:
+    """Tell whether lines say what the page does not say, or the very same."""
+    if len(set(kinds)) < len(kinds):
+        return False
+    said = TitlePage()
+    for kind, line in zip(kinds, lines, strict=True):
+        _put(kind, line, said)
+    pairs = ((page.authors, said.authors), (page.date[:4], said.date), (page.kind, said.kind))
+    return not any(had and new and had != new for had, new in pairs)
 
 
 def _is_kind(line: str) -> bool:
@@ -122,15 +151,16 @@ def _is_kind(line: str) -> bool:
 
 def _put(kind: str, line: str, page: TitlePage) -> None:
     if kind == "by":
-        page.authors.extend(_people(_BY.sub("", line)))
+        page.authors = list(people(_BY.sub("", line)))
     elif kind == "year":
         found = _YEAR.match(line)
-        page.date = found[1] if found else ""
+        page.date = page.date or (found[1] if found else "")
     else:
         page.kind = line
 
 
-def _people(text: str) -> Iterator[Person]:
+def people(text: str) -> Iterator[Person]:
+    """Yield the people that a line names."""
     for name in filter(None, _AND.split(text)):
         honorific = _HONORIFIC.match(name)
         yield Person(name[honorific.end() :], honorific[1].strip()) if honorific else Person(name)
