@@ -103,6 +103,7 @@ def test_calls_are_calls_to_pandoc(case: Path) -> None:
     for chapter in imported((case / "received.md").read_text("utf-8")).chapters:
         (blocks,) = pandoc.read([chapter.text])
         calls = len(re.findall(r"\[\^[^\]]+\](?!:)", chapter.text.replace("\\[", "")))
+        calls += len(re.findall(r"(?<![\\`])\^\[(?!\^)", chapter.text))  # inline notes
         assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == calls
         defined = set(re.findall(r"^\[\^([^\]]+)\]:", chapter.text, re.MULTILINE))
         assert defined == set(re.findall(r"(?<!\\)\[\^([^\]\\]+)\](?!:)", chapter.text))

@@ -25,6 +25,7 @@ def compose(scopes: list[Scope], log: Log) -> str:
         _tell_marks(scope, names, log)
         if names:
             log.did(min(scope.notes[label].line for label in names), f"notes made: {len(names)}", Sureness.CERTAIN)
+        _tell_inline(scope, log)
     return "\n\n".join([*body, *notes]) + "\n"
 
 
@@ -40,22 +41,42 @@ def _words(entry: Entry) -> bool:
     return any(block.text.strip() for block in entry.paragraphs)
 
 
-def _block(block: Block, names: dict[str, str]) -> str:
+def _block(block: Block, names: dict[str, str], *, within: bool = False) -> str:
     if block.kind is Kind.CODE:
         return block.text
     if block.kind is Kind.RULE:
         return "* * *"  # a row of hyphens might begin a table
     if block.kind is Kind.HEADING:
-        return f"{'#' * block.level} {inlines.safe(block.text, names)}" if block.text else ""
+        return f"{'#' * block.level} {inlines.safe(block.text, names, within=within)}" if block.text else ""
     if block.kind is Kind.PARAGRAPH:
-        return inlines.paragraph(block.lines, names)
-    return inlines.safe(block.text, names)
+        return inlines.paragraph(block.lines, names, within=within)
+    return inlines.safe(block.text, names, within=within)
 
 
 def _note(name: str, entry: Entry, log: Log) -> str:
-    written = [text for block in join(list(entry.paragraphs), log) if (text := _block(block, {}).strip("\n"))]
+    blocks = join(list(entry.paragraphs), log)
+    written = [text for block in blocks if (text := _block(block, {}, within=True).strip("\n"))]
     indented = ["\n".join(f"    {line}" if line else "" for line in text.split("\n")) for text in written]
+    _tell_within(entry, blocks, log)
     return f"[^{name}]: " + "\n\n".join(indented).lstrip()
+
+
+def _tell_within(entry: Entry, blocks: list[Block], log: Log) -> None:
+    for block in blocks:
+        if block.kind is Kind.CODE:
+            continue
+        called = [mark.offset for mark in inlines.marks(block.text) if mark.pandoc]
+        for at in sorted([*called, *inlines.inline_notes(block.text)]):
+            log.found(
+                [
+                    _warning(
+                        "import-note-in-note",
+                        Place(log.file, block.line + block.text.count("\n", 0, at)),
+                        f"note {entry.label} has a note in it.",
+                        "Its mark stays as it was; say it in the note itself.",
+                    )
+                ]
+            )
 
 
 def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
@@ -114,6 +135,17 @@ def _tell_marks(scope: Scope, names: dict[str, str], log: Log) -> None:
                 if mark.plain and label not in names and (mark.pandoc or not letter):
                     written = f"[^{label}]" if mark.pandoc else f"^{label}^"
                     log.found([_noteless(label, written, block.line + block.text.count("\n", 0, mark.offset), log)])
+
+
+def _tell_inline(scope: Scope, log: Log) -> None:
+    lines = [
+        block.line + block.text.count("\n", 0, at)
+        for block in scope.blocks
+        if block.kind is not Kind.CODE
+        for at in inlines.inline_notes(block.text)
+    ]
+    if lines:
+        log.did(lines[0], f"inline notes kept as notes: {len(lines)}", Sureness.CERTAIN)
 
 
 def _noteless(label: str, written: str, line: int, log: Log) -> Finding:

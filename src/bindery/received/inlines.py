@@ -26,6 +26,9 @@ _TOKENS = re.compile(
     rf"|(?P<target>\]{_TARGET})"
     r"|(?P<targetless>\](?=\())"
     r"|(?P<pandoc>\[\^(?P<footnote>[^\]\s]+)\])"
+    # An inline note: brackets in it are closed, and a call behind a raised sign ("m^2^[^a]") is none.
+    r"|(?P<inline>\^\[(?!\^[^\]\s]+\])(?=\s*[^\s\]])"
+    r"(?P<inlined>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+)\])"
     r"|(?P<raisedchars>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|(?P<struck>~~(?=\S)(?P<strike>[^~]*?)(?<=\S)~~)"
     r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
@@ -33,6 +36,8 @@ _TOKENS = re.compile(
 )
 # A square kilometre and a power of ten are no notes.
 _UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\b10$")
+# What is a label in brackets even behind a raised sign, as encyclopaedias are copied: "word^[1]".
+_BARE = re.compile(r"\s*(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivx]{1,5}|[a-z]|[*†‡§‖¶]{1,4})\s*")
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _PART = re.compile(rf"({LABEL})(?:\s*[–-]\s*({LABEL}))?")
 
@@ -78,6 +83,9 @@ def _mark(token: re.Match[str]) -> Mark | None:
         return Mark(labels_in(unlinked(token["linked"])), start, plain=False)
     if token["bracket"] is not None:
         return Mark(labels_in(token["bracketed"]), start, plain=False) if labels_in(token["bracketed"]) else None
+    if token["inlined"] is not None:
+        bare = _BARE.fullmatch(token["inlined"])
+        return Mark(labels_in(bare[0]), start, plain=True) if bare and labels_in(bare[0]) else None
     raised = unlinked(token["raised"]) if token["sup"] is not None else token["raisedchars"]
     if raised is None or kind is None or _UNIT.search(before):
         return None
@@ -85,13 +93,21 @@ def _mark(token: re.Match[str]) -> Mark | None:
     return Mark(labels, start, plain=True) if labels else None
 
 
+def inline_notes(text: str) -> Iterator[int]:
+    """Yield where pandoc's inline notes (``^[…]``) begin."""
+    return (t.start() for t in _TOKENS.finditer(text) if t["inlined"] is not None and not _BARE.fullmatch(t["inlined"]))
+
+
 def unlinked(text: str) -> str:
     """Return text with each label that leads to a note inside the file as the label alone."""
     return _LINKED.sub(lambda found: found[1] or found[2], text)
 
 
-def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
-    """Return text for pandoc: marks that ``names`` has made calls by those names, the rest as a reader saw it."""
+def safe(text: str, names: Mapping[str, str] = NO_NAMES, *, within: bool = False) -> str:
+    """Return text for pandoc: marks that ``names`` has made calls by those names, the rest as a reader saw it.
+
+    ``within`` a note an inline note stays as it was: the press has no notes in notes.
+    """
 
     def change(token: re.Match[str]) -> str:
         mark = _mark(token)
@@ -100,6 +116,8 @@ def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
             # At a line's beginning a call before a colon would be the note itself.
             leads = not re.search(r"\w", text[: token.start()].rpartition("\n")[2])
             return _calls(mark, names) + ("\\" if leads and text.startswith(":", token.end()) else "")
+        if token["inlined"] is not None and (within or _BARE.fullmatch(token["inlined"])):
+            return f"\\^[{safe(token['inlined'], within=within)}]"
         return _kept(token)
 
     return _TOKENS.sub(change, text)
@@ -126,6 +144,8 @@ def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of 
         return f"~{safe(token['lowered'])}~"
     if token["pandoc"] is not None:
         return f"\\[\\^{safe(token['footnote'])}\\]"
+    if token["inlined"] is not None:
+        return f"^[{safe(token['inlined'], within=True)}]"
     if token["struck"] is not None:
         return f"~~{safe(token['strike'])}~~"
     if token["target"] is not None and "{" in token.string[token.end() : token.end() + 1]:
@@ -142,16 +162,16 @@ _START = re.compile(
 )
 
 
-def paragraph(lines: tuple[str, ...], names: Mapping[str, str] = NO_NAMES) -> str:
+def paragraph(lines: tuple[str, ...], names: Mapping[str, str] = NO_NAMES, *, within: bool = False) -> str:
     """Return a paragraph as one line, its hard line breaks kept, that pandoc reads as a paragraph."""
     text = ""
     for number, line in enumerate(lines):
         hard = line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
         text += line.strip().removesuffix("\\" if hard else "")
         if number + 1 < len(lines):
-            text += "\\\n" if hard else " "
+            text += "\n" if hard else " "
     # The break is put in after escaping, so that its backslash is not taken for a word.
-    return start("\\\n".join(safe(piece, names) for piece in text.split("\\\n")))
+    return start(safe(text, names, within=within).replace("\n", "\\\n"))
 
 
 def start(text: str) -> str:
