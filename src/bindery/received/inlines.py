@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⸴˒", "0123456789–,,")
 LABEL = r"(?:\d{1,3}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|[a-z]|[*†‡§‖¶]{1,4})"
 # A label that leads to a note inside the file, as converters write it: [1](#fn1), [\[1\]](#_ftn1), <a href="#n1">1</a>.
 _INNER = rf"\s*(?:<sup>\s*)?(?:\\?\[)?({LABEL})(?:\\?\])?\.?(?:\s*</sup>)?\s*"
@@ -26,10 +26,13 @@ _TOKENS = re.compile(
     rf"|(?P<target>\]{_TARGET})"
     r"|(?P<targetless>\](?=\())"
     r"|(?P<pandoc>\[\^(?P<footnote>[^\]\s]+)\])"
+    # pandoc's superscript; between the powers of "x^2+y^2" there is none.
+    rf"|(?P<caret>\^(?P<careted>{LINKED}|\\?\[{LABEL}\\?\]|(?!\[)(?:[^\s^\\]|\\.)+?)\^(?!\w))"
     # An inline note: brackets in it are closed, and a call behind a raised sign ("m^2^[^a]") is none.
     r"|(?P<inline>\^\[(?!\^[^\]\s]+\])(?=\s*[^\s\]])"
     r"(?P<inlined>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+)\])"
-    r"|(?P<raisedchars>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    # Behind a raised minus stands a power.
+    r"|(?P<raisedchars>(?<![⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻–⸴˒,][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)"
     r"|(?P<struck>~~(?=\S)(?P<strike>[^~]*?)(?<=\S)~~)"
     r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
     re.DOTALL | re.IGNORECASE,
@@ -39,6 +42,7 @@ _UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\b1
 # What is a label in brackets even behind a raised sign, as encyclopaedias are copied: "word^[1]".
 _BARE = re.compile(r"\s*(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivx]{1,5}|[a-z]|[*†‡§‖¶]{1,4})\s*")
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_POWER = re.compile(r"[-−+]?\d{1,4}|[^\W\d_]{1,3}")  # 10^-3^, 1^st^, n^o^
 _PART = re.compile(rf"({LABEL})(?:\s*[–-]\s*({LABEL}))?")
 
 
@@ -75,7 +79,7 @@ def marks(text: str) -> Iterator[Mark]:
 
 
 def _mark(token: re.Match[str]) -> Mark | None:
-    kind, start = token.lastgroup, token.start()
+    start = token.start()
     before = token.string[:start]
     if token["pandoc"] is not None:
         return Mark((token["footnote"],), start, plain=True, pandoc=True)
@@ -86,11 +90,12 @@ def _mark(token: re.Match[str]) -> Mark | None:
     if token["inlined"] is not None:
         bare = _BARE.fullmatch(token["inlined"])
         return Mark(labels_in(bare[0]), start, plain=True) if bare and labels_in(bare[0]) else None
-    raised = unlinked(token["raised"]) if token["sup"] is not None else token["raisedchars"]
-    if raised is None or kind is None or _UNIT.search(before):
-        return None
-    labels = labels_in(raised.translate(SUPERSCRIPTS).replace("\\", "").strip("[]()"))
-    return Mark(labels, start, plain=True) if labels else None
+    labels = _raised_labels(token["raised"] or token["careted"] or token["raisedchars"] or "")
+    return Mark(labels, start, plain=True) if labels and not _UNIT.search(before) else None
+
+
+def _raised_labels(raised: str) -> tuple[str, ...]:
+    return labels_in(unlinked(raised).translate(SUPERSCRIPTS).replace("\\", "").strip("[]()"))
 
 
 def inline_notes(text: str) -> Iterator[int]:
@@ -118,7 +123,7 @@ def safe(text: str, names: Mapping[str, str] = NO_NAMES, *, within: bool = False
             return _calls(mark, names) + ("\\" if leads and text.startswith(":", token.end()) else "")
         if token["inlined"] is not None and (within or _BARE.fullmatch(token["inlined"])):
             return f"\\^[{safe(token['inlined'], within=within)}]"
-        return _kept(token)
+        return _caret(token["careted"]) if token["caret"] is not None else _kept(token)
 
     return _TOKENS.sub(change, text)
 
@@ -131,6 +136,12 @@ def _raised(text: str) -> str:
     # A space would end pandoc's superscript before it began.
     inner = safe(text).replace(" ", "\\ ") if text else ""
     return f"^{inner}^" if inner else ""
+
+
+def _caret(text: str) -> str:
+    if _raised_labels(text) or _POWER.fullmatch(text):
+        return _raised(text.replace("\\ ", " "))
+    return f"\\^{safe(text)}\\^"
 
 
 def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of token)

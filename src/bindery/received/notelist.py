@@ -18,6 +18,7 @@ _HEADINGS = re.compile(
 _BIBLIOGRAPHY = re.compile(r"ref|bibl|works|sour|ист|лит|літ|джер|кры|źr|lit", re.IGNORECASE)
 _FORMS = {
     "sup": re.compile(rf"<sup>\s*[\[(]?({LABEL})[\])]?\.?\s*</sup>[.:)]?\s*(?=\S|$)"),
+    "caret": re.compile(rf"\^\\?[\[(]?({LABEL})\\?[\])]?\.?\^[.:)]?\s*(?=\S|$)"),
     "unicode": re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=\S|$)"),
     "pandoc": re.compile(r"\[\^([^\]\s]+)\]:\s*"),
     "bracket": re.compile(rf"\\?\[({LABEL})\\?\](?!\():?\s*(?=\S|$)"),
