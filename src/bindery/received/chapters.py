@@ -58,7 +58,9 @@ def _note(name: str, entry: Entry, log: Log) -> str:
     written = [text for block in blocks if (text := _block(block, {}, within=True).strip("\n"))]
     indented = ["\n".join(f"    {line}" if line else "" for line in text.split("\n")) for text in written]
     _tell_within(entry, blocks, log)
-    return f"[^{name}]: " + "\n\n".join(indented).lstrip()
+    # Code that is nothing but indented would be none behind the label.
+    begin = "\n\n" if written[0].startswith("    ") else ""
+    return f"[^{name}]: ".rstrip(" " if begin else "") + begin + "\n\n".join(indented)[0 if begin else 4 :]
 
 
 def _tell_within(entry: Entry, blocks: list[Block], log: Log) -> None:

@@ -118,6 +118,8 @@ def as_text(found: NoteList) -> list[Block]:
 def shown(entry: Entry) -> list[Block]:
     """Return a note as visible text, its label before it."""
     first, *more = entry.paragraphs
+    if first.kind is not Kind.PARAGRAPH:
+        return [Block(Kind.PARAGRAPH, (entry.shown,), entry.line), first, *more]
     line = f"{entry.shown} {first.lines[0].rstrip()}".strip()
     return [Block(first.kind, (line, *first.lines[1:]), first.line), *more]
 
