@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bindery.errors import UsageError
-from bindery.received import blocks, chapters, frontmatter, naming, scopes, titlepage
+from bindery.received import blocks, chapters, frontmatter, links, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
 
@@ -31,7 +31,7 @@ def read(text: str, name: str) -> Received:
     """
     log = Log(name, [], [])
     page, text = frontmatter.take(text, log)
-    page, rest = titlepage.take(blocks.cut(text), log, page)
+    page, rest = titlepage.take(links.settle(blocks.cut(text), log), log, page)
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
     parts = [scopes.divide(part) for part in _parts(rest)]
