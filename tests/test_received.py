@@ -139,6 +139,15 @@ def test_front_matter_that_is_half_understood() -> None:
     assert [(f.code, f.place.line) for f in made.findings] == [("import-no-date", 1), ("import-front-matter", 3)]
 
 
+def test_marks_on_front_matter_are_told() -> None:
+    """An author's note is no part of the name, and neither it nor a mark is lost without a word."""
+    made = imported("---\ntitle: T[^1]\nauthor: Jane Roe^[Of A, of B.]\ndate: 2024\n---\n\nText.\n\n[^1]: One.\n")
+    assert (made.metadata.title, [p.name for p in made.metadata.authors]) == ("T", ["Jane Roe"])
+    told = [(f.place.line, f.message) for f in made.findings if f.code == "import-mark-on-title-page"]
+    assert [line for line, _ in told] == [2, 3]
+    assert "^[Of A, of B.]" in told[1][1]
+
+
 @pytest.mark.parametrize("before", ["---\nA rule begins this text.\n---", "---\n\ntitle: no\n\n---"])
 def test_a_rule_is_no_front_matter(before: str) -> None:
     """A text may begin with a rule, and nothing of it is taken for metadata."""

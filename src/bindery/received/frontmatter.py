@@ -27,7 +27,7 @@ def take(text: str, log: Log) -> tuple[TitlePage, str]:
     end = _end(lines)
     for line, key, value in _entries(lines[1:end]):
         put = _PUTS.get(key.lower())
-        if put and put(value, page):
+        if put and put(value, page, line):
             log.did(line, f"{key}, from the front matter", Sureness.CERTAIN)
         elif value not in (None, ""):
             log.found([_left(key, line, log)])
@@ -65,20 +65,21 @@ def _value(key: str, lines: list[str]) -> Any:
     return next(iter(read.values())) if isinstance(read, dict) and len(read) == 1 else read
 
 
-def _title(value: Any, page: TitlePage) -> bool:
-    page.title = page.title or _words(value)
+def _title(value: Any, page: TitlePage, line: int) -> bool:
+    page.title, page.title_line = page.title or _words(value), line
     return page.title == _words(value) != ""
 
 
-def _subtitle(value: Any, page: TitlePage) -> bool:
-    page.subtitle = _words(value)
+def _subtitle(value: Any, page: TitlePage, line: int) -> bool:
+    page.subtitle = page.unmarked(_words(value), line)
     return bool(page.subtitle)
 
 
-def _authors(value: Any, page: TitlePage) -> bool:
+def _authors(value: Any, page: TitlePage, line: int) -> bool:
     said = value if isinstance(value, list) else [value]
     # One line may name several; an item of a list is one person, commas and all.
-    found = list(people(_words(value))) if isinstance(value, str) else [Person(_name(one)) for one in said]
+    names = [page.unmarked(_name(one), line) for one in said]
+    found = list(people(names[0])) if isinstance(value, str) else [Person(name) for name in names]
     if page.authors or not found or not all(person.name for person in found):
         return False
     page.authors = found
@@ -89,12 +90,12 @@ def _name(value: Any) -> str:
     return _words(value["name"] if isinstance(value, dict) and list(value) == ["name"] else value)
 
 
-def _date(value: Any, page: TitlePage) -> bool:
+def _date(value: Any, page: TitlePage, _line: int) -> bool:
     page.date = page.date or dates.iso(_words(value))
     return page.date == dates.iso(_words(value)) != ""
 
 
-def _language(value: Any, page: TitlePage) -> bool:
+def _language(value: Any, page: TitlePage, _line: int) -> bool:
     if value not in _LANGUAGES:
         return False
     page.language = value
@@ -105,7 +106,7 @@ def _words(value: Any) -> str:
     return bare(value) if isinstance(value, str) else ""
 
 
-_PUTS: dict[str, Callable[[Any, TitlePage], bool]] = {
+_PUTS: dict[str, Callable[[Any, TitlePage, int], bool]] = {
     "title": _title,
     "subtitle": _subtitle,
     **dict.fromkeys(("author", "authors"), _authors),

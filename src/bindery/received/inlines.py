@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -101,6 +101,29 @@ def _raised_labels(raised: str) -> tuple[str, ...]:
 def inline_notes(text: str) -> Iterator[int]:
     """Yield where pandoc's inline notes (``^[…]``) begin."""
     return (t.start() for t in _TOKENS.finditer(text) if t["inlined"] is not None and not _BARE.fullmatch(t["inlined"]))
+
+
+def unmarked(text: str, known: Collection[str] | None = None) -> tuple[str, list[str]]:
+    """Return text without its marks, and those as they were written.
+
+    Where it is told which labels are ``known``, a raised figure is a mark only if it is one of them, at the end.
+    """
+    found: list[str] = []
+
+    def change(token: re.Match[str]) -> str:
+        mark = _mark(token)
+        if mark is None:
+            taken = token["inlined"] is not None
+        elif known is None or mark.pandoc:
+            taken = mark.plain or token["linked"] is not None
+        else:
+            taken = set(mark.labels) <= set(known) and not re.search(r"\w", token.string[token.end() :])
+        if taken:
+            found.append(token[0])
+        return "" if taken else token[0]
+
+    left = _TOKENS.sub(change, text)
+    return (" ".join(left.split()) if found else left), found
 
 
 def unlinked(text: str) -> str:
