@@ -163,6 +163,12 @@ def test_bibliography_keeps_its_place() -> None:
     assert not made.findings
 
 
+@pytest.mark.parametrize("text", ["\\", "", "    ", ">", "    \\"])
+def test_a_note_of_next_to_nothing(text: str) -> None:
+    """A note without words stops no import."""
+    assert "Text" in imported(f"# T\n\nBy A\n\n2020\n\nText[^1].\n\n[^1]: {text}\n").chapters[0].text
+
+
 def test_decode() -> None:
     """A byte-order mark and CRLF are accepted, other encodings are told with their line."""
     assert received.decode(b"\xef\xbb\xbfa\r\nb\rc", "x.md") == "a\nb\nc"
@@ -222,4 +228,6 @@ def test_no_word_is_lost(paragraphs: list[str]) -> None:
     body = [" ".join(f"Word {text} end.".split()) for text in paragraphs]
     made = imported("# Title\n\nBy A B\n\n2020\n\n## H\n\n" + "\n\n".join(body))
     (blocks,) = pandoc.read([made.chapters[0].text])
-    assert re.findall(r"[^\W_]", tree.plain(blocks)) == re.findall(r"[^\W_]", "H" + "".join(body))
+    # An inline note's words are read where it stands.
+    seen = "".join(node["c"] for node in tree.walk(blocks) if node["t"] == "Str")
+    assert re.findall(r"[^\W_]", seen) == re.findall(r"[^\W_]", "H" + "".join(body))

@@ -59,7 +59,7 @@ def _note(name: str, entry: Entry, log: Log) -> str:
     indented = ["\n".join(f"    {line}" if line else "" for line in text.split("\n")) for text in written]
     _tell_within(entry, blocks, log)
     # Code that is nothing but indented would be none behind the label.
-    begin = "\n\n" if written[0].startswith("    ") else ""
+    begin = "\n\n" if written and written[0].startswith("    ") else ""
     return f"[^{name}]: ".rstrip(" " if begin else "") + begin + "\n\n".join(indented)[0 if begin else 4 :]
 
 
