@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bindery import received, tree
@@ -103,6 +103,7 @@ def test_calls_are_calls_to_pandoc(case: Path) -> None:
     for chapter in imported((case / "received.md").read_text("utf-8")).chapters:
         (blocks,) = pandoc.read([chapter.text])
         calls = len(re.findall(r"\[\^[^\]]+\](?!:)", chapter.text.replace("\\[", "")))
+        calls += len(re.findall(r"(?<![\\`])\^\[(?!\^)", chapter.text))  # inline notes
         assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == calls
         defined = set(re.findall(r"^\[\^([^\]]+)\]:", chapter.text, re.MULTILINE))
         assert defined == set(re.findall(r"(?<!\\)\[\^([^\]\\]+)\](?!:)", chapter.text))
@@ -130,11 +131,42 @@ def test_symbols() -> None:
     assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == 2
 
 
+def test_front_matter_that_is_half_understood() -> None:
+    """What is no YAML or no date is told, a title page that says the same again is not printed twice."""
+    made = imported("---\ntitle: War: a history\ndate: someday\n...\n# War: A History\n\nBy Jane Roe\n\nText.\n")
+    assert (made.metadata.title, [p.name for p in made.metadata.authors]) == ("War: a history", ["Jane Roe"])
+    assert made.chapters[0].text == "Text.\n"
+    assert [(f.code, f.place.line) for f in made.findings] == [("import-no-date", 1), ("import-front-matter", 3)]
+
+
+def test_marks_on_front_matter_are_told() -> None:
+    """An author's note is no part of the name, and neither it nor a mark is lost without a word."""
+    made = imported("---\ntitle: T[^1]\nauthor: Jane Roe^[Of A, of B.]\ndate: 2024\n---\n\nText.\n\n[^1]: One.\n")
+    assert (made.metadata.title, [p.name for p in made.metadata.authors]) == ("T", ["Jane Roe"])
+    told = [(f.place.line, f.message) for f in made.findings if f.code == "import-mark-on-title-page"]
+    assert [line for line, _ in told] == [2, 3]
+    assert "^[Of A, of B.]" in told[1][1]
+
+
+@pytest.mark.parametrize("before", ["---\nA rule begins this text.\n---", "---\n\ntitle: no\n\n---"])
+def test_a_rule_is_no_front_matter(before: str) -> None:
+    """A text may begin with a rule, and nothing of it is taken for metadata."""
+    made = imported(f"{before}\n\nMore.\n")
+    assert before.strip("-\n") in made.chapters[0].text
+    assert not any(f.code == "import-front-matter" for f in made.findings)
+
+
 def test_bibliography_keeps_its_place() -> None:
     """A list that nobody calls stays where it was received."""
     made = imported("# T\n\nBy A\n\n2020\n\n## One\n\nText.\n\n## References\n\n1. Roe.\n\n## Appendix\n\nMore.\n")
     assert re.findall("^## (.+)", made.chapters[0].text, re.MULTILINE) == ["One", "References", "Appendix"]
     assert not made.findings
+
+
+@pytest.mark.parametrize("text", ["\\", "", "    ", ">", "    \\"])
+def test_a_note_of_next_to_nothing(text: str) -> None:
+    """A note without words stops no import."""
+    assert "Text" in imported(f"# T\n\nBy A\n\n2020\n\nText[^1].\n\n[^1]: {text}\n").chapters[0].text
 
 
 def test_decode() -> None:
@@ -192,7 +224,10 @@ WORDS = st.text(st.sampled_from("abcІї19$@~#^{}[]|:.)(!-+%\"' "), min_size=1, 
 @given(st.lists(WORDS, min_size=1, max_size=6))
 def test_no_word_is_lost(paragraphs: list[str]) -> None:
     """Whatever signs stand in a text, its letters and digits come through pandoc in order."""
+    assume(not any(re.search(r"\]\(", text) for text in paragraphs))  # an address is not printed
     body = [" ".join(f"Word {text} end.".split()) for text in paragraphs]
     made = imported("# Title\n\nBy A B\n\n2020\n\n## H\n\n" + "\n\n".join(body))
     (blocks,) = pandoc.read([made.chapters[0].text])
-    assert re.findall(r"[^\W_]", tree.plain(blocks)) == re.findall(r"[^\W_]", "H" + "".join(body))
+    # An inline note's words are read where it stands.
+    seen = "".join(node["c"] for node in tree.walk(blocks) if node["t"] == "Str")
+    assert re.findall(r"[^\W_]", seen) == re.findall(r"[^\W_]", "H" + "".join(body))

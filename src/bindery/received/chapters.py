@@ -25,6 +25,7 @@ def compose(scopes: list[Scope], log: Log) -> str:
         _tell_marks(scope, names, log)
         if names:
             log.did(min(scope.notes[label].line for label in names), f"notes made: {len(names)}", Sureness.CERTAIN)
+        _tell_inline(scope, log)
     return "\n\n".join([*body, *notes]) + "\n"
 
 
@@ -40,36 +41,59 @@ def _words(entry: Entry) -> bool:
     return any(block.text.strip() for block in entry.paragraphs)
 
 
-def _block(block: Block, names: dict[str, str]) -> str:
+def _block(block: Block, names: dict[str, str], *, within: bool = False) -> str:
     if block.kind is Kind.CODE:
         return block.text
     if block.kind is Kind.RULE:
         return "* * *"  # a row of hyphens might begin a table
     if block.kind is Kind.HEADING:
-        return f"{'#' * block.level} {inlines.safe(block.text, names)}" if block.text else ""
+        return f"{'#' * block.level} {inlines.safe(block.text, names, within=within)}" if block.text else ""
     if block.kind is Kind.PARAGRAPH:
-        return inlines.paragraph(block.lines, names)
-    return inlines.safe(block.text, names)
+        return inlines.paragraph(block.lines, names, within=within)
+    return inlines.safe(block.text, names, within=within)
 
 
 def _note(name: str, entry: Entry, log: Log) -> str:
-    written = [text for block in join(list(entry.paragraphs), log) if (text := _block(block, {}).strip("\n"))]
+    blocks = join(list(entry.paragraphs), log)
+    written = [text for block in blocks if (text := _block(block, {}, within=True).strip("\n"))]
     indented = ["\n".join(f"    {line}" if line else "" for line in text.split("\n")) for text in written]
-    return f"[^{name}]: " + "\n\n".join(indented).lstrip()
+    _tell_within(entry, blocks, log)
+    # Code that is nothing but indented would be none behind the label.
+    begin = "\n\n" if written and written[0].startswith("    ") else ""
+    return f"[^{name}]: ".rstrip(" " if begin else "") + begin + "\n\n".join(indented)[0 if begin else 4 :]
+
+
+def _tell_within(entry: Entry, blocks: list[Block], log: Log) -> None:
+    for block in blocks:
+        if block.kind is Kind.CODE:
+            continue
+        called = [mark.offset for mark in inlines.marks(block.text) if mark.pandoc]
+        for at in sorted([*called, *inlines.inline_notes(block.text)]):
+            log.found(
+                [
+                    _warning(
+                        "import-note-in-note",
+                        Place(log.file, block.line + block.text.count("\n", 0, at)),
+                        f"note {entry.label} has a note in it.",
+                        "Its mark stays as it was; say it in the note itself.",
+                    )
+                ]
+            )
 
 
 def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
     """Return what no note was made of, under the heading that it stood under."""
     made: list[Block] = []
     listed: set[int] = set()
+    owned = [*scope.notes.values(), *scope.repeated]
     for found in scope.lists:
         left = [entry for entry in found.entries if _stays(entry, scope, names)]
         listed |= {id(entry) for entry in found.entries}
-        if left or found.head or not found.entries:
+        dropped = bool(found.entries) or (found.defined and not any(_stays(entry, scope, names) for entry in owned))
+        if left or found.head or not dropped:
             made += [found.heading, *found.head, *(block for entry in left for block in shown(entry))]
         else:
             log.did(found.heading.line, "the heading of the notes is dropped: the press sets its own", Sureness.CERTAIN)
-    owned = [*scope.notes.values(), *scope.repeated]
     made += [b for e in owned if id(e) not in listed and _stays(e, scope, names) for b in shown(e)]
     for entry in owned:
         if entry in scope.repeated:
@@ -110,16 +134,28 @@ def _tell_marks(scope: Scope, names: dict[str, str], log: Log) -> None:
             for label in mark.labels:
                 # A single raised letter is a power or an abbreviation, unless notes are lettered.
                 letter = len(label) == 1 and label.isalpha() and label not in "ivx" and not lettered
-                if mark.plain and label not in names and not letter:
-                    log.found([_noteless(label, block.line + block.text.count("\n", 0, mark.offset), log)])
+                if mark.plain and label not in names and (mark.pandoc or not letter):
+                    written = f"[^{label}]" if mark.pandoc else f"^{label}^"
+                    log.found([_noteless(label, written, block.line + block.text.count("\n", 0, mark.offset), log)])
 
 
-def _noteless(label: str, line: int, log: Log) -> Finding:
+def _tell_inline(scope: Scope, log: Log) -> None:
+    lines = [
+        block.line + block.text.count("\n", 0, at)
+        for block in scope.blocks
+        if block.kind is not Kind.CODE
+        for at in inlines.inline_notes(block.text)
+    ]
+    if lines:
+        log.did(lines[0], f"inline notes kept as notes: {len(lines)}", Sureness.CERTAIN)
+
+
+def _noteless(label: str, written: str, line: int, log: Log) -> Finding:
     return _warning(
         "import-mark-without-note",
         Place(log.file, line),
         f"there is no note {label}.",
-        f"The mark stays as it was; add the note, or remove ^{label}^.",
+        f"The mark stays as it was; add the note, or remove {written}.",
     )
 
 

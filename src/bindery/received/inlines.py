@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⸴˒", "0123456789–,,")
 LABEL = r"(?:\d{1,3}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|[a-z]|[*†‡§‖¶]{1,4})"
 # A label that leads to a note inside the file, as converters write it: [1](#fn1), [\[1\]](#_ftn1), <a href="#n1">1</a>.
 _INNER = rf"\s*(?:<sup>\s*)?(?:\\?\[)?({LABEL})(?:\\?\])?\.?(?:\s*</sup>)?\s*"
@@ -26,24 +26,34 @@ _TOKENS = re.compile(
     rf"|(?P<target>\]{_TARGET})"
     r"|(?P<targetless>\](?=\())"
     r"|(?P<pandoc>\[\^(?P<footnote>[^\]\s]+)\])"
-    r"|(?P<raisedchars>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    # pandoc's superscript; between the powers of "x^2+y^2" there is none.
+    rf"|(?P<caret>\^(?P<careted>{LINKED}|\\?\[{LABEL}\\?\]|(?!\[)(?:[^\s^\\]|\\.)+?)\^(?!\w))"
+    # An inline note: brackets in it are closed, and a call behind a raised sign ("m^2^[^a]") is none.
+    r"|(?P<inline>\^\[(?!\^[^\]\s]+\])(?=\s*[^\s\]])"
+    r"(?P<inlined>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+)\])"
+    # Behind a raised minus stands a power.
+    r"|(?P<raisedchars>(?<![⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻–⸴˒,][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)"
     r"|(?P<struck>~~(?=\S)(?P<strike>[^~]*?)(?<=\S)~~)"
     r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
     re.DOTALL | re.IGNORECASE,
 )
 # A square kilometre and a power of ten are no notes.
 _UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\b10$")
+# What is a label in brackets even behind a raised sign, as encyclopaedias are copied: "word^[1]".
+_BARE = re.compile(r"\s*(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivx]{1,5}|[a-z]|[*†‡§‖¶]{1,4})\s*")
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_POWER = re.compile(r"[-−+]?\d{1,4}|[^\W\d_]{1,3}")  # 10^-3^, 1^st^, n^o^
 _PART = re.compile(rf"({LABEL})(?:\s*[–-]\s*({LABEL}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark in the text: the labels it names, and whether it can be nothing but a mark."""
+    """A mark in the text: the labels it names, whether it can be nothing but a mark, and whether it is pandoc's own."""
 
     labels: tuple[str, ...]
     offset: int
     plain: bool
+    pandoc: bool = False
 
 
 def labels_in(text: str) -> tuple[str, ...]:
@@ -69,19 +79,51 @@ def marks(text: str) -> Iterator[Mark]:
 
 
 def _mark(token: re.Match[str]) -> Mark | None:
-    kind, start = token.lastgroup, token.start()
+    start = token.start()
     before = token.string[:start]
     if token["pandoc"] is not None:
-        return Mark((token["footnote"],), start, plain=True)
+        return Mark((token["footnote"],), start, plain=True, pandoc=True)
     if token["linked"] is not None:
         return Mark(labels_in(unlinked(token["linked"])), start, plain=False)
     if token["bracket"] is not None:
         return Mark(labels_in(token["bracketed"]), start, plain=False) if labels_in(token["bracketed"]) else None
-    raised = unlinked(token["raised"]) if token["sup"] is not None else token["raisedchars"]
-    if raised is None or kind is None or _UNIT.search(before):
-        return None
-    labels = labels_in(raised.translate(SUPERSCRIPTS).replace("\\", "").strip("[]()"))
-    return Mark(labels, start, plain=True) if labels else None
+    if token["inlined"] is not None:
+        bare = _BARE.fullmatch(token["inlined"])
+        return Mark(labels_in(bare[0]), start, plain=True) if bare and labels_in(bare[0]) else None
+    labels = _raised_labels(token["raised"] or token["careted"] or token["raisedchars"] or "")
+    return Mark(labels, start, plain=True) if labels and not _UNIT.search(before) else None
+
+
+def _raised_labels(raised: str) -> tuple[str, ...]:
+    return labels_in(unlinked(raised).translate(SUPERSCRIPTS).replace("\\", "").strip("[]()"))
+
+
+def inline_notes(text: str) -> Iterator[int]:
+    """Yield where pandoc's inline notes (``^[…]``) begin."""
+    return (t.start() for t in _TOKENS.finditer(text) if t["inlined"] is not None and not _BARE.fullmatch(t["inlined"]))
+
+
+def unmarked(text: str, known: Collection[str] | None = None) -> tuple[str, list[str]]:
+    """Return text without its marks, and those as they were written.
+
+    Where it is told which labels are ``known``, a raised figure is a mark only if it is one of them, at the end.
+    """
+    found: list[str] = []
+
+    def change(token: re.Match[str]) -> str:
+        mark = _mark(token)
+        if mark is None:
+            taken = token["inlined"] is not None
+        elif known is None or mark.pandoc:
+            taken = mark.plain or token["linked"] is not None
+        else:
+            taken = set(mark.labels) <= set(known) and not re.search(r"\w", token.string[token.end() :])
+        if taken:
+            found.append(token[0])
+        return "" if taken else token[0]
+
+    left = _TOKENS.sub(change, text)
+    return (" ".join(left.split()) if found else left), found
 
 
 def unlinked(text: str) -> str:
@@ -89,8 +131,11 @@ def unlinked(text: str) -> str:
     return _LINKED.sub(lambda found: found[1] or found[2], text)
 
 
-def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
-    """Return text for pandoc: marks that ``names`` has made calls by those names, the rest as a reader saw it."""
+def safe(text: str, names: Mapping[str, str] = NO_NAMES, *, within: bool = False) -> str:
+    """Return text for pandoc: marks that ``names`` has made calls by those names, the rest as a reader saw it.
+
+    ``within`` a note an inline note stays as it was: the press has no notes in notes.
+    """
 
     def change(token: re.Match[str]) -> str:
         mark = _mark(token)
@@ -99,7 +144,9 @@ def safe(text: str, names: Mapping[str, str] = NO_NAMES) -> str:
             # At a line's beginning a call before a colon would be the note itself.
             leads = not re.search(r"\w", text[: token.start()].rpartition("\n")[2])
             return _calls(mark, names) + ("\\" if leads and text.startswith(":", token.end()) else "")
-        return _kept(token)
+        if token["inlined"] is not None and (within or _BARE.fullmatch(token["inlined"])):
+            return f"\\^[{safe(token['inlined'], within=within)}]"
+        return _caret(token["careted"]) if token["caret"] is not None else _kept(token)
 
     return _TOKENS.sub(change, text)
 
@@ -114,6 +161,12 @@ def _raised(text: str) -> str:
     return f"^{inner}^" if inner else ""
 
 
+def _caret(text: str) -> str:
+    if _raised_labels(text) or _POWER.fullmatch(text):
+        return _raised(text.replace("\\ ", " "))
+    return f"\\^{safe(text)}\\^"
+
+
 def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of token)
     if token["sup"] is not None:
         return _raised(token["raised"])
@@ -125,6 +178,8 @@ def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of 
         return f"~{safe(token['lowered'])}~"
     if token["pandoc"] is not None:
         return f"\\[\\^{safe(token['footnote'])}\\]"
+    if token["inlined"] is not None:
+        return f"^[{safe(token['inlined'], within=True)}]"
     if token["struck"] is not None:
         return f"~~{safe(token['strike'])}~~"
     if token["target"] is not None and "{" in token.string[token.end() : token.end() + 1]:
@@ -141,16 +196,16 @@ _START = re.compile(
 )
 
 
-def paragraph(lines: tuple[str, ...], names: Mapping[str, str] = NO_NAMES) -> str:
+def paragraph(lines: tuple[str, ...], names: Mapping[str, str] = NO_NAMES, *, within: bool = False) -> str:
     """Return a paragraph as one line, its hard line breaks kept, that pandoc reads as a paragraph."""
     text = ""
     for number, line in enumerate(lines):
         hard = line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
         text += line.strip().removesuffix("\\" if hard else "")
         if number + 1 < len(lines):
-            text += "\\\n" if hard else " "
+            text += "\n" if hard else " "
     # The break is put in after escaping, so that its backslash is not taken for a word.
-    return start("\\\n".join(safe(piece, names) for piece in text.split("\\\n")))
+    return start(safe(text, names, within=within).replace("\n", "\\\n"))
 
 
 def start(text: str) -> str:

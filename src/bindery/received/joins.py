@@ -6,7 +6,7 @@ import re
 
 from bindery.received.nouns import Block, Kind, Log, Sureness
 
-_MARKS = re.compile(r"(?:<sup>[^<]*</sup>|\[\^?[\w*]{1,5}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*$")
+_MARKS = re.compile(r"(?:<sup>[^<]*</sup>|\[\^?[\w*]{1,5}\]|\^[^\s^]{1,8}\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)\s*$")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»›)\]*_]*$")
 _COMMA = re.compile(r"[,–—][*_]*$")
 _SHORT = 40  # what is shorter may be a signature or a line of a list

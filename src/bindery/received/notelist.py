@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from bindery.received import blocks as cutting
 from bindery.received.inlines import LABEL, SUPERSCRIPTS
 from bindery.received.nouns import Block, Entry, Kind
 from bindery.received.titlepage import bare
@@ -18,11 +20,14 @@ _HEADINGS = re.compile(
 _BIBLIOGRAPHY = re.compile(r"ref|bibl|works|sour|ист|лит|літ|джер|кры|źr|lit", re.IGNORECASE)
 _FORMS = {
     "sup": re.compile(rf"<sup>\s*[\[(]?({LABEL})[\])]?\.?\s*</sup>[.:)]?\s*(?=\S|$)"),
+    "caret": re.compile(rf"\^\\?[\[(]?({LABEL})\\?[\])]?\.?\^[.:)]?\s*(?=\S|$)"),
     "unicode": re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=\S|$)"),
     "pandoc": re.compile(r"\[\^([^\]\s]+)\]:\s*"),
     "bracket": re.compile(rf"\\?\[({LABEL})\\?\](?!\():?\s*(?=\S|$)"),
     "point": re.compile(rf"({LABEL})\\?[.)]\s+(?=\S)"),
 }
+_STEP = 4  # by which pandoc indents what belongs to a note
+_BLOCK = re.compile(r">|`{3}|~{3}|[-+*][ \t]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:\s*")
 
 
@@ -33,6 +38,7 @@ class NoteList:
     heading: Block
     head: tuple[Block, ...]
     entries: tuple[Entry, ...]
+    defined: bool = False  # nothing stood below the heading but pandoc's own definitions
 
     @property
     def bibliography(self) -> bool:
@@ -47,58 +53,109 @@ def is_heading(block: Block) -> bool:
     return (block.kind is Kind.HEADING or bold) and bool(_HEADINGS.fullmatch(bare(text).rstrip(":").strip()))
 
 
+@dataclass(slots=True)
+class _Begun:
+    """A note being read: its label, what shows it, its first line, and the blocks below that may be its own."""
+
+    label: str
+    shown: str
+    line: int
+    first: str
+    column: int = 0  # where its text begins
+    below: list[Block] = field(default_factory=list)
+
+
 def read(heading: Block, blocks: list[Block]) -> NoteList:
     """Return the list of notes under a heading."""
     head: list[Block] = []
-    notes: list[tuple[str, str, list[Block]]] = []
+    notes: list[_Begun] = []
     form = ""
+    nested: float = math.inf  # how far a list within the last note is indented
     for block in blocks:
         whole = [block] if block.kind in {Kind.CODE, Kind.TABLE, Kind.QUOTE, Kind.HEADING, Kind.RULE} else []
         for piece in whole or _pieces(block):
             found = None if whole else _label(piece, form)
-            # A line inside a block begins a note only where the label is the next one in turn.
-            inside = piece.line != block.line
-            if found and not (
-                inside and notes and form in {"point", "bracket"} and not follows(notes[-1][0], found[1])
-            ):
+            depth = _depth(piece.lines[0])
+            # A line inside a block or a note begins a note only where the label is the next one in turn.
+            inside = notes and (piece.line != block.line or depth >= notes[-1].column)
+            if found and (not inside or form not in {"point", "bracket"} or _next(notes[-1], found[1], depth, nested)):
                 form, label, end = found
                 line = piece.lines[0].lstrip()
-                first = Block(Kind.PARAGRAPH, (line[end:], *piece.lines[1:]), piece.line)
-                notes.append((label, line[:end].strip(), [first]))
-            elif not notes:
-                head.append(piece)
-            elif inside and notes[-1][2][-1].last + 1 == piece.line:
-                last = notes[-1][2].pop()
-                notes[-1][2].append(Block(last.kind, last.lines + piece.lines, last.line))
+                notes.append(_Begun(label, line[:end].strip(), piece.line, line[end:], depth + end))
+                nested = math.inf
+            elif notes:
+                nested = min(nested, depth) if found else nested
+                notes[-1].below.append(piece)
             else:
-                notes[-1][2].append(piece)
-    entries = tuple(Entry(label, shown, tuple(body), body[0].line) for label, shown, body in notes)
-    return NoteList(heading, tuple(head), entries)
+                head.append(piece)
+    return NoteList(heading, tuple(head), tuple(_entry(note) for note in notes))
 
 
 def definitions(blocks: list[Block]) -> tuple[list[Block], list[Entry]]:
     """Return the blocks without pandoc's own definitions (``[^1]: …``), and those as notes."""
     kept: list[Block] = []
-    found: list[Entry] = []
+    found: list[_Begun] = []
     for block in blocks:
-        before = found[-1] if found and (not kept or kept[-1].line < found[-1].line) else None
-        if block.kind is Kind.CODE and before and block.lines[0].startswith(("    ", "\t")):
-            lines = tuple(line.strip() for line in block.lines)
-            more = (*before.paragraphs, Block(Kind.PARAGRAPH, lines, block.line))
-            found[-1] = Entry(before.label, before.shown, more, before.line)
+        open_ = bool(found) and (not kept or kept[-1].line < found[-1].line)
+        if block.kind is Kind.CODE and open_ and block.lines[0].startswith(("    ", "\t")):
+            found[-1].below.append(block)
         elif block.kind is Kind.PARAGRAPH and _DEFINITION.match(block.lines[0]):
             for piece in _pieces(block):
                 if start := _DEFINITION.match(piece.lines[0]):
-                    body = Block(Kind.PARAGRAPH, (piece.lines[0][start.end() :],), piece.line)
-                    found.append(Entry(start[1], f"[^{start[1]}]", (body,), piece.line))
+                    found.append(_Begun(start[1], f"[^{start[1]}]", piece.line, piece.lines[0][start.end() :]))
                 else:
-                    last = found.pop()
-                    body = last.paragraphs[-1]
-                    body = Block(body.kind, body.lines + piece.lines, body.line)
-                    found.append(Entry(last.label, last.shown, (*last.paragraphs[:-1], body), last.line))
+                    found[-1].below.append(piece)
         else:
             kept.append(block)
-    return kept, found
+    return kept, [_entry(note, blocks_first=True) for note in found]
+
+
+def _entry(note: _Begun, *, blocks_first: bool = False) -> Entry:
+    """Return a note, what stands indented below it cut anew: a list, quotation, table or code of its own."""
+    # A label may stand before what looks like a list ("1. 1986. A year"), so its line is guarded as text.
+    guard = "x" if note.first.strip() and not (blocks_first and _BLOCK.match(note.first)) else ""
+    lines = [(note.line, guard + note.first)]
+    made: list[Block] = []
+    free = [line for block in note.below if not _is_code(block) for line in block.lines]
+    step = min([depth for line in free if (depth := _depth(line))] + [_STEP])
+    for block in note.below:
+        if block.kind in {Kind.HEADING, Kind.RULE}:
+            made += [*_cut(lines), block]
+            lines = []
+        else:
+            own = min(_depth(block.lines[0]), _STEP) if _is_code(block) else step
+            lines += [(block.line + at, _dedented(line, own)) for at, line in enumerate(block.lines)]
+    made += _cut(lines)
+    if guard:
+        first = made[0]
+        made[0] = replace(first, lines=(first.lines[0].removeprefix(guard), *first.lines[1:]))
+    return Entry(note.label, note.shown, tuple(made) or (Block(Kind.PARAGRAPH, ("",), note.line),), note.line)
+
+
+def _next(before: _Begun, label: str, depth: int, nested: float) -> bool:
+    return depth < nested and follows(before.label, label)
+
+
+def _is_code(block: Block) -> bool:
+    return block.kind is Kind.CODE
+
+
+def _cut(lines: list[tuple[int, str]]) -> list[Block]:
+    """Return the blocks of numbered lines; where numbers are missing there are blank lines."""
+    if not lines:
+        return []
+    start, text = lines[0][0], dict(lines)
+    found = cutting.cut("\n".join(text.get(at, "") for at in range(start, lines[-1][0] + 1)))
+    return [replace(block, line=block.line + start - 1) for block in found]
+
+
+def _depth(line: str) -> int:
+    return len(line.expandtabs(_STEP)) - len(line.expandtabs(_STEP).lstrip())
+
+
+def _dedented(line: str, step: int) -> str:
+    spaces = _depth(line)
+    return " " * (spaces - min(spaces, step)) + line.lstrip()
 
 
 def follows(before: str, label: str) -> bool:

@@ -79,6 +79,7 @@ class Metadata:
     authors: tuple[Person, ...]
     date: str
     language: str
+    subtitle: str = ""
     kind: str = ""
     publisher: str = ""
     note_style: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bindery.errors import UsageError
-from bindery.received import blocks, chapters, naming, scopes, titlepage
+from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
 
@@ -30,14 +30,17 @@ def read(text: str, name: str) -> Received:
     Raises UsageError where there is no text.
     """
     log = Log(name, [], [])
-    page, rest = titlepage.take(blocks.cut(text), log)
+    page, text = frontmatter.take(text, log)
+    page, rest = titlepage.take(links.settle(blocks.cut(text), log), log, page)
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
     parts = [scopes.divide(part) for part in _parts(rest)]
+    scopes.spread(parts, log)
     scopes.share(parts, log)
     for part in parts:
         scopes.settle(part)
     labels = {label for part in parts for scope in part for label in scope.notes if label in scope.marked()}
+    titlepage.unmark(page, {label for part in parts for scope in part for label in scope.notes}, log)
     files = _files(parts, page.title or name.rpartition(".")[0] or name, log)
     words = " ".join(block.text for block in rest if block.kind is Kind.PARAGRAPH)
     found = titlepage.metadata(page, naming.language(words), name.rpartition(".")[0] or name, log)
@@ -68,6 +71,6 @@ def _files(parts: list[list[scopes.Scope]], title: str, log: Log) -> tuple[Chapt
             continue  # nothing but notes, all of them in other chapters now
         heads = [b.text for s in part for b in s.blocks if b.kind is Kind.HEADING and b.level == 1]
         heads += [found.heading.text for scope in part for found in scope.lists if not scope.blocks]
-        slug = naming.slug(heads[0]) if heads else naming.publication_slug(title, "text.md")
+        slug = naming.slug(inlines.unmarked(heads[0])[0]) if heads else naming.publication_slug(title, "text.md")
         made.append(ChapterFile(f"{len(made) + 1:02}-{slug or 'text'}.md", text))
     return tuple(made)

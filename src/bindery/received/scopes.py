@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from bindery.received import inlines, notelist
 from bindery.received.notelist import NoteList
@@ -20,8 +23,15 @@ class Scope:
 
     def marked(self) -> set[str]:
         """Return every label that something in the text may be a mark of."""
+        return {label for mark in self._marks() for label in mark.labels}
+
+    def called(self) -> set[str]:
+        """Return every label that pandoc's own marks (``[^1]``) name."""
+        return {label for mark in self._marks() if mark.pandoc for label in mark.labels}
+
+    def _marks(self) -> Iterator[inlines.Mark]:
         texts = (block.text for block in self.blocks if block.kind is not Kind.CODE)
-        return {label for text in texts for mark in inlines.marks(text) for label in mark.labels}
+        return (mark for text in texts for mark in inlines.marks(text))
 
     def take(self, entries: tuple[Entry, ...] | list[Entry]) -> None:
         """Own notes; one whose label is owned already is kept apart."""
@@ -46,6 +56,9 @@ def divide(blocks: list[Block]) -> list[Scope]:
         while end < len(blocks) and not _ends(blocks[at], blocks[end]):
             end += 1
         found = notelist.read(blocks[at], blocks[at + 1 : end])
+        below = blocks[end].line if end < len(blocks) else math.inf
+        if not found.head and not found.entries and any(found.heading.line < entry.line < below for entry in defined):
+            found = replace(found, defined=True)
         if scopes[-1].lists and not found.bibliography and _repeats(scopes[-1], found):
             scopes.append(Scope([]))
         scopes[-1].lists.append(found)
@@ -105,8 +118,31 @@ def as_text(found: NoteList) -> list[Block]:
 def shown(entry: Entry) -> list[Block]:
     """Return a note as visible text, its label before it."""
     first, *more = entry.paragraphs
+    if first.kind is not Kind.PARAGRAPH:
+        return [Block(Kind.PARAGRAPH, (entry.shown,), entry.line), first, *more]
     line = f"{entry.shown} {first.lines[0].rstrip()}".strip()
     return [Block(first.kind, (line, *first.lines[1:]), first.line), *more]
+
+
+def spread(chapters: list[list[Scope]], log: Log) -> None:
+    """Give each of pandoc's definitions to the chapters that call it, wherever it stands: pandoc knows no chapters."""
+    everywhere = [scope for scopes in chapters for scope in scopes]
+    owners = Counter(label for scope in everywhere for label in scope.notes)
+    for owner in everywhere:
+        for label, entry in list(owner.notes.items()):
+            takers = [s for s in everywhere if s is not owner and label in s.called() and not _has_own(s, label)]
+            if owners[label] > 1 or not takers:
+                continue  # of two definitions nobody knows which one a third chapter means
+            for scope in takers:
+                scope.take([entry])
+            if label not in owner.marked():
+                del owner.notes[label]
+            log.did(entry.line, f"note {label} is handed to the chapters that call it", Sureness.CERTAIN)
+
+
+def _has_own(scope: Scope, label: str) -> bool:
+    lists = (found for found in scope.lists if not found.bibliography)
+    return label in scope.notes or any(entry.label == label for found in lists for entry in found.entries)
 
 
 def share(chapters: list[list[Scope]], log: Log) -> None:
@@ -115,7 +151,7 @@ def share(chapters: list[list[Scope]], log: Log) -> None:
     for scopes in chapters:
         for scope in scopes:
             for found in list(scope.lists):
-                if _has_words(scope.blocks) or not texts or scope in texts:
+                if found.defined or _has_words(scope.blocks) or not texts or scope in texts:
                     continue
                 log.did(
                     found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY

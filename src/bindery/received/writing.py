@@ -66,7 +66,9 @@ def _swap(new: Path, folder: Path, old: Path) -> None:
 def _yaml(received: Received) -> str:
     said: Metadata = received.metadata
     lines = ["# What the title page says. After a change: build check " + received.slug]
-    lines += [f"title: {_quoted(said.title)}", "authors:"]
+    lines.append(f"title: {_quoted(said.title)}")
+    lines += [f"subtitle: {_quoted(said.subtitle)}"] if said.subtitle else []
+    lines.append("authors:")
     for person in said.authors:
         lines.append(f"  - name: {_quoted(person.name)}")
         lines += [f"    honorific: {_quoted(person.honorific)}"] if person.honorific else []
