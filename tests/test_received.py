@@ -183,19 +183,35 @@ def test_empty_file_is_refused() -> None:
 
 
 def test_write_replaces_only_when_told(brink: received.Received, tmp_path: Path) -> None:
-    """Something there is refused; replacing keeps media/ and translations/ and drops old chapters."""
+    """Something there is refused; replacing keeps media/, translations/ and what is no chapter, and drops old ones."""
     folder = tmp_path / "slug"
     written = received.write(brink, folder)
     assert [path.name for path in written] == ["publication.yaml", "01-on-the-brink-of-war.md"]
     with pytest.raises(UsageError, match="--replace"):
         received.write(brink, folder)
-    for name in ("media/a.svg", "translations/uk/01.md", "09-old.md"):
+    for name in ("media/a.svg", "translations/uk/01.md", "09-old.md", "NOTES.md"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x")
+    listed = (folder / "publication.yaml").read_text("utf-8")
+    (folder / "publication.yaml").write_text(listed.replace("chapters:\n", "chapters:\n  - 09-old.md\n"), "utf-8")
     received.write(brink, folder, replace=True)
     assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == sorted(
-        ["a.svg", "01.md", *(p.name for p in written)]
+        ["a.svg", "01.md", "NOTES.md", *(p.name for p in written)]
     )
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, monkeypatch) -> None:
+    """Whatever stops it: what stood there stands, and nothing else."""
+    folder = tmp_path / "slug"
+    received.write(brink, folder)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bindery.received.writing._swap", stop)
+    with pytest.raises(KeyboardInterrupt):
+        received.write(brink, folder, replace=True)
     assert list(tmp_path.iterdir()) == [folder]
 
 

@@ -32,8 +32,12 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
         for name, text in made.items():
             (new / name).write_text(text, "utf-8", newline="\n")
         _swap(new, folder, old)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C leaves no half either
         shutil.rmtree(new, ignore_errors=True)
+        if isinstance(error, UnicodeEncodeError):
+            raise UsageError("the file's name has bytes that are no letters. Give it another one.") from error
+        if not isinstance(error, OSError):
+            raise
         raise UsageError(f"{folder}: cannot be written ({error.strerror}). What stood there still stands.") from error
     shutil.rmtree(old, ignore_errors=True)
     return tuple(folder / name for name in made)
@@ -45,11 +49,24 @@ def files(received: Received) -> dict[str, str]:
 
 
 def _keep(folder: Path, new: Path) -> None:
+    """Copy all but what is made anew; a text that the publication does not list is no chapter of it."""
+    chapters = _chapters(folder / "publication.yaml")
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, new / entry.name, symlinks=True)
-        elif entry.suffix != ".md" and entry.name != "publication.yaml":
+        elif entry.name != "publication.yaml" and (entry.suffix != ".md" or (chapters and entry.name not in chapters)):
             shutil.copy2(entry, new / entry.name, follow_symlinks=False)
+
+
+def _chapters(file: Path) -> set[str]:
+    """Return the names that a publication lists, or none where it lists none or can't be read."""
+    import yaml
+
+    try:
+        listed = yaml.safe_load(file.read_text("utf-8-sig"))["chapters"]
+    except (OSError, ValueError, TypeError, LookupError, yaml.YAMLError):
+        return set()
+    return set(map(str, listed)) if isinstance(listed, list) else set()
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:
