@@ -14,6 +14,7 @@ from bindery import joints, templates
 from bindery.house import House
 from bindery.model import Document
 from bindery.pagination import Start, numbered
+from bindery.renderers import room
 from bindery.renderers.cover import font_url, picture
 from bindery.templates import Templates
 from bindery.tools import maths
@@ -50,7 +51,9 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
     printable = _with_drawn_maths(numbered(document), pictures)
     words = document.language.words
     return Sheets(
-        templates.fill("print.html", document=printable, font_url=font_url, press=press),
+        templates.fill(
+            "print.html", document=printable, font_url=font_url, press=press, hang=room.hang(document.endnotes)
+        ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
         (words["notes_to_page"], words["notes_to_pages"]),

@@ -1,0 +1,48 @@
+"""Pages of texts that the house has none of: long lists of notes, long titles, pictures of all sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+import project
+from bindery import press
+from bindery.house import House
+
+Render = Callable[..., bytes]
+
+
+@pytest.fixture
+def render(tmp_path: Path) -> Render:
+    """What makes an edition of a text; the rest is what its publication.yaml says."""
+
+    def rendered(medium: str, text: str, more: str = "", title: str = "T", authors: str = "[{name: A}]") -> bytes:
+        yaml = f'title: "{title}"\nauthors: {authors}\ndate: "2024"\nlanguage: en\n{more}'
+        project.make(tmp_path, yaml=yaml, text=text)
+        house = House(tmp_path)
+        manuscript = press.read(press.open_publication("paper", house), house)
+        return press.render(press.compose(manuscript, house), medium, house).data
+
+    return rendered
+
+
+def words_on(page: pdfium.PdfPage) -> list[tuple[str, float, float, float, float]]:
+    """Each run of a page: its words, left, bottom, right, top."""
+    text = page.get_textpage()
+    rects = [text.get_rect(at) for at in range(text.count_rects())]
+    found = [(text.get_text_bounded(*rect), *rect) for rect in rects]
+    text.close()
+    return found
+
+
+@pytest.mark.parametrize(("style", "label"), [("lower-roman", "xxxviii"), ("symbols", "¶" * 6)])
+def test_long_labels_of_notes_have_their_room(render: Render, style: str, label: str) -> None:
+    """A note's label is not printed over its first word, nor cut in two."""
+    notes = 38 if style == "lower-roman" else 36
+    text = "".join(f"Words.[^n{n}]\n\n[^n{n}]: Secretariat.\n\n" for n in range(notes))
+    with pdfium.PdfDocument(render("pdf", text, more=f"notes: {{style: {style}}}\n")) as pdf:
+        last = {said.strip(): (left, right) for said, left, _, right, _ in words_on(pdf[len(pdf) - 1])}
+    assert last[label][1] < last["Secretariat."][0]
