@@ -46,3 +46,31 @@ def test_long_labels_of_notes_have_their_room(render: Render, style: str, label:
     with pdfium.PdfDocument(render("pdf", text, more=f"notes: {{style: {style}}}\n")) as pdf:
         last = {said.strip(): (left, right) for said, left, _, right, _ in words_on(pdf[len(pdf) - 1])}
     assert last[label][1] < last["Secretariat."][0]
+
+
+LONG = "The cooperation of neighbouring states in questions of energy security and of border protection, " * 3
+COVERS = {
+    "long": LONG.strip(),
+    "word": "Energieversorgungssicherheit und Grenzschutzzusammenarbeit",
+    "both": "Ab" * 60 + LONG,
+}
+
+
+@pytest.mark.parametrize("title", COVERS.values(), ids=COVERS)
+def test_a_long_title_stays_on_its_cover(render: Render, title: str) -> None:
+    """No title, however long, leaves the first page or is printed over what else stands there."""
+    authors = (
+        "[" + ", ".join(f"{{name: Anastasia Kovalenko-Schmidt, honorific: Prof. Dr. {n}}}" for n in range(10)) + "]"
+    )
+    more = 'subtitle: "On the legal order of the seas and of the air between them"\nkind: Paper\n'
+    with pdfium.PdfDocument(render("pdf", "Words.", title=title, authors=authors, more=more)) as pdf:
+        runs = words_on(pdf[0])
+        width = pdf[0].get_width()
+    said = "".join("".join(run[0] for run in runs).split())
+    assert "".join(title.split()) in said
+    assert "Prof.Dr.9" in said
+    year = max(top for run, _, _, _, top in runs if "2024" in run)
+    for run, left, bottom, right, _ in runs:
+        assert left > 0, run
+        assert right < width - 10, run
+        assert "2024" in run or "Paper" in run or bottom > year + 4, run

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
-from bindery.model import Endnote
+from bindery.model import Document, Endnote
+from bindery.ties import tie_text
 
 MM = 25.4 / 72  # of a point
 _EMS = {
@@ -60,3 +62,47 @@ def hang(notes: Sequence[Endnote]) -> str:
         return ""
     label = min(ceil(2 * widest) / 2, _WIDEST)
     return f"--label: {label:g}mm; --hang: {label + _GAP:g}mm; --unhang: -{label + _GAP:g}mm"
+
+
+# The cover as styles/cover.css has it, in millimetres: from the page's head, and how far the face may rise for a title.
+_HEAD, _WORDMARK, _FOOT, _WIDTH, _TOP, _HIGHEST = 24.0, 17 * 1.16 * MM, 277.0, 164.0, 84.0, 12.0
+_SIZES = (50.0, 46.0, 42.0, 38.0, 34.0, 30.0, 27.0, 24.0, 21.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
+_STAYS = 38.0  # down to this size the face stays where it is
+_WHOLE = 18.0  # and down to this a long word makes the title smaller; a longer one is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The cover of a long title: points of the title's and the authors' type, and where they begin, in millimetres."""
+
+    size: float
+    author: float
+    top: float
+
+
+def face(document: Document) -> Face | None:
+    """Return how a title that is too long for the cover fits it; None where it does as the style sheet has it."""
+    publication, words, standing = document.publication, document.language.words, document.standing
+    title = tie_text(publication.full_title, document.language)
+    main, colon, sub = title.partition(": ")
+    names = words["byline"].replace("{names}", ", ".join(author.full_name for author in publication.authors))
+    foot = 4.5 + 16.8 * MM * lines(f"{publication.kind} {publication.year}", _em(_WIDTH, 12))
+    if standing and not standing.complete:
+        foot += 2 + 15.4 * MM * lines(f"{words['draft']}. {words['incomplete']}", _em(_WIDTH, 11))
+    elif standing and standing.unreviewed:
+        foot += 2 + 15.4 * MM
+    room = _FOOT - foot - 5 - _HEAD - _WORDMARK * len(document.brand.wordmark)
+    for size in _SIZES:
+        author, second = min(15.0, max(8.0, 0.6 * size)), 0.76 * size
+        high = 12 + author * 1.3 * MM * lines(names, _em(_WIDTH, author))
+        high += size * 1.06 * MM * lines(main + colon.strip(), _em(_WIDTH, size))
+        high += 3 + second * 1.12 * MM * lines(sub, _em(_WIDTH, second)) if sub else 0
+        wide = max(longest(main + colon.strip()) * size, longest(sub) * second) * MM
+        fits = high <= room - (_TOP if size >= _STAYS else _HIGHEST)
+        if size == _SIZES[-1] or (fits and (wide <= _WIDTH or size <= _WHOLE)):
+            break
+    return None if size == _SIZES[0] else Face(size, author, max(_HIGHEST, min(_TOP, room - high)))
+
+
+def _em(measure: float, size: float) -> float:
+    return measure / (size * MM)

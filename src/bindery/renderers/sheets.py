@@ -52,7 +52,12 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
     words = document.language.words
     return Sheets(
         templates.fill(
-            "print.html", document=printable, font_url=font_url, press=press, hang=room.hang(document.endnotes)
+            "print.html",
+            document=printable,
+            font_url=font_url,
+            press=press,
+            hang=room.hang(document.endnotes),
+            face=room.face(document),
         ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
