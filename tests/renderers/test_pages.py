@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -12,6 +15,7 @@ import project
 from bindery import press
 from bindery.house import House
 
+MM = 72 / 25.4
 Render = Callable[..., bytes]
 
 
@@ -74,3 +78,43 @@ def test_a_long_title_stays_on_its_cover(render: Render, title: str) -> None:
         assert left > 0, run
         assert right < width - 10, run
         assert "2024" in run or "Paper" in run or bottom > year + 4, run
+
+
+PICTURES = """
+![One](wide.svg) ![Two](wide.svg)
+
+![Three](wide.svg) followed by words.
+
+| A | B |
+|---|---|
+| ![Four](wide.svg) | words |
+
+![A tall figure.](tall.svg)
+
+A call.[^a]
+
+[^a]: ![Five](wide.svg) ![Six](tall.svg)
+"""
+
+
+def test_pictures_stay_within_the_measure(render: Render, tmp_path: Path) -> None:
+    """A picture is not cut at the edge of the page wherever it stands, and a tall one has its caption beneath it."""
+    folder = project.make(tmp_path)
+    for name, size in {"wide": 'width="1400" height="500"', "tall": 'width="540" height="1170"'}.items():
+        (folder / f"{name}.svg").write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9v9z"/></svg>'
+        )
+    with ZipFile(BytesIO(render("epub", PICTURES))) as book:
+        assert '<p class="flush"><img' in book.read("EPUB/section-01.xhtml").decode()
+    with pikepdf.open(BytesIO(render("pdf", PICTURES))) as pdf:
+        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+        seen = [(pages[t.Pg.objgen], [float(v) / MM for v in t.A.BBox]) for t in things if t.get("/S") == "/Figure"]
+    assert len(seen) == 7
+    for number, (left, bottom, right, top) in seen:
+        inner, outer = (36, 46) if number % 2 else (46, 36)
+        assert inner - 0.1 < left < right < 210 - outer + 0.1, number
+        assert 31.9 < bottom < top < 267.1, number
+    tall = next(number for number, (_, bottom, _, top) in seen if top - bottom > 150)
+    with pdfium.PdfDocument(render("pdf", PICTURES)) as pdf:
+        assert "A tall figure." in [run[0].strip() for run in words_on(pdf[tall - 1])]

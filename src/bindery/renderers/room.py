@@ -20,6 +20,7 @@ _EMS = {
     **dict.fromkeys("mwMWжмфшщыюЖМШЩФЫЮљњЉЊ—%@", 0.85),
 }
 _ENDS = re.compile(r"(?<=[-‐–—])(?=\w)| ")  # where a line may end
+_PICTURED = re.compile(r"<p(?=( [^>]*)?><img\b)")
 _SIZE, _SHORT, _GAP, _WIDEST = 9.0, 7.3, 0.7, 30.0  # of the notes in print: points, and millimetres of their labels
 
 
@@ -53,6 +54,11 @@ def lines(text: str, measure: float) -> int:
             count, wide = count + more, wide - more * measure
         left -= wide + _EMS[" "]
     return count
+
+
+def flush(html: str) -> str:
+    """Return HTML whose paragraphs that begin with a picture are not indented: it may be as wide as the measure."""
+    return _PICTURED.sub('<p class="flush"', html)
 
 
 def hang(notes: Sequence[Endnote]) -> str:

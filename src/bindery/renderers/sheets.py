@@ -83,13 +83,13 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
             f'style="width:{drawing.width:.2f}px;height:{drawing.height:.2f}px;vertical-align:{-drawing.depth:.2f}px"/>'
         )
 
+    def as_set(html: str) -> str:
+        return _MATH.sub(drawn, joints.in_print(room.flush(html)))
+
     return replace(
         document,
-        sections=tuple(
-            replace(s, html=_MATH.sub(drawn, joints.in_print(s.html)), heading=_MATH.sub(drawn, s.heading))
-            for s in document.sections
-        ),
-        endnotes=tuple(replace(n, html=_MATH.sub(drawn, joints.in_print(n.html))) for n in document.endnotes),
+        sections=tuple(replace(s, html=as_set(s.html), heading=_MATH.sub(drawn, s.heading)) for s in document.sections),
+        endnotes=tuple(replace(n, html=as_set(n.html)) for n in document.endnotes),
     )
 
 
