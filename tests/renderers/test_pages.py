@@ -118,3 +118,14 @@ def test_pictures_stay_within_the_measure(render: Render, tmp_path: Path) -> Non
     tall = next(number for number, (_, bottom, _, top) in seen if top - bottom > 150)
     with pdfium.PdfDocument(render("pdf", PICTURES)) as pdf:
         assert "A tall figure." in [run[0].strip() for run in words_on(pdf[tall - 1])]
+
+
+@pytest.mark.parametrize(("headings", "page"), [(10, 2), (29, 3)])
+def test_the_imprint_has_its_own_room(render: Render, headings: int, page: int) -> None:
+    """The imprint stands at the foot of the contents, or of the next page where there is no room left."""
+    text = "".join(f"## Heading {n}\n\nWords.\n\n" for n in range(headings))
+    with pdfium.PdfDocument(render("pdf", text, more="rights: All rights reserved\n")) as pdf:
+        runs = words_on(pdf[page - 1])
+    rights = next(bottom for said, _, bottom, _, _ in runs if "All rights" in said)
+    assert 31 < rights / MM < 36
+    assert min((bottom for said, _, bottom, _, _ in runs if "Heading" in said), default=rights + 99) > rights + 9 * MM

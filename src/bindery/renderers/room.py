@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from math import ceil
 
 from bindery.model import Document, Endnote
@@ -20,7 +21,10 @@ _EMS = {
     **dict.fromkeys("mwMWжмфшщыюЖМШЩФЫЮљњЉЊ—%@", 0.85),
 }
 _ENDS = re.compile(r"(?<=[-‐–—])(?=\w)| ")  # where a line may end
+_PARAGRAPH = re.compile(r"<p\b.*?</p>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _PICTURED = re.compile(r"<p(?=( [^>]*)?><img\b)")
+_MEASURE = 128.0  # of print, in millimetres
 _SIZE, _SHORT, _GAP, _WIDEST = 9.0, 7.3, 0.7, 30.0  # of the notes in print: points, and millimetres of their labels
 
 
@@ -68,6 +72,12 @@ def hang(notes: Sequence[Endnote]) -> str:
         return ""
     label = min(ceil(2 * widest) / 2, _WIDEST)
     return f"--label: {label:g}mm; --hang: {label + _GAP:g}mm; --unhang: -{label + _GAP:g}mm"
+
+
+def deep(imprint: str) -> float:
+    """Return how many millimetres an imprint takes at the foot of its page, as styles/print.css has it."""
+    texts = [unescape(_TAG.sub("", paragraph)) for paragraph in _PARAGRAPH.findall(imprint)]
+    return round(6 + MM * sum(12.4 * lines(" ".join(text.split()), _em(_MEASURE, 8.6)) + 3 for text in texts), 1)
 
 
 # The cover as styles/cover.css has it, in millimetres: from the page's head, and how far the face may rise for a title.

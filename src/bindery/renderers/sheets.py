@@ -58,6 +58,7 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
             press=press,
             hang=room.hang(document.endnotes),
             face=room.face(document),
+            deep=room.deep,
         ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
