@@ -129,3 +129,13 @@ def test_the_imprint_has_its_own_room(render: Render, headings: int, page: int) 
     rights = next(bottom for said, _, bottom, _, _ in runs if "All rights" in said)
     assert 31 < rights / MM < 36
     assert min((bottom for said, _, bottom, _, _ in runs if "Heading" in said), default=rights + 99) > rights + 9 * MM
+
+
+def test_a_long_running_head_is_cut(render: Render) -> None:
+    """A section's long title stays within the measure as a running head, and says that it goes on."""
+    title = "On the cooperation of neighbouring states in questions of energy security, trade and " * 2
+    with pdfium.PdfDocument(render("pdf", f"## {title}\n\n" + "Words " * 2000)) as pdf:
+        said, left, _, right, _ = max(words_on(pdf[4]), key=lambda run: run[-1])
+        assert said.strip().endswith("…")
+        assert 36 < left / MM < right / MM < 164.1
+        assert "energy" in said

@@ -60,6 +60,21 @@ def lines(text: str, measure: float) -> int:
     return count
 
 
+def head(title: str) -> str:
+    """Return a title as a running head, cut after the last word that the measure has room for."""
+    room, shown = _em(_MEASURE, 8.2), title
+    if _spaced(title) <= room * 1.05:  # it may well be narrower than that
+        return title
+    while _spaced(shown) > room:
+        words = shown.removesuffix("…")
+        shown = (words.rpartition(" ")[0].rstrip(" ,.;:–—-") or words[:-1]) + "…"
+    return shown
+
+
+def _spaced(title: str) -> float:
+    return ems(title) + 0.02 * len(title)
+
+
 def flush(html: str) -> str:
     """Return HTML whose paragraphs that begin with a picture are not indented: it may be as wide as the measure."""
     return _PICTURED.sub('<p class="flush"', html)

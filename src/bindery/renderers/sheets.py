@@ -59,6 +59,7 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
             hang=room.hang(document.endnotes),
             face=room.face(document),
             deep=room.deep,
+            head=room.head,
         ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
