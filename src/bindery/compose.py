@@ -24,6 +24,7 @@ from bindery.tools import pandoc
 from bindery.typography import set_type
 
 _TOP = 2  # h1 is the publication's title
+_IN_NOTES = 3  # h2 is theirs
 
 
 def compose(
@@ -38,7 +39,9 @@ def compose(
     """
     manuscript = _tagged(manuscript)
     style = manuscript.publication.note_style
-    typeset = [replace(note, blocks=set_type(note.blocks, language)) for note in manuscript.notes]
+    typeset = [
+        replace(note, blocks=_levelled([set_type(note.blocks, language)], _IN_NOTES)[0]) for note in manuscript.notes
+    ]
     chapters, note_blocks = anchors.unique(
         _levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]), typeset
     )
@@ -102,10 +105,10 @@ def _tagged(manuscript: Manuscript) -> Manuscript:
     )
 
 
-def _levelled(chapters: list[Blocks]) -> list[Blocks]:
-    """Return chapters whose highest heading is h2 and whose headings skip no rank on the way down."""
+def _levelled(chapters: list[Blocks], top: int = _TOP) -> list[Blocks]:
+    """Return chapters whose highest heading has the rank ``top`` and whose headings skip none on the way down."""
     ranks = [block["c"][0] for blocks in chapters for block in blocks if block["t"] == "Header"]
-    lift = _TOP - min(ranks, default=_TOP)
+    lift = top - min(ranks, default=top)
     made = []
     for blocks in chapters:
         open_ranks: list[int] = []
@@ -116,7 +119,7 @@ def _levelled(chapters: list[Blocks]) -> list[Blocks]:
                 while open_ranks and open_ranks[-1] >= rank:
                     open_ranks.pop()
                 open_ranks.append(rank)
-                level = min(len(open_ranks) + _TOP - 1, rank + lift, 6)
+                level = min(len(open_ranks) + top - 1, rank + lift, 6)
                 levelled.append({"t": "Header", "c": [level, attributes, words]})
             else:
                 levelled.append(block)
