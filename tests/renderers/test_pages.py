@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pikepdf
@@ -107,7 +109,7 @@ def test_pictures_stay_within_the_measure(render: Render, tmp_path: Path) -> Non
     with ZipFile(BytesIO(render("epub", PICTURES))) as book:
         assert '<p class="flush"><img' in book.read("EPUB/section-01.xhtml").decode()
     with pikepdf.open(BytesIO(render("pdf", PICTURES))) as pdf:
-        pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
         seen = [(pages[t.Pg.objgen], [float(v) / MM for v in t.A.BBox]) for t in things if t.get("/S") == "/Figure"]
     assert len(seen) == 7
@@ -139,3 +141,32 @@ def test_a_long_running_head_is_cut(render: Render) -> None:
         assert said.strip().endswith("…")
         assert 36 < left / MM < right / MM < 164.1
         assert "energy" in said
+
+
+def test_headings_within_a_note_skip_no_rank(render: Render) -> None:
+    """A heading within a note stands one rank below that of the notes, whatever its author took."""
+    text = "## One\n\nA call.[^a]\n\n[^a]: Words.\n\n    #### Within\n\n    Words.\n\n    ###### Below\n\n    Words.\n"
+    with ZipFile(BytesIO(render("epub", text))) as book:
+        notes = book.read("EPUB/notes.xhtml").decode()
+    assert [(rank, words) for rank, words in re.findall(r"<h(\d)[^>]*>([^<]*)<", notes)] == [
+        ("1", "Notes"),
+        ("2", "Within"),
+        ("3", "Below"),
+    ]
+
+
+def test_an_imprint_has_no_full_stop_twice(render: Render) -> None:
+    """Names and titles that end with a mark of their own get no full stop of ours."""
+    said = {"title": "Хто править?", "authors": '[{name: "Шевченко Т. Г."}]', "more": 'publisher: "Acme Inc."\n'}
+    with pdfium.PdfDocument(render("pdf", "## One\n\nWords.", **said)) as pdf:
+        page = " ".join(pdf[1].get_textpage().get_text_range().split()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Шевченко Т. Г. Хто править? Acme Inc., 2024." in page
+
+
+def test_a_text_without_headings_has_no_contents(render: Render) -> None:
+    """What has no headings and no notes gets no empty list of them."""
+    with pdfium.PdfDocument(render("pdf", "Words.")) as pdf:
+        page = pdf[1].get_textpage().get_text_range()
+    assert "Contents" not in page
+    assert "2024" in page  # the imprint
+    assert 'class="contents"' not in render("html", "Words.").decode()
