@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
@@ -24,6 +25,7 @@ from bindery.tools import pandoc
 from bindery.typography import set_type
 
 _TOP = 2  # h1 is the publication's title
+_TASK = re.compile(r'<label><input type="checkbox"( checked="")? />(.*?)</label>', re.DOTALL)
 _IN_NOTES = 3  # h2 is theirs
 
 
@@ -55,7 +57,7 @@ def compose(
     marked = [_with_calls(blocks, style, language) for head, body in parts for blocks in (_paragraph(head), body)]
     writing = pandoc.begin_to_write([*marked, *endnotes])
     meanwhile()
-    written = writing()
+    written = [_with_tasks(html) for html in writing()]
     texts, note_texts = written[: len(marked)], written[len(marked) :]
     sections = []
     for at, (head, body) in enumerate(parts):
@@ -139,6 +141,11 @@ def _sections(blocks: Blocks) -> list[tuple[Node | None, Blocks]]:
 
 def _paragraph(head: Node | None) -> Blocks:
     return [{"t": "Para", "c": head["c"][2]}] if head else []
+
+
+def _with_tasks(html: str) -> str:
+    """Return HTML with signs for pandoc's boxes, which say in the text what is done: nobody ticks one in a book."""
+    return _TASK.sub(lambda m: f"{'☑' if m[1] else '☐'} {m[2]}", html)
 
 
 def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:

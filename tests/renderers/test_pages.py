@@ -170,3 +170,28 @@ def test_a_text_without_headings_has_no_contents(render: Render) -> None:
     assert "Contents" not in page
     assert "2024" in page  # the imprint
     assert 'class="contents"' not in render("html", "Words.").decode()
+
+
+def test_a_term_stands_above_its_definition(render: Render) -> None:
+    """No page ends with a term whose definition begins the next, and what follows any heading is not indented."""
+    text = "## One\n\n" + "Term\n\n:   A definition. " + "It has words. " * 12 + "\n\n"
+    terms = "\n\n".join(f"Term\n\n:   A definition. {'It has words. ' * 12}" for _ in range(40))
+    headings = "\n\n".join(f"{'#' * rank} Rank\n\nFlush." for rank in range(3, 7))
+    with pdfium.PdfDocument(render("pdf", f"{text}{terms}\n\n{headings}\n")) as pdf:
+        for page in [*pdf][2:]:
+            lowest = min(words_on(page), key=lambda run: run[2] if run[2] > 31 * MM else 999)
+            assert lowest[0].strip() != "Term"
+        flush = {round(run[1]) for run in words_on(pdf[len(pdf) - 1]) if run[0].strip() in {"Rank", "Flush."}}
+    assert len(flush) == 1
+
+
+def test_tasks_are_signs_with_their_words(render: Render) -> None:
+    """A list of tasks says what is done by a sign that stands in the line with its words, and that nobody can tick."""
+    text = "- [ ] To do\n- [x] Done\n\n1. [x] Loose\n\n   More\n"
+    with ZipFile(BytesIO(render("epub", text))) as book:
+        page = re.sub(r"<span[^>]*></span>", "", book.read("EPUB/section-01.xhtml").decode())
+    assert "<input" not in page
+    assert "<li>☐ To do</li>\n<li>☑ Done</li>" in page
+    assert "<li><p>☑ Loose</p>" in page
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        assert "☑ Done" in pdf[2].get_textpage().get_text_range()
