@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from playwright.sync_api import Page
 
 import project
 from bindery import press
@@ -195,3 +196,23 @@ def test_tasks_are_signs_with_their_words(render: Render) -> None:
     assert "<li><p>☑ Loose</p>" in page
     with pdfium.PdfDocument(render("pdf", text)) as pdf:
         assert "☑ Done" in pdf[2].get_textpage().get_text_range()
+
+
+def test_a_long_word_makes_no_phone_scroll(render: Render, tmp_path: Path, window: Callable[..., Page]) -> None:
+    """A word longer than a phone is wide is broken, on the web and in an EPUB; a wide formula scrolls by keyboard too."""
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    text = f"## {word}\n\n{word}\n\n### {word}\n\n- {word}[^a]\n\n[^a]: {word}\n\n$${'a+' * 40}b$$\n"
+    (tmp_path / "page.html").write_bytes(render("html", text, title=word, more=f"abstract: {word}\n"))
+    with ZipFile(BytesIO(render("epub", text, title=word))) as book:
+        book.extractall(tmp_path / "book")
+    page = window(320, 700)
+    names = ("title.xhtml", "nav.xhtml", "section-01.xhtml", "notes.xhtml")
+    for file in (tmp_path / "page.html", *(tmp_path / "book/EPUB" / name for name in names)):
+        page.goto(file.as_uri())
+        if file.suffix == ".xhtml":
+            page.add_style_tag(content="math { display: none }")  # readers let one scroll, or do not
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, file.name
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.evaluate(
+        "[...document.querySelectorAll('[tabindex=\"0\"]')].map(e => e.scrollWidth > e.clientWidth)"
+    ) == [True]
