@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
@@ -24,6 +25,8 @@ from bindery.tools import pandoc
 from bindery.typography import set_type
 
 _TOP = 2  # h1 is the publication's title
+_TASK = re.compile(r'<label><input type="checkbox"( checked="")? />(.*?)</label>', re.DOTALL)
+_IN_NOTES = 3  # h2 is theirs
 
 
 def compose(
@@ -38,7 +41,9 @@ def compose(
     """
     manuscript = _tagged(manuscript)
     style = manuscript.publication.note_style
-    typeset = [replace(note, blocks=set_type(note.blocks, language)) for note in manuscript.notes]
+    typeset = [
+        replace(note, blocks=_levelled([set_type(note.blocks, language)], _IN_NOTES)[0]) for note in manuscript.notes
+    ]
     chapters, note_blocks = anchors.unique(
         _levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]), typeset
     )
@@ -52,7 +57,7 @@ def compose(
     marked = [_with_calls(blocks, style, language) for head, body in parts for blocks in (_paragraph(head), body)]
     writing = pandoc.begin_to_write([*marked, *endnotes])
     meanwhile()
-    written = writing()
+    written = [_with_tasks(html) for html in writing()]
     texts, note_texts = written[: len(marked)], written[len(marked) :]
     sections = []
     for at, (head, body) in enumerate(parts):
@@ -102,10 +107,10 @@ def _tagged(manuscript: Manuscript) -> Manuscript:
     )
 
 
-def _levelled(chapters: list[Blocks]) -> list[Blocks]:
-    """Return chapters whose highest heading is h2 and whose headings skip no rank on the way down."""
+def _levelled(chapters: list[Blocks], top: int = _TOP) -> list[Blocks]:
+    """Return chapters whose highest heading has the rank ``top`` and whose headings skip none on the way down."""
     ranks = [block["c"][0] for blocks in chapters for block in blocks if block["t"] == "Header"]
-    lift = _TOP - min(ranks, default=_TOP)
+    lift = top - min(ranks, default=top)
     made = []
     for blocks in chapters:
         open_ranks: list[int] = []
@@ -116,7 +121,7 @@ def _levelled(chapters: list[Blocks]) -> list[Blocks]:
                 while open_ranks and open_ranks[-1] >= rank:
                     open_ranks.pop()
                 open_ranks.append(rank)
-                level = min(len(open_ranks) + _TOP - 1, rank + lift, 6)
+                level = min(len(open_ranks) + top - 1, rank + lift, 6)
                 levelled.append({"t": "Header", "c": [level, attributes, words]})
             else:
                 levelled.append(block)
@@ -136,6 +141,11 @@ def _sections(blocks: Blocks) -> list[tuple[Node | None, Blocks]]:
 
 def _paragraph(head: Node | None) -> Blocks:
     return [{"t": "Para", "c": head["c"][2]}] if head else []
+
+
+def _with_tasks(html: str) -> str:
+    """Return HTML with signs for pandoc's boxes, which say in the text what is done: nobody ticks one in a book."""
+    return _TASK.sub(lambda m: f"{'☑' if m[1] else '☐'} {m[2]}", html)
 
 
 def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:

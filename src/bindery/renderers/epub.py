@@ -13,7 +13,7 @@ from bindery.identity import identifier
 from bindery.joints import on_screen
 from bindery.model import Artefact, Document
 from bindery.pagination import Page, paginated
-from bindery.renderers import cover, pdf
+from bindery.renderers import cover, pdf, room
 from bindery.templates import Templates
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
@@ -39,7 +39,7 @@ def render(document: Document, templates: Templates) -> Artefact:
     def localised(html: str, here: str) -> Markup:
         """Return a fragment whose links reach over the package's files and whose roles reading systems know."""
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
-        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', on_screen(linked)))  # noqa: S704
+        return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', on_screen(room.flush(linked))))  # noqa: S704
 
     folders = dict.fromkeys(templates.house.file(f"styles/fonts/{font.file}").parent for font in document.brand.fonts)
     licences = [file for folder in folders for file in sorted(folder.glob("LICENSE*"))]

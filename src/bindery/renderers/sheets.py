@@ -14,6 +14,7 @@ from bindery import joints, templates
 from bindery.house import House
 from bindery.model import Document
 from bindery.pagination import Start, numbered
+from bindery.renderers import room
 from bindery.renderers.cover import font_url, picture
 from bindery.templates import Templates
 from bindery.tools import maths
@@ -50,7 +51,16 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
     printable = _with_drawn_maths(numbered(document), pictures)
     words = document.language.words
     return Sheets(
-        templates.fill("print.html", document=printable, font_url=font_url, press=press),
+        templates.fill(
+            "print.html",
+            document=printable,
+            font_url=font_url,
+            press=press,
+            hang=room.hang(document.endnotes),
+            face=room.face(document),
+            deep=room.deep,
+            head=room.head,
+        ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
         (words["notes_to_page"], words["notes_to_pages"]),
@@ -75,13 +85,13 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
             f'style="width:{drawing.width:.2f}px;height:{drawing.height:.2f}px;vertical-align:{-drawing.depth:.2f}px"/>'
         )
 
+    def as_set(html: str) -> str:
+        return _MATH.sub(drawn, joints.in_print(room.flush(html)))
+
     return replace(
         document,
-        sections=tuple(
-            replace(s, html=_MATH.sub(drawn, joints.in_print(s.html)), heading=_MATH.sub(drawn, s.heading))
-            for s in document.sections
-        ),
-        endnotes=tuple(replace(n, html=_MATH.sub(drawn, joints.in_print(n.html))) for n in document.endnotes),
+        sections=tuple(replace(s, html=as_set(s.html), heading=_MATH.sub(drawn, s.heading)) for s in document.sections),
+        endnotes=tuple(replace(n, html=as_set(n.html)) for n in document.endnotes),
     )
 
 

@@ -16,6 +16,7 @@ from bindery.renderers import pdf
 from bindery.templates import Templates
 
 _TEMPLATES = ("web.html", "title.html", "tokens.css", "text.css", "web.css", "translation.css", "web.js")
+_DISPLAY = re.compile(r'<math display="block".*?</math>', re.DOTALL)
 _SRC = re.compile(r'src="([^"]+)"')
 
 
@@ -32,8 +33,9 @@ def page(document: Document, templates: Templates, starts: Sequence[Start], font
     pictures = {image.name: _inline(image.media_type, image.data) for image in document.images}
 
     def with_pictures(html: str) -> Markup:
-        """Return a fragment with its pictures inside, and its tables in boxes that scroll where a screen is narrow."""
+        """Return a fragment with its pictures inside, and what is wide in boxes that scroll on a narrow screen."""
         boxed = html.replace("<table", '<div class="table"><table').replace("</table>", "</table></div>")
+        boxed = _DISPLAY.sub(r'<span class="formula" role="group" tabindex="0">\g<0></span>', boxed)
         return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', on_screen(boxed)))  # noqa: S704 (pandoc's own output)
 
     html = templates.fill(

@@ -1,0 +1,218 @@
+"""Pages of texts that the house has none of: long lists of notes, long titles, pictures of all sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from playwright.sync_api import Page
+
+import project
+from bindery import press
+from bindery.house import House
+
+MM = 72 / 25.4
+Render = Callable[..., bytes]
+
+
+@pytest.fixture
+def render(tmp_path: Path) -> Render:
+    """What makes an edition of a text; the rest is what its publication.yaml says."""
+
+    def rendered(medium: str, text: str, more: str = "", title: str = "T", authors: str = "[{name: A}]") -> bytes:
+        yaml = f'title: "{title}"\nauthors: {authors}\ndate: "2024"\nlanguage: en\n{more}'
+        project.make(tmp_path, yaml=yaml, text=text)
+        house = House(tmp_path)
+        manuscript = press.read(press.open_publication("paper", house), house)
+        return press.render(press.compose(manuscript, house), medium, house).data
+
+    return rendered
+
+
+def words_on(page: pdfium.PdfPage) -> list[tuple[str, float, float, float, float]]:
+    """Each run of a page: its words, left, bottom, right, top."""
+    text = page.get_textpage()
+    rects = [text.get_rect(at) for at in range(text.count_rects())]
+    found = [(text.get_text_bounded(*rect), *rect) for rect in rects]
+    text.close()
+    return found
+
+
+@pytest.mark.parametrize(("style", "label"), [("lower-roman", "xxxviii"), ("symbols", "¶" * 6)])
+def test_long_labels_of_notes_have_their_room(render: Render, style: str, label: str) -> None:
+    """A note's label is not printed over its first word, nor cut in two."""
+    notes = 38 if style == "lower-roman" else 36
+    text = "".join(f"Words.[^n{n}]\n\n[^n{n}]: Secretariat.\n\n" for n in range(notes))
+    with pdfium.PdfDocument(render("pdf", text, more=f"notes: {{style: {style}}}\n")) as pdf:
+        last = {said.strip(): (left, right) for said, left, _, right, _ in words_on(pdf[len(pdf) - 1])}
+    assert last[label][1] < last["Secretariat."][0]
+
+
+LONG = "The cooperation of neighbouring states in questions of energy security and of border protection, " * 3
+COVERS = {
+    "long": LONG.strip(),
+    "word": "Energieversorgungssicherheit und Grenzschutzzusammenarbeit",
+    "both": "Ab" * 60 + LONG,
+}
+
+
+@pytest.mark.parametrize("title", COVERS.values(), ids=COVERS)
+def test_a_long_title_stays_on_its_cover(render: Render, title: str) -> None:
+    """No title, however long, leaves the first page or is printed over what else stands there."""
+    authors = (
+        "[" + ", ".join(f"{{name: Anastasia Kovalenko-Schmidt, honorific: Prof. Dr. {n}}}" for n in range(10)) + "]"
+    )
+    more = 'subtitle: "On the legal order of the seas and of the air between them"\nkind: Paper\n'
+    with pdfium.PdfDocument(render("pdf", "Words.", title=title, authors=authors, more=more)) as pdf:
+        runs = words_on(pdf[0])
+        width = pdf[0].get_width()
+    said = "".join("".join(run[0] for run in runs).split())
+    assert "".join(title.split()) in said
+    assert "Prof.Dr.9" in said
+    year = max(top for run, _, _, _, top in runs if "2024" in run)
+    for run, left, bottom, right, _ in runs:
+        assert left > 0, run
+        assert right < width - 10, run
+        assert "2024" in run or "Paper" in run or bottom > year + 4, run
+
+
+PICTURES = """
+![One](wide.svg) ![Two](wide.svg)
+
+![Three](wide.svg) followed by words.
+
+| A | B |
+|---|---|
+| ![Four](wide.svg) | words |
+
+![A tall figure.](tall.svg)
+
+A call.[^a]
+
+[^a]: ![Five](wide.svg) ![Six](tall.svg)
+"""
+
+
+def test_pictures_stay_within_the_measure(render: Render, tmp_path: Path) -> None:
+    """A picture is not cut at the edge of the page wherever it stands, and a tall one has its caption beneath it."""
+    folder = project.make(tmp_path)
+    for name, size in {"wide": 'width="1400" height="500"', "tall": 'width="540" height="1170"'}.items():
+        (folder / f"{name}.svg").write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9v9z"/></svg>'
+        )
+    with ZipFile(BytesIO(render("epub", PICTURES))) as book:
+        assert '<p class="flush"><img' in book.read("EPUB/section-01.xhtml").decode()
+    with pikepdf.open(BytesIO(render("pdf", PICTURES))) as pdf:
+        pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+        seen = [(pages[t.Pg.objgen], [float(v) / MM for v in t.A.BBox]) for t in things if t.get("/S") == "/Figure"]
+    assert len(seen) == 7
+    for number, (left, bottom, right, top) in seen:
+        inner, outer = (36, 46) if number % 2 else (46, 36)
+        assert inner - 0.1 < left < right < 210 - outer + 0.1, number
+        assert 31.9 < bottom < top < 267.1, number
+    tall = next(number for number, (_, bottom, _, top) in seen if top - bottom > 150)
+    with pdfium.PdfDocument(render("pdf", PICTURES)) as pdf:
+        assert "A tall figure." in [run[0].strip() for run in words_on(pdf[tall - 1])]
+
+
+@pytest.mark.parametrize(("headings", "page"), [(10, 2), (29, 3)])
+def test_the_imprint_has_its_own_room(render: Render, headings: int, page: int) -> None:
+    """The imprint stands at the foot of the contents, or of the next page where there is no room left."""
+    text = "".join(f"## Heading {n}\n\nWords.\n\n" for n in range(headings))
+    with pdfium.PdfDocument(render("pdf", text, more="rights: All rights reserved\n")) as pdf:
+        runs = words_on(pdf[page - 1])
+    rights = next(bottom for said, _, bottom, _, _ in runs if "All rights" in said)
+    assert 31 < rights / MM < 36
+    assert min((bottom for said, _, bottom, _, _ in runs if "Heading" in said), default=rights + 99) > rights + 9 * MM
+
+
+def test_a_long_running_head_is_cut(render: Render) -> None:
+    """A section's long title stays within the measure as a running head, and says that it goes on."""
+    title = "On the cooperation of neighbouring states in questions of energy security, trade and " * 2
+    with pdfium.PdfDocument(render("pdf", f"## {title}\n\n" + "Words " * 2000)) as pdf:
+        said, left, _, right, _ = max(words_on(pdf[4]), key=lambda run: run[-1])
+        assert said.strip().endswith("…")
+        assert 36 < left / MM < right / MM < 164.1
+        assert "energy" in said
+
+
+def test_headings_within_a_note_skip_no_rank(render: Render) -> None:
+    """A heading within a note stands one rank below that of the notes, whatever its author took."""
+    text = "## One\n\nA call.[^a]\n\n[^a]: Words.\n\n    #### Within\n\n    Words.\n\n    ###### Below\n\n    Words.\n"
+    with ZipFile(BytesIO(render("epub", text))) as book:
+        notes = book.read("EPUB/notes.xhtml").decode()
+    assert [(rank, words) for rank, words in re.findall(r"<h(\d)[^>]*>([^<]*)<", notes)] == [
+        ("1", "Notes"),
+        ("2", "Within"),
+        ("3", "Below"),
+    ]
+
+
+def test_an_imprint_has_no_full_stop_twice(render: Render) -> None:
+    """Names and titles that end with a mark of their own get no full stop of ours."""
+    said = {"title": "Хто править?", "authors": '[{name: "Шевченко Т. Г."}]', "more": 'publisher: "Acme Inc."\n'}
+    with pdfium.PdfDocument(render("pdf", "## One\n\nWords.", **said)) as pdf:
+        page = " ".join(pdf[1].get_textpage().get_text_range().split()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Шевченко Т. Г. Хто править? Acme Inc., 2024." in page
+
+
+def test_a_text_without_headings_has_no_contents(render: Render) -> None:
+    """What has no headings and no notes gets no empty list of them."""
+    with pdfium.PdfDocument(render("pdf", "Words.")) as pdf:
+        page = pdf[1].get_textpage().get_text_range()
+    assert "Contents" not in page
+    assert "2024" in page  # the imprint
+    assert 'class="contents"' not in render("html", "Words.").decode()
+
+
+def test_a_term_stands_above_its_definition(render: Render) -> None:
+    """No page ends with a term whose definition begins the next, and what follows any heading is not indented."""
+    text = "## One\n\n" + "Term\n\n:   A definition. " + "It has words. " * 12 + "\n\n"
+    terms = "\n\n".join(f"Term\n\n:   A definition. {'It has words. ' * 12}" for _ in range(40))
+    headings = "\n\n".join(f"{'#' * rank} Rank\n\nFlush." for rank in range(3, 7))
+    with pdfium.PdfDocument(render("pdf", f"{text}{terms}\n\n{headings}\n")) as pdf:
+        for page in [*pdf][2:]:
+            lowest = min(words_on(page), key=lambda run: run[2] if run[2] > 31 * MM else 999)
+            assert lowest[0].strip() != "Term"
+        flush = {round(run[1]) for run in words_on(pdf[len(pdf) - 1]) if run[0].strip() in {"Rank", "Flush."}}
+    assert len(flush) == 1
+
+
+def test_tasks_are_signs_with_their_words(render: Render) -> None:
+    """A list of tasks says what is done by a sign that stands in the line with its words, and that nobody can tick."""
+    text = "- [ ] To do\n- [x] Done\n\n1. [x] Loose\n\n   More\n"
+    with ZipFile(BytesIO(render("epub", text))) as book:
+        page = re.sub(r"<span[^>]*></span>", "", book.read("EPUB/section-01.xhtml").decode())
+    assert "<input" not in page
+    assert "<li>☐ To do</li>\n<li>☑ Done</li>" in page
+    assert "<li><p>☑ Loose</p>" in page
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        assert "☑ Done" in pdf[2].get_textpage().get_text_range()
+
+
+def test_a_long_word_makes_no_phone_scroll(render: Render, tmp_path: Path, window: Callable[..., Page]) -> None:
+    """A word longer than a phone is wide is broken, on the web and in an EPUB; a wide formula scrolls by keyboard too."""
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    text = f"## {word}\n\n{word}\n\n### {word}\n\n- {word}[^a]\n\n[^a]: {word}\n\n$${'a+' * 40}b$$\n"
+    (tmp_path / "page.html").write_bytes(render("html", text, title=word, more=f"abstract: {word}\n"))
+    with ZipFile(BytesIO(render("epub", text, title=word))) as book:
+        book.extractall(tmp_path / "book")
+    page = window(320, 700)
+    names = ("title.xhtml", "nav.xhtml", "section-01.xhtml", "notes.xhtml")
+    for file in (tmp_path / "page.html", *(tmp_path / "book/EPUB" / name for name in names)):
+        page.goto(file.as_uri())
+        if file.suffix == ".xhtml":
+            page.add_style_tag(content="math { display: none }")  # readers let one scroll, or do not
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, file.name
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.evaluate(
+        "[...document.querySelectorAll('[tabindex=\"0\"]')].map(e => e.scrollWidth > e.clientWidth)"
+    ) == [True]
