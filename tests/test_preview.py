@@ -300,6 +300,25 @@ def test_a_folder_put_back_is_watched_on(tmp_path: Path, start: Callable[..., Pr
         status = news(preview, "/paper/news", lambda s, b=status["time"]: s["state"] == "broken" and s["time"] > b)
 
 
+def test_what_is_behind_a_link_is_watched(tmp_path: Path, start: Callable[..., Preview]) -> None:
+    """A house may share its brand with another: a save there, in place or by another file, makes editions anew."""
+    make(tmp_path)
+    shared = tmp_path / "shared/brand.toml"
+    (tmp_path / "styles").mkdir()
+    shared.parent.mkdir()
+    brand = (Path(__file__).parents[1] / "styles/brand.toml").read_text("utf-8")
+    shared.write_text(brand, "utf-8")
+    (tmp_path / "styles/brand.toml").symlink_to("../shared/brand.toml")
+    preview = start()
+    status = news(preview, "/paper/news", lambda status: status["state"] == "current")
+    for colour, by_name in (("#0b5d3b", False), ("#0b5d3c", True), ("#0b5d3d", False)):
+        saved = shared.with_name("saved.toml") if by_name else shared
+        saved.write_text(brand.replace("#7a1f2b", colour), "utf-8")
+        saved.replace(shared)
+        status = news(preview, "/paper/news", lambda s, b=status["time"]: s["state"] == "current" and s["time"] > b)
+        assert colour in preview.get("/paper/edition.html")[2].decode()
+
+
 def test_saved_by_rename_and_half_saved(tmp_path: Path, start: Callable[..., Preview], page: Page) -> None:
     """An editor's temporary file that is renamed into place counts; a file that is written in pieces ends up whole."""
     folder = make(tmp_path)
