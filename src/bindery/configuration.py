@@ -13,12 +13,11 @@ import voluptuous as v
 import yaml
 
 from bindery import characters
+from bindery.brand import NOTE_STYLES, NOTE_TRANSLATIONS
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
 from bindery.model import Brand, Finding, Person, Place, Publication, Severity
 
-NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
-NOTE_TRANSLATIONS = ("copy", "optional", "translate")
 _BYTES = 256 << 10
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
