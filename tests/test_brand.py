@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bindery import press
+from bindery import press, templates
 from bindery.brand import read_brand, read_language
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
@@ -56,6 +56,21 @@ def test_every_font_is_a_whole_face() -> None:
         assert (ROOT / "styles/fonts" / font.file).is_file()
         family = re.match(r"[A-Za-z]+", font.file)[0].removesuffix("Display")
         assert list((ROOT / "styles/fonts").glob(f"LICENSE-{family}*.md"))
+
+
+def test_a_projects_own_font_is_in_every_edition(tmp_path: Path) -> None:
+    """Print takes an unpacked font only from beside the packed one: the press's is not the project's."""
+    fonts, name = tmp_path / "styles/fonts", "SourceSerif4-Regular.ttf.woff2"
+    fonts.mkdir(parents=True)
+    shutil.copy(ROOT / "styles/fonts/SourceCodePro-Regular.ttf.woff2", fonts / name)
+    own = templates.Templates(House(tmp_path))
+    assert own.font(name) == own.print_font(name) == (fonts / name).read_bytes()
+    other = "SourceSerif4-It.ttf"
+    assert own.print_font(f"{other}.woff2") == (ROOT / "styles/fonts" / other).read_bytes()
+    shutil.copy(ROOT / "styles/fonts/SourceCodePro-Regular.ttf", fonts / name.removesuffix(".woff2"))
+    assert own.print_font(name) == (ROOT / "styles/fonts/SourceCodePro-Regular.ttf").read_bytes()
+    (fonts / name.removesuffix(".woff2")).write_bytes(b"saved anew")
+    assert own.print_font(name) == b"saved anew"  # a preview lives longer than a font
 
 
 @pytest.mark.parametrize("code", CODES)
