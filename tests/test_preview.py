@@ -357,6 +357,22 @@ def test_the_newest_edit_wins(tmp_path: Path, start: Callable[..., Preview]) -> 
     assert "Edit number 11." in text_of(preview.get("/paper/edition.pdf")[2])
 
 
+def test_every_font_of_an_edition_is_there(tmp_path: Path, start: Callable[..., Preview]) -> None:
+    """An edition in Hebrew asks for fonts of its language, which lie in a folder of their own."""
+    make(tmp_path)
+    assert build(tmp_path, "translate", "add", "he").returncode == 0
+    preview = start()
+    news(preview, "/paper/he/news", lambda status: status["state"] == "current")
+    html = preview.get("/paper/he/edition.html")[2].decode()
+    asked = set(re.findall(r"/-/fonts/[^\"')]+", html))
+    assert any("/hebrew/" in address for address in asked)
+    for address in asked:
+        status, headers, body = preview.get(address)
+        assert (status, headers["content-type"], body[:4]) == (200, "font/woff2", b"wOF2"), address
+    for path in ("/-/fonts/hebrew/README.md", "/-/fonts/hebrew/../../brand.toml", "/-/fonts//etc/passwd"):
+        assert preview.get(path)[0] == 404
+
+
 def test_the_pdf_looks_like_the_built_one(tmp_path: Path, start: Callable[..., Preview]) -> None:
     """The preview's PDF has no tags, but every page of it is that of `build pdf`, dot by dot."""
     import pypdfium2

@@ -204,15 +204,18 @@ def _told(faults: Iterable[_Fault], file: bytes, shown: str) -> ConfigurationErr
     )
 
 
+def languages(house: House) -> list[str]:
+    """Return the codes of all languages that there is a file for."""
+    return sorted({f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")})
+
+
 def read_language(house: House, code: str) -> Language:
     """Return the language file of ``code``.
 
     Raises UsageError, naming the languages there are, when there is none; ConfigurationError with all that is
     wrong in the file.
     """
-    known = sorted(
-        {f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")}
-    )
+    known = languages(house)
     if code not in known:
         meant = _COUNTRIES.get(code.lower(), code.lower().split("-")[0].split("_")[0])
         alike = [name for name in known if name[0] == meant[:1]]  # of codes of two letters half are like any other
