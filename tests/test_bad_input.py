@@ -105,6 +105,26 @@ def test_line_ends_and_byte_order_marks_pass(tmp_path: Path, text: str) -> None:
     assert plain == other
 
 
+def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
+    """A file that a stranger's machine has named builds, is told, and is neither lost nor made anew."""
+    name = os.fsdecode(b"Map\xe4")
+    folder = make(tmp_path)
+    (folder / f"{name}.txt").touch()
+    make(tmp_path, "other")
+    for state in ("", "  (unchanged)"):
+        done = build(tmp_path, "html", "--jobs", "2")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"output/paper/paper.en.html{state}\n" in done.stdout
+    (tmp_path / "output/paper" / name).touch()
+    done = build(tmp_path, "verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Map\\udce4: is not in the manifest" in done.stdout
+    (folder / f"{name}.md").write_text("A.[^sea]\n", "utf-8")
+    done = build(tmp_path, "html")
+    assert done.returncode == 1
+    assert "manuscript/paper/Map\\udce4.md:1: note [^sea]" in done.stderr
+
+
 def test_no_such_publication(shelved: Path) -> None:
     """A misspelt name gets the nearest one."""
     done = build(shelved, "html", "papr")

@@ -94,7 +94,9 @@ class Shelf:
             # A line an artefact: json's own indents are made in Python, which takes ten times as long.
             lines = [f"{json.dumps(name)}: {json.dumps(e, ensure_ascii=False, sort_keys=True)}" for name, e in manifest]
             text = '{"artefacts": {\n' + ",\n".join(lines) + "\n}}\n"
-            disk.replace(self.folder / _MANIFEST, text.encode())
+            disk.replace(
+                self.folder / _MANIFEST, text.encode(errors="backslashreplace")
+            )  # a name of no UTF-8, as JSON has it
 
     def verify(self) -> list[Finding]:
         """Return what on the shelf is not as its manifest says: gone, changed, or never put there by the press."""
