@@ -30,6 +30,8 @@ YAML_CASES = {
                 ["`title`: expected text", "unknown key `author`. Did you mean `authors`?", "`authors` is missing",
                  "`notes.style`: expected one of decimal"]),
     "repeated key": (YAML + "title: C\n", ["publication.yaml:5: `title` stands twice."]),
+    "repeated key in a list": (
+        YAML.replace("[{name: Ada}]", "\n  - name: Ada\n    name: Bo"), ["publication.yaml:4: `name` stands twice."]),
     "no mapping": ("- a\n- b\n", ["expected lines of `key: value`"]),
     "chapter not there": (YAML + "chapters: [no.md]\n", ["chapter no.md is not in this folder"]),
     "chapter elsewhere": (YAML + "chapters: [../../x.md]\n", ["expected the name of a .md file in this folder"]),

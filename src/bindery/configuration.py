@@ -249,19 +249,18 @@ def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Findin
 
 
 def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
+    """Yield a finding for each key that stands twice in its mapping, of which YAML would keep the last."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated(item, shown)
     seen: set[str] = set()
-    for key, value in node.value:
-        if isinstance(value, yaml.MappingNode):
-            yield from _repeated(value, shown)
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield from _repeated(value, shown)
         if not isinstance(key, yaml.ScalarNode):
             continue
         if key.value in seen:
-            yield _finding(
-                "yaml-repeated",
-                Place(shown, key.start_mark.line + 1),
-                f"`{key.value}` stands twice.",
-                "Keep one.",
-            )
+            message = f"`{key.value}` stands twice."
+            yield _finding("yaml-repeated", Place(shown, key.start_mark.line + 1), message, "Keep one.")
         seen.add(key.value)
 
 
