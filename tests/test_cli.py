@@ -1,5 +1,6 @@
 """The command: what each option promises, both doors, and the installed wheel."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bindery import cli
+from bindery import beginning, cli
 from bindery.cli import terminal
+from bindery.errors import UsageError
+from bindery.house import House
 from tools import need
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -155,6 +158,36 @@ def test_new_takes_no_place_that_is_taken(tmp_path: Path) -> None:
     done = build(tmp_path, "new", "paper")
     assert done.returncode == 2
     assert (folder / "text.md").read_text("utf-8") == TEXT
+
+
+def test_new_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fills meanwhile leaves no half of a publication, and the next try makes it."""
+    written: list[str] = []
+    write = Path.write_text
+
+    def fill(path: Path, *text: str) -> int:
+        written.append(path.name)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, *text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", fill)
+        with pytest.raises(UsageError, match="No space left on device"):
+            beginning.begin("paper", House(tmp_path))
+    assert list((tmp_path / "manuscript").iterdir()) == []
+    assert [path.name for path in beginning.begin("paper", House(tmp_path))] == written
+    assert [path.name for path in (tmp_path / "manuscript").iterdir()] == ["paper"]
+
+
+def test_hidden_folders_are_no_publications(tmp_path: Path) -> None:
+    """A backup, or half of an import, stops nobody."""
+    make(tmp_path)
+    for name in (".backup", ".paper.new-123"):
+        make(tmp_path, name, "title: 3\n")
+    done = build(tmp_path, "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert build(tmp_path, "html", ".backup").returncode == 2
 
 
 def test_check_reports_and_changes_nothing(tmp_path: Path) -> None:
