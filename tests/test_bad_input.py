@@ -186,6 +186,34 @@ def test_pango_missing(shelved: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     assert weasyprint.Print is not None
 
 
+MANIFESTS = {
+    "an entry of text": '{"artefacts": {"paper.en.html": "x"}}',
+    "an entry of nothing": '{"artefacts": {"paper.en.html": null}}',
+    "a list": '{"artefacts": [[1, 2]]}',
+    "nothing": '{"artefacts": null}',
+    "no object": "[]",
+    "deep": "[" * 100_000,
+    "not there": "",
+}
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS.values(), ids=MANIFESTS)
+def test_a_manifest_that_is_not_ours(shelved: Path, manifest: str) -> None:
+    """Whatever stands in the manifest, `verify` tells that it is wrong, and a build makes it right."""
+    file = shelved / "output/paper/manifest.json"
+    file.unlink()
+    if manifest:
+        file.write_text(manifest, "utf-8")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "manifest.json: " in done.stdout
+    assert done.stdout.endswith("paper: 0 artefacts, 1 not as made.\n")
+    done = build(shelved, "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stdout) == (0, "paper: 1 artefact, 0 not as made.\n")
+
+
 def test_output_not_writable(shelved: Path) -> None:
     """A shelf that cannot be made is one line, and says what to do."""
     (shelved / "blocked").write_text("a file", "utf-8")

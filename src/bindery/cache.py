@@ -65,7 +65,7 @@ class Cache:
             os.utime(path)  # what is used stays
             findings = tuple(report.finding(entry) for entry in said["findings"])
             return Artefact(said["name"], said["medium"], data, said["pages"]), findings
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def put(self, job: Job, artefact: Artefact, findings: tuple[Finding, ...]) -> None:

@@ -114,10 +114,10 @@ def _summed(publication: Publication, what: str, found: Sequence[Finding]) -> st
 @click.pass_obj
 def verify(house: House, slugs: tuple[str, ...], out: Path | None) -> None:
     """Tell whether the files on the shelf are those that the press made, byte for byte."""
-    from bindery.shelf import Shelf
+    from bindery.shelf import Shelf, built
 
     shelves = out or house.shelf
-    named = slugs or tuple(sorted(path.parent.name for path in shelves.glob("*/manifest.json")))
+    named = slugs or built(shelves)
     if not named:
         raise click.UsageError(f"{house.place(shelves)}: nothing was built there. Run `build all`.")
     wrong = 0
