@@ -1,6 +1,7 @@
 """Bad input: one clear line each, all at once; nothing half-written, nothing earlier lost."""
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -34,6 +35,9 @@ YAML_CASES = {
         YAML.replace("[{name: Ada}]", "\n  - name: Ada\n    name: Bo"), ["publication.yaml:4: `name` stands twice."]),
     "no mapping": ("- a\n- b\n", ["expected lines of `key: value`"]),
     "chapter not there": (YAML + "chapters: [no.md]\n", ["chapter no.md is not in this folder"]),
+    "chapters not there": (
+        YAML + "chapters:\n- a.md\n- text.md\n- b.md\n- text.md\n",
+        [":6: chapter a.md is not in", ":8: chapter b.md is not in", ":9: chapter text.md stands twice"]),
     "chapter elsewhere": (YAML + "chapters: [../../x.md]\n", ["expected the name of a .md file in this folder"]),
     "language without a file": (YAML.replace("language: en", "language: xx"), ["no language file for xx. There is: "]),
 }  # fmt: skip
@@ -81,6 +85,30 @@ def test_publication_yaml(shelved: Path, yaml: str, expected: list[str]) -> None
     for words in expected:
         assert words in done.stderr
     assert (shelved / "output/paper/paper.en.html").read_bytes() == earlier
+
+
+@pytest.mark.parametrize("also", ["", "[^x]"], ids=["sound", "a manuscript too"])
+def test_what_is_wrong_with_several_publications_is_told_at_once(tmp_path: Path, also: str) -> None:
+    """Nobody's publication.yaml stops another's edition, and an editor reads of all that are wrong."""
+    make(tmp_path, "one", "title: 3\n")
+    make(tmp_path, "three", YAML + "chapters: [no.md]\n")
+    make(tmp_path, "two")
+    make(tmp_path, "two-more", text=f"A.{also}\n")
+    told = ["manuscript/one/publication.yaml:1: `title`: expected text", "three/publication.yaml:5: chapter no.md"]
+    done = build(tmp_path, "html")
+    assert done.returncode == 2
+    for words in told:
+        assert words in done.stderr
+    assert "output/two/two.en.html\n" in done.stdout
+    assert ("note [^x]" in done.stderr) == bool(also)
+    done = build(tmp_path, "check", "--only", "sources", "--format", "json")
+    assert (done.returncode, done.stderr) == (2, "")
+    found = json.loads(done.stdout)
+    assert {"yaml-value", "publication-chapter"} <= {finding["code"] for finding in found}
+    assert ("note-undefined" in {finding["code"] for finding in found}) == bool(also)
+    make(tmp_path, "one")
+    make(tmp_path, "three")
+    assert build(tmp_path, "check", "--only", "sources", "--format", "json").returncode == bool(also)
 
 
 @pytest.mark.parametrize(("text", "expected"), TEXT_CASES.values(), ids=TEXT_CASES)

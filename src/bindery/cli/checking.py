@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
+from bindery.cli.terminal import count, languages_of, progress, publications, sound, tell, with_languages, with_slugs
+from bindery.errors import ConfigurationError, ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 from bindery.report import FORMATS
@@ -45,16 +47,19 @@ def check(house: House, /, **options: Any) -> None:
     from bindery import report
 
     look, lines = Look(house, **options), []
-    found: list[Finding] = []
-    for publication in publications(house, look.slugs):
+    chosen, unread = sound(house, look.slugs)
+    found: list[Finding] = [*unread]
+    for publication in chosen:
         with progress(f"{publication.slug}: checking", quiet=look.form != "text"):
             for what, part in _parts(publication, look):
                 found += part
                 lines.append(_summed(publication, what, part))
     if found or look.form != "text":
         click.echo(report.written(found, look.form))
-    if look.form == "text":
+    if look.form == "text" and lines:
         click.echo("\n".join(lines))
+    if unread:
+        sys.exit(ConfigurationError.exit_code)
     sys.exit(1 if any(finding.severity is Severity.ERROR for finding in found) else 0)
 
 
@@ -65,12 +70,20 @@ def _parts(publication: Publication, look: Look) -> Iterator[tuple[str, Sequence
     languages = languages_of(publication, look.house, look.languages)
     if look.only != "editions":
         for language in languages:
-            yield language, press.check(publication, language, look.house)
+            yield language, _told(partial(press.check, publication, language, look.house))
         if not look.languages and len(publication.languages) > 1:
-            yield "all editions", press.compare(publication, look.house)
+            yield "all editions", _told(partial(press.compare, publication, look.house))
     if look.only != "sources":
         shelf = look.out or look.house.shelf
         yield "as built", press.examine(shelf / publication.slug, languages, look.house, validators=not look.quick)
+
+
+def _told(look: Callable[[], Sequence[Finding]]) -> Sequence[Finding]:
+    """Return what was found, or why nothing could be looked at: the rest is looked at all the same."""
+    try:
+        return look()
+    except (ConfigurationError, ManuscriptError) as error:
+        return error.findings
 
 
 @click.command(epilog="Example: build proof -l uk")
