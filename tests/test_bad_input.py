@@ -182,6 +182,18 @@ def test_template_error(shelved: Path, template: str, words: str) -> None:
     assert words in done.stderr
 
 
+@pytest.mark.parametrize(
+    "name", ["styles/text.css", "styles/print.css", "templates/wordmark.html", "templates/web.html"]
+)
+def test_a_template_that_is_not_utf_8(shelved: Path, name: str) -> None:
+    """A template or style sheet in another encoding is told by its own name, not by that of what includes it."""
+    (shelved / name).parent.mkdir()
+    (shelved / name).write_bytes((Path(__file__).parents[1] / name).read_bytes() + b"\n{# Stra\xdfe #}\n")
+    done = build(shelved, "html")
+    line = (shelved / name).read_bytes().count(b"\n")
+    assert (done.returncode, done.stderr) == (2, f"{name}:{line}: byte 0xdf is not UTF-8. Save it as UTF-8.\n")
+
+
 def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     """Run the command in this process."""
     monkeypatch.chdir(root)

@@ -34,7 +34,7 @@ class Templates:
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
         # A template may come from a stranger: it fills in words and runs nothing.
         environment = SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in dict.fromkeys(folders)]),
+            loader=_loader(tuple(dict.fromkeys(folders)), self.house),
             autoescape=lambda name: not (name or "").endswith((".css", ".js")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -80,7 +80,7 @@ class Templates:
         import jinja2
 
         for name in names:
-            with suppress(jinja2.TemplateError):
+            with suppress(jinja2.TemplateError, TemplateError):
                 self._environment.get_template(name)
 
     def font(self, file: str) -> bytes:
@@ -105,6 +105,25 @@ class Templates:
         if path not in self._fonts or self._fonts[path][0] != key:
             self._fonts[path] = key, path.read_bytes()
         return self._fonts[path][1]
+
+
+def _loader(folders: tuple[Path, ...], house: House) -> jinja2.BaseLoader:
+    """Return what reads templates of folders, the first that has one; one that is no text is told by its own name."""
+    import jinja2
+
+    class Loader(jinja2.FileSystemLoader):
+        def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+            try:
+                return super().get_source(environment, template)
+            except UnicodeDecodeError as error:
+                file = next(folder / template for folder in folders if (folder / template).is_file())
+                data, at = error.object, error.start
+                raise TemplateError(
+                    f"{house.place(file)}:{data.count(10, 0, at) + 1}: byte 0x{data[at]:02x} is not UTF-8. "
+                    "Save it as UTF-8."
+                ) from error
+
+    return Loader([str(folder) for folder in folders])
 
 
 @lru_cache(maxsize=1)
