@@ -328,6 +328,18 @@ def test_an_interrupt_that_was_lost_is_said_again() -> None:
     assert (done.returncode, done.stderr) == (130, "Stopped. What stood on the shelf still stands.\n")
 
 
+@pytest.mark.parametrize("then", [
+    "", "from bindery import cli\ncli.cli.main = lambda **_: signal.raise_signal(signal.SIGINT)\ndoor.main()",
+], ids=["among imports", "caught"])  # fmt: skip
+def test_an_interrupt_before_the_command_is_there(then: str) -> None:
+    """Ctrl-C among the first imports is one line, and one after them is caught by the command as ever."""
+    code = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom bindery import door\n" + (
+        then or "signal.raise_signal(signal.SIGINT)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
+    assert (done.returncode, done.stderr) == (130, "Stopped. What stood on the shelf still stands.\n")
+
+
 def test_two_builds_at_once(tmp_path: Path) -> None:
     """Two builds of the same publication at once both end well and leave whole files."""
     make(tmp_path)

@@ -10,7 +10,7 @@ compiled.keep()  # before all that is imported
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -24,14 +24,18 @@ from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing."""
+def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lambda: None) -> None:
+    """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing.
+
+    ``begin`` is called as soon as Ctrl-C is caught.
+    """
     memory.look_seldom()
     sys.unraisablehook = _again if sys.unraisablehook is sys.__unraisablehook__ else sys.unraisablehook
     with suppress(AttributeError):  # it is closed, or somebody's own
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a file's name may be no UTF-8
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments))
     try:
+        begin()
         sys.exit(cli.main(args=arguments, prog_name="build", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
