@@ -304,11 +304,14 @@ def test_the_command_tells_and_clears(tmp_path: Path) -> None:
     make(tmp_path)
     cache = tmp_path / "cache"
     build(tmp_path, "all", cache=cache)
-    (cache / "mine.txt").write_text("not the press's")
+    kept = next(path for path in sorted(cache.glob("??/*")) if path.is_file())
+    mine = [cache / "mine.txt", kept.with_name("mine.txt"), kept.with_name("m" * 64), cache / "pieces" / ("m" * 64)]
+    for path in mine:
+        path.write_text("not the press's")
     assert "3 artefacts" in build(tmp_path, "cache", cache=cache).stdout
     assert "3 artefacts let go of" in build(tmp_path, "cache", "clear", cache=cache).stdout
     assert "0 artefacts" in build(tmp_path, "cache", cache=cache).stdout
-    assert (cache / "mine.txt").exists()
+    assert sorted(path for path in cache.rglob("*") if path.is_file()) == sorted(mine)
     assert "off" in build(tmp_path, "cache", cache="off").stdout
 
 
