@@ -7,6 +7,7 @@ from bindery.tools import compiled
 compiled.keep()  # before all that is imported
 
 # ruff: noqa: E402
+import os
 import signal
 import sys
 import threading
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
     """
     memory.look_seldom()
     sys.unraisablehook = _again if sys.unraisablehook is sys.__unraisablehook__ else sys.unraisablehook
-    with suppress(AttributeError):  # it is closed, or somebody's own
+    _open_closed()
+    with suppress(AttributeError):  # somebody's own
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a file's name may be no UTF-8
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments))
     try:
@@ -74,6 +76,13 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
     finally:
         compiled.save()
         memory.look_no_more()
+
+
+def _open_closed() -> None:
+    """Have what was closed at the start (``2>&-``) lead nowhere: else the next file that is opened would get it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 (it stays open)
 
 
 def _again(lost: sys.UnraisableHookArgs) -> None:
