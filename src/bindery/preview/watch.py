@@ -31,7 +31,8 @@ def folders(house: House) -> dict[Path, int]:
     for link in _links(house.root / "manuscript", *own):
         with suppress(OSError, RuntimeError):  # a link to nothing, or to itself
             real = link.resolve()
-            found[real] = real.stat().st_ino
+            if not house.root.is_relative_to(real):  # what it stands in itself is watched, and all else would be
+                found[real] = real.stat().st_ino
     return found
 
 
