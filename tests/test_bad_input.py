@@ -1,6 +1,7 @@
 """Bad input: one clear line each, all at once; nothing half-written, nothing earlier lost."""
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -30,8 +31,13 @@ YAML_CASES = {
                 ["`title`: expected text", "unknown key `author`. Did you mean `authors`?", "`authors` is missing",
                  "`notes.style`: expected one of decimal"]),
     "repeated key": (YAML + "title: C\n", ["publication.yaml:5: `title` stands twice."]),
+    "repeated key in a list": (
+        YAML.replace("[{name: Ada}]", "\n  - name: Ada\n    name: Bo"), ["publication.yaml:4: `name` stands twice."]),
     "no mapping": ("- a\n- b\n", ["expected lines of `key: value`"]),
     "chapter not there": (YAML + "chapters: [no.md]\n", ["chapter no.md is not in this folder"]),
+    "chapters not there": (
+        YAML + "chapters:\n- a.md\n- text.md\n- b.md\n- text.md\n",
+        [":6: chapter a.md is not in", ":8: chapter b.md is not in", ":9: chapter text.md stands twice"]),
     "chapter elsewhere": (YAML + "chapters: [../../x.md]\n", ["expected the name of a .md file in this folder"]),
     "language without a file": (YAML.replace("language: en", "language: xx"), ["no language file for xx. There is: "]),
 }  # fmt: skip
@@ -81,6 +87,30 @@ def test_publication_yaml(shelved: Path, yaml: str, expected: list[str]) -> None
     assert (shelved / "output/paper/paper.en.html").read_bytes() == earlier
 
 
+@pytest.mark.parametrize("also", ["", "[^x]"], ids=["sound", "a manuscript too"])
+def test_what_is_wrong_with_several_publications_is_told_at_once(tmp_path: Path, also: str) -> None:
+    """Nobody's publication.yaml stops another's edition, and an editor reads of all that are wrong."""
+    make(tmp_path, "one", "title: 3\n")
+    make(tmp_path, "three", YAML + "chapters: [no.md]\n")
+    make(tmp_path, "two")
+    make(tmp_path, "two-more", text=f"A.{also}\n")
+    told = ["manuscript/one/publication.yaml:1: `title`: expected text", "three/publication.yaml:5: chapter no.md"]
+    done = build(tmp_path, "html")
+    assert done.returncode == 2
+    for words in told:
+        assert words in done.stderr
+    assert "output/two/two.en.html\n" in done.stdout
+    assert ("note [^x]" in done.stderr) == bool(also)
+    done = build(tmp_path, "check", "--only", "sources", "--format", "json")
+    assert (done.returncode, done.stderr) == (2, "")
+    found = json.loads(done.stdout)
+    assert {"yaml-value", "publication-chapter"} <= {finding["code"] for finding in found}
+    assert ("note-undefined" in {finding["code"] for finding in found}) == bool(also)
+    make(tmp_path, "one")
+    make(tmp_path, "three")
+    assert build(tmp_path, "check", "--only", "sources", "--format", "json").returncode == bool(also)
+
+
 @pytest.mark.parametrize(("text", "expected"), TEXT_CASES.values(), ids=TEXT_CASES)
 def test_chapter(shelved: Path, text: str | bytes, expected: list[str]) -> None:
     """All that is wrong with a chapter is told at once, with its line; exit 1, and the earlier edition stands."""
@@ -103,6 +133,26 @@ def test_line_ends_and_byte_order_marks_pass(tmp_path: Path, text: str) -> None:
         assert build(root, "html").returncode == 0
     plain, other = ((tmp_path / name / "output/paper/paper.en.html").read_bytes() for name in ("plain", "other"))
     assert plain == other
+
+
+def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
+    """A file that a stranger's machine has named builds, is told, and is neither lost nor made anew."""
+    name = os.fsdecode(b"Map\xe4")
+    folder = make(tmp_path)
+    (folder / f"{name}.txt").touch()
+    make(tmp_path, "other")
+    for state in ("", "  (unchanged)"):
+        done = build(tmp_path, "html", "--jobs", "2")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"output/paper/paper.en.html{state}\n" in done.stdout
+    (tmp_path / "output/paper" / name).touch()
+    done = build(tmp_path, "verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Map\\udce4: is not in the manifest" in done.stdout
+    (folder / f"{name}.md").write_text("A.[^sea]\n", "utf-8")
+    done = build(tmp_path, "html")
+    assert done.returncode == 1
+    assert "manuscript/paper/Map\\udce4.md:1: note [^sea]" in done.stderr
 
 
 def test_no_such_publication(shelved: Path) -> None:
@@ -130,6 +180,18 @@ def test_template_error(shelved: Path, template: str, words: str) -> None:
     done = build(shelved, "html")
     assert done.returncode == 2
     assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["styles/text.css", "styles/print.css", "templates/wordmark.html", "templates/web.html"]
+)
+def test_a_template_that_is_not_utf_8(shelved: Path, name: str) -> None:
+    """A template or style sheet in another encoding is told by its own name, not by that of what includes it."""
+    (shelved / name).parent.mkdir()
+    (shelved / name).write_bytes((Path(__file__).parents[1] / name).read_bytes() + b"\n{# Stra\xdfe #}\n")
+    done = build(shelved, "html")
+    line = (shelved / name).read_bytes().count(b"\n")
+    assert (done.returncode, done.stderr) == (2, f"{name}:{line}: byte 0xdf is not UTF-8. Save it as UTF-8.\n")
 
 
 def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -162,6 +224,34 @@ def test_pango_missing(shelved: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     assert run(shelved, monkeypatch, "pdf") == 3
     assert "Pango is not here. Run `make setup`" in capsys.readouterr().err
     assert weasyprint.Print is not None
+
+
+MANIFESTS = {
+    "an entry of text": '{"artefacts": {"paper.en.html": "x"}}',
+    "an entry of nothing": '{"artefacts": {"paper.en.html": null}}',
+    "a list": '{"artefacts": [[1, 2]]}',
+    "nothing": '{"artefacts": null}',
+    "no object": "[]",
+    "deep": "[" * 100_000,
+    "not there": "",
+}
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS.values(), ids=MANIFESTS)
+def test_a_manifest_that_is_not_ours(shelved: Path, manifest: str) -> None:
+    """Whatever stands in the manifest, `verify` tells that it is wrong, and a build makes it right."""
+    file = shelved / "output/paper/manifest.json"
+    file.unlink()
+    if manifest:
+        file.write_text(manifest, "utf-8")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "manifest.json: " in done.stdout
+    assert done.stdout.endswith("paper: 0 artefacts, 1 not as made.\n")
+    done = build(shelved, "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stdout) == (0, "paper: 1 artefact, 0 not as made.\n")
 
 
 def test_output_not_writable(shelved: Path) -> None:
@@ -233,6 +323,18 @@ def test_an_interrupt_that_was_lost_is_said_again() -> None:
         "class Fallen:\n    def __del__(self): raise KeyboardInterrupt\n"
         "def fall(**_):\n    Fallen()\n    time.sleep(30)\n"
         "cli.cli.main = fall\ncli.main([])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
+    assert (done.returncode, done.stderr) == (130, "Stopped. What stood on the shelf still stands.\n")
+
+
+@pytest.mark.parametrize("then", [
+    "", "from bindery import cli\ncli.cli.main = lambda **_: signal.raise_signal(signal.SIGINT)\ndoor.main()",
+], ids=["among imports", "caught"])  # fmt: skip
+def test_an_interrupt_before_the_command_is_there(then: str) -> None:
+    """Ctrl-C among the first imports is one line, and one after them is caught by the command as ever."""
+    code = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom bindery import door\n" + (
+        then or "signal.raise_signal(signal.SIGINT)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
     assert (done.returncode, done.stderr) == (130, "Stopped. What stood on the shelf still stands.\n")

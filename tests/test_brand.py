@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bindery import press
+from bindery import press, templates
 from bindery.brand import read_brand, read_language
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
@@ -58,6 +58,21 @@ def test_every_font_is_a_whole_face() -> None:
         assert list((ROOT / "styles/fonts").glob(f"LICENSE-{family}*.md"))
 
 
+def test_a_projects_own_font_is_in_every_edition(tmp_path: Path) -> None:
+    """Print takes an unpacked font only from beside the packed one: the press's is not the project's."""
+    fonts, name = tmp_path / "styles/fonts", "SourceSerif4-Regular.ttf.woff2"
+    fonts.mkdir(parents=True)
+    shutil.copy(ROOT / "styles/fonts/SourceCodePro-Regular.ttf.woff2", fonts / name)
+    own = templates.Templates(House(tmp_path))
+    assert own.font(name) == own.print_font(name) == (fonts / name).read_bytes()
+    other = "SourceSerif4-It.ttf"
+    assert own.print_font(f"{other}.woff2") == (ROOT / "styles/fonts" / other).read_bytes()
+    shutil.copy(ROOT / "styles/fonts/SourceCodePro-Regular.ttf", fonts / name.removesuffix(".woff2"))
+    assert own.print_font(name) == (ROOT / "styles/fonts/SourceCodePro-Regular.ttf").read_bytes()
+    (fonts / name.removesuffix(".woff2")).write_bytes(b"saved anew")
+    assert own.print_font(name) == b"saved anew"  # a preview lives longer than a font
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_language_has_every_word(code: str) -> None:
     """A language file has the same words as the English one, with the same blanks to fill."""
@@ -80,3 +95,69 @@ def test_broken_brand_is_one_message(tmp_path: Path) -> None:
     (tmp_path / "styles/brand.toml").write_text("name = ", "utf-8")
     with pytest.raises(ConfigurationError, match=r"styles/brand\.toml: does not parse"):
         read_brand(House(tmp_path))
+
+
+BRAND = (ROOT / "styles/brand.toml").read_text("utf-8")
+FAULTS = {
+    "name": ('name = "Belarus Research Network on Neighborhood Policy"', "name = 3", "3: `name`: expected the house's name."),
+    "wordmark": ('["Belarus", "Research", "Network", "on Neighborhood", "Policy"]', "[]", "4: `wordmark`: expected a list of texts."),
+    "url": ('url = ""', 'url = "javascript:alert(1)"', '5: `url`: expected a web address, or "".'),
+    "unknown": ('url = ""', 'url = ""\nurls = ""', "6: unknown key `urls`. Did you mean `url`?"),
+    "style": ('style = "lower-roman"', 'style = "roman"', "8: `notes.style`: expected one of decimal, lower-roman,"),
+    "translation": ('translation = "optional"', 'translation = "maybe"', "9: `notes.translation`: expected one of copy,"),
+    "colour": ('ink = "#1b1d22"', 'ink = "red; } body { display:none"', '12: `colours.ink`: expected a colour, as "#7a1f2b".'),
+    "number": ('ink = "#1b1d22"', "ink = 12", "12: `colours.ink`: expected a colour"),
+    "word": ('ink = "#1b1d22"', 'ink = "redd"', "12: `colours.ink`: expected a colour"),
+    "colour missing": ('ink = "#1b1d22"', "", "styles/brand.toml: `colours.ink` is missing. Expected a colour"),
+    "name of a colour": ('ink = "#1b1d22"', 'ink = "#1b1d22"\n"x: y; z" = "red"', "13: unknown key `colours.x: y; z`."),
+    "size": ('size = "A4"', 'size = "A99"', '22: `page.size`: expected a size of paper, as "A4"'),
+    "margin": ('top = "30mm"', 'top = "30"', '25: `page.top`: expected a length, as "36mm".'),
+    "weight": ('4-It.ttf.woff2"\nweight = 400', '4-It.ttf.woff2"\nweight = "bold"', "37: `fonts.2.weight`: expected a number"),
+    "italic": ('4-It.ttf.woff2"\nweight = 400\nitalic = true', '4-It.ttf.woff2"\nweight = 400', "34: `fonts.2.italic` is missing. Expected true or false."),
+    "file": ("SourceSerif4-It.ttf.woff2", "../../../../../../etc/passwd", "36: `fonts.2.file`: expected the name of a file below"),
+    "not UTF-8": ("oxblood", "\udcff", "16: byte 0xff is not UTF-8. Save the file as UTF-8."),
+}  # fmt: skip
+
+
+def house(root: Path, brand: str) -> House:
+    (root / "styles").mkdir(parents=True, exist_ok=True)
+    (root / "styles/brand.toml").write_bytes(brand.encode("utf-8", "surrogateescape"))
+    return House(root)
+
+
+@pytest.mark.parametrize(("old", "new", "told"), FAULTS.values(), ids=FAULTS)
+def test_each_fault_of_a_brand_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """What is wrong in brand.toml is told with its key and line, before anything is made of it."""
+    assert BRAND.count(old) == 1
+    with pytest.raises(ConfigurationError) as wrong:
+        read_brand(house(tmp_path, BRAND.replace(old, new)))
+    assert told in str(wrong.value)
+    assert len(wrong.value.findings) == 1
+
+
+def test_all_faults_of_a_brand_are_told_at_once(tmp_path: Path) -> None:
+    """An editor mends the file once."""
+    brand = BRAND
+    for name in ("name", "style", "colour", "size", "weight"):
+        brand = brand.replace(*FAULTS[name][:2])
+    with pytest.raises(ConfigurationError) as wrong:
+        read_brand(house(tmp_path, brand))
+    assert [finding.place.line for finding in wrong.value.findings] == [3, 8, 12, 22, 37]
+
+
+def test_what_a_house_may_say(tmp_path: Path) -> None:
+    """Another size, colours of its own, colours by word and by function, a byte-order mark."""
+    brand = BRAND.replace('"A4"', '"170mm 240mm"').replace('"#1b1d22"', '"rgb(20 20 20)"\nsea = "navy"')
+    read = read_brand(house(tmp_path, "\ufeff" + brand.replace('translation = "optional"', "")))
+    assert (read.page["size"], read.colours["ink"], read.colours["sea"]) == ("170mm 240mm", "rgb(20 20 20)", "navy")
+    assert read.note_translation == "translate"
+
+
+def test_a_language_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:
+    """Editors of Windows write one."""
+    made = house(tmp_path, BRAND)
+    (tmp_path / "styles/languages").mkdir()
+    (tmp_path / "styles/languages/en.toml").write_text(
+        (ROOT / "styles/languages/en.toml").read_text("utf-8"), "utf-8-sig"
+    )
+    assert read_language(made, "en") == read_language(House(ROOT), "en")

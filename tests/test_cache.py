@@ -13,6 +13,7 @@ import pytest
 
 from bindery import disk, jobs, press
 from bindery.cache import Cache
+from bindery.errors import UsageError
 from bindery.house import House
 from bindery.model import Artefact, Finding, Place, Severity
 from bindery.tools import hashes, pycache
@@ -80,6 +81,52 @@ def test_a_new_file_and_a_lost_one_make_another_job(tmp_path: Path) -> None:
     (tmp_path / "manuscript/paper/2.md").unlink()
     (tmp_path / "templates/motif.svg").unlink()
     assert key(house) != before
+
+
+@pytest.mark.parametrize("name", [
+    "styles/brand.toml", "styles/languages", "styles/fonts", "styles", "templates/print.html", "manuscript/paper",
+])  # fmt: skip
+def test_what_is_behind_a_link_makes_another_job(tmp_path: Path, name: str) -> None:
+    """Whatever of a house is read through a link is an input as if it stood there."""
+    house = project(tmp_path / "house")
+    (tmp_path / "shared").mkdir()
+    place, shared = house.root / name, tmp_path / "shared" / Path(name).name
+    before = key(house)
+    place.replace(shared)
+    place.symlink_to(shared)
+    assert key(house) == before
+    changed = next(path for path in (shared, *sorted(shared.rglob("*"))) if path.is_file())
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    assert key(house) != before
+
+
+def test_links_within_a_publication(tmp_path: Path) -> None:
+    """A folder of pictures may be a link to another of the same publication; what leaves it is never read."""
+    house = project(tmp_path / "house")
+    folder, elsewhere = house.root / "manuscript/paper", tmp_path / "elsewhere"
+    for at in (folder / "m1", folder / "m2", elsewhere):
+        at.mkdir()
+        shutil.copy(folder / "dot.svg", at)
+    (folder / "m2/dot.svg").write_bytes((folder / "m2/dot.svg").read_bytes() + b"\n")
+    keys = set[str]()
+    for target in ("m1", "m2", str(elsewhere), "."):
+        (folder / "media").symlink_to(target)
+        keys.add(key(house))
+        names = set(jobs.publication_files(folder))
+        assert ("media/dot.svg" in names) == (target in {"m1", "m2"})
+        (folder / "media").unlink()
+    assert len(keys) == 3
+    assert key(house) in keys  # what leaves it, or leads back, has nothing to say
+
+
+def test_links_into_one_another_end(tmp_path: Path) -> None:
+    """Links without an end are refused with the place, not followed."""
+    house = project(tmp_path)
+    for one, other in ("ab", "ba"):
+        (tmp_path / "styles" / one).mkdir()
+        (tmp_path / "styles" / one / "link").symlink_to(tmp_path / "styles" / other)
+    with pytest.raises(UsageError, match=r"styles/a/link/.*: links to folders lead into one another\."):
+        key(house)
 
 
 def test_tools_engine_and_date_make_another_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,11 +304,14 @@ def test_the_command_tells_and_clears(tmp_path: Path) -> None:
     make(tmp_path)
     cache = tmp_path / "cache"
     build(tmp_path, "all", cache=cache)
-    (cache / "mine.txt").write_text("not the press's")
+    kept = next(path for path in sorted(cache.glob("??/*")) if path.is_file())
+    mine = [cache / "mine.txt", kept.with_name("mine.txt"), kept.with_name("m" * 64), cache / "pieces" / ("m" * 64)]
+    for path in mine:
+        path.write_text("not the press's")
     assert "3 artefacts" in build(tmp_path, "cache", cache=cache).stdout
     assert "3 artefacts let go of" in build(tmp_path, "cache", "clear", cache=cache).stdout
     assert "0 artefacts" in build(tmp_path, "cache", cache=cache).stdout
-    assert (cache / "mine.txt").exists()
+    assert sorted(path for path in cache.rglob("*") if path.is_file()) == sorted(mine)
     assert "off" in build(tmp_path, "cache", cache="off").stdout
 
 

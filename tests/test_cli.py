@@ -1,5 +1,7 @@
 """The command: what each option promises, both doors, and the installed wheel."""
 
+import errno
+import json
 import os
 import subprocess
 import sys
@@ -9,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bindery import cli
+from bindery import beginning, cli
 from bindery.cli import terminal
+from bindery.errors import UsageError
+from bindery.house import House
 from tools import need
 
 sys.path.insert(0, str(Path(__file__).parent))
-from project import TEXT, YAML, make
+from project import BUILD, TEXT, YAML, make
 from project import start as build
 
 ROOT = Path(__file__).parents[1]
@@ -157,6 +161,36 @@ def test_new_takes_no_place_that_is_taken(tmp_path: Path) -> None:
     assert (folder / "text.md").read_text("utf-8") == TEXT
 
 
+def test_new_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fills meanwhile leaves no half of a publication, and the next try makes it."""
+    written: list[str] = []
+    write = Path.write_text
+
+    def fill(path: Path, *text: str) -> int:
+        written.append(path.name)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, *text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", fill)
+        with pytest.raises(UsageError, match="No space left on device"):
+            beginning.begin("paper", House(tmp_path))
+    assert list((tmp_path / "manuscript").iterdir()) == []
+    assert [path.name for path in beginning.begin("paper", House(tmp_path))] == written
+    assert [path.name for path in (tmp_path / "manuscript").iterdir()] == ["paper"]
+
+
+def test_hidden_folders_are_no_publications(tmp_path: Path) -> None:
+    """A backup, or half of an import, stops nobody."""
+    make(tmp_path)
+    for name in (".backup", ".paper.new-123"):
+        make(tmp_path, name, "title: 3\n")
+    done = build(tmp_path, "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert build(tmp_path, "html", ".backup").returncode == 2
+
+
 def test_check_reports_and_changes_nothing(tmp_path: Path) -> None:
     """`build check` exits 0 on warnings, 1 on errors, and leaves the sources alone."""
     folder = make(tmp_path, text="## One\n\nIn the the end.\n")
@@ -167,6 +201,36 @@ def test_check_reports_and_changes_nothing(tmp_path: Path) -> None:
     make(tmp_path, text="A.[^x]\n")
     assert build(tmp_path, "check").returncode == 1
     assert (folder / "text.md").read_text("utf-8") == "A.[^x]\n"
+
+
+def test_sarif_has_addresses(tmp_path: Path) -> None:
+    """A code host finds the file by its address: what a name may have and an address may not is written as it asks."""
+    (make(tmp_path) / "text.md").rename(tmp_path / "manuscript/paper/über 1 #2.md")
+    (tmp_path / "manuscript/paper/über 1 #2.md").write_text("A.[^x]\n", "utf-8")
+    done = build(tmp_path, "check", "--only", "sources", "--format", "sarif")
+    [result] = json.loads(done.stdout)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert place == "manuscript/paper/%C3%BCber%201%20%232.md"
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-"])
+def test_what_is_closed_is_no_matter(tmp_path: Path, closed: str) -> None:
+    """A command that is begun without a terminal, its input or its outputs closed, does what it does."""
+    make(tmp_path)
+    command = ["sh", "-c", f'exec "$0" html {closed}', str(BUILD)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("paper.en.html" in done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+    assert build(tmp_path, "verify").returncode == 0
+
+
+def test_preview_refuses_a_language_that_is_not_there(tmp_path: Path) -> None:
+    """As every command does, in the same words."""
+    make(tmp_path)
+    for code, words in (("xx", "no language file for xx."), ("uk", "paper comes out in en, not in uk.")):
+        done = build(tmp_path, "preview", "--no-open", "-l", code)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert words in done.stderr
 
 
 def test_completion(tmp_path: Path) -> None:

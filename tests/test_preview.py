@@ -300,6 +300,25 @@ def test_a_folder_put_back_is_watched_on(tmp_path: Path, start: Callable[..., Pr
         status = news(preview, "/paper/news", lambda s, b=status["time"]: s["state"] == "broken" and s["time"] > b)
 
 
+def test_what_is_behind_a_link_is_watched(tmp_path: Path, start: Callable[..., Preview]) -> None:
+    """A house may share its brand with another: a save there, in place or by another file, makes editions anew."""
+    make(tmp_path)
+    shared = tmp_path / "shared/brand.toml"
+    (tmp_path / "styles").mkdir()
+    shared.parent.mkdir()
+    brand = (Path(__file__).parents[1] / "styles/brand.toml").read_text("utf-8")
+    shared.write_text(brand, "utf-8")
+    (tmp_path / "styles/brand.toml").symlink_to("../shared/brand.toml")
+    preview = start()
+    status = news(preview, "/paper/news", lambda status: status["state"] == "current")
+    for colour, by_name in (("#0b5d3b", False), ("#0b5d3c", True), ("#0b5d3d", False)):
+        saved = shared.with_name("saved.toml") if by_name else shared
+        saved.write_text(brand.replace("#7a1f2b", colour), "utf-8")
+        saved.replace(shared)
+        status = news(preview, "/paper/news", lambda s, b=status["time"]: s["state"] == "current" and s["time"] > b)
+        assert colour in preview.get("/paper/edition.html")[2].decode()
+
+
 def test_saved_by_rename_and_half_saved(tmp_path: Path, start: Callable[..., Preview], page: Page) -> None:
     """An editor's temporary file that is renamed into place counts; a file that is written in pieces ends up whole."""
     folder = make(tmp_path)
@@ -336,6 +355,22 @@ def test_the_newest_edit_wins(tmp_path: Path, start: Callable[..., Preview]) -> 
     news(preview, "/paper/news", lambda status: status["state"] == "current")
     assert "Edit number 11." in seen()
     assert "Edit number 11." in text_of(preview.get("/paper/edition.pdf")[2])
+
+
+def test_every_font_of_an_edition_is_there(tmp_path: Path, start: Callable[..., Preview]) -> None:
+    """An edition in Hebrew asks for fonts of its language, which lie in a folder of their own."""
+    make(tmp_path)
+    assert build(tmp_path, "translate", "add", "he").returncode == 0
+    preview = start()
+    news(preview, "/paper/he/news", lambda status: status["state"] == "current")
+    html = preview.get("/paper/he/edition.html")[2].decode()
+    asked = set(re.findall(r"/-/fonts/[^\"')]+", html))
+    assert any("/hebrew/" in address for address in asked)
+    for address in asked:
+        status, headers, body = preview.get(address)
+        assert (status, headers["content-type"], body[:4]) == (200, "font/woff2", b"wOF2"), address
+    for path in ("/-/fonts/hebrew/README.md", "/-/fonts/hebrew/../../brand.toml", "/-/fonts//etc/passwd"):
+        assert preview.get(path)[0] == 404
 
 
 def test_the_pdf_looks_like_the_built_one(tmp_path: Path, start: Callable[..., Preview]) -> None:

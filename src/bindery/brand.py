@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeGuard
@@ -79,6 +80,63 @@ _COUNTRIES = {
     "us": "en",
 }
 _ENGLISH = "styles/languages/en.toml"
+
+NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
+NOTE_TRANSLATIONS = ("copy", "optional", "translate")
+_LENGTH = r"(?:\d+|\d*\.\d+)(?:mm|cm|q|in|pt|pc|px)"
+_SIZE = re.compile(
+    rf"(?:[abc](?:\d|10)|jis-b\d|letter|legal|ledger)(?: (?:portrait|landscape))?|{_LENGTH}(?: {_LENGTH})?",
+    re.IGNORECASE,
+)
+_MARGIN = re.compile(rf"0|{_LENGTH}", re.IGNORECASE)
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_COLOUR = re.compile(r"[A-Za-z]+(?:\([\w\s.,%/+-]*\))?")  # what a function of CSS is written with, and ends nothing
+
+
+def _is_colour(value: Any) -> bool:
+    if not isinstance(value, str) or not (_HEX.fullmatch(value) or _COLOUR.fullmatch(value)):
+        return False
+    if value.startswith("#"):
+        return True
+    from tinycss2 import color4  # few houses name a colour by its word
+
+    return isinstance(color4.parse_color(value), color4.Color)
+
+
+def _one_of(known: tuple[str, ...]) -> _Check:
+    return f"one of {', '.join(known)}", lambda value: isinstance(value, str) and value in known
+
+
+def _like(pattern: re.Pattern[str], what: str) -> _Check:
+    return what, lambda value: isinstance(value, str) and bool(pattern.fullmatch(value))
+
+
+_COLOURED: _Check = ('a colour, as "#7a1f2b"', _is_colour)
+_BRAND: Mapping[str, Mapping[str, _Check]] = {
+    "": {
+        "name": ("the house's name", _is_text),
+        "wordmark": ("a list of texts", lambda value: _is_texts(value) and bool(value)),
+        "url": _like(re.compile(r"(?:https?://[^\s\"<>\\^`{|}]+)?"), 'a web address, or ""'),
+        **dict.fromkeys(("notes", "colours", "page"), _TABLE),
+        "fonts": (
+            "tables that begin with [[fonts]]",
+            lambda value: isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value),
+        ),
+    },
+    "notes": {"style": _one_of(NOTE_STYLES), "translation": _one_of(NOTE_TRANSLATIONS)},
+    "colours": dict.fromkeys(("ink", "paper", "muted", "rule", "brand", "brand-dark", "accent", "tint"), _COLOURED),
+    "page": {
+        "size": _like(_SIZE, 'a size of paper, as "A4" or "170mm 240mm"'),
+        **dict.fromkeys(("inner", "outer", "top", "bottom"), _like(_MARGIN, 'a length, as "36mm"')),
+    },
+}
+_FONT: Mapping[str, _Check] = {
+    "family": ("a family's name", _is_family),
+    "file": ("the name of a file below styles/fonts", _is_family),
+    "weight": ("a number from 1 to 1000, as 400", lambda value: type(value) is int and 1 <= value <= 1000),
+    "italic": ("true or false", lambda value: isinstance(value, bool)),
+}
+_OPTIONAL = ("notes.translation",)
 _BLANK = re.compile(r"\{\w+\}")
 _FROM = re.compile(r"from_[a-z]{2,3}")  # "Translated from …": any language may have the words for another
 
@@ -86,24 +144,69 @@ _FROM = re.compile(r"from_[a-z]{2,3}")  # "Translated from …": any language ma
 def read_brand(house: House) -> Brand:
     """Return the brand of ``styles/brand.toml``.
 
-    Raises ConfigurationError when the file does not parse or lacks a part.
+    Raises ConfigurationError with all that is wrong in it.
     """
     file = house.file("styles/brand.toml")
-    data = _parsed(file.read_bytes(), house.place(file))
-    try:
-        return Brand(
-            name=data["name"],
-            identity=data["name"],
-            wordmark=tuple(data["wordmark"]),
-            url=data["url"],
-            note_style=data["notes"]["style"],
-            note_translation=data["notes"].get("translation", "translate"),
-            colours=data["colours"],
-            page=data["page"],
-            fonts=tuple(Font(**font) for font in data["fonts"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise _wrong(house.place(file), f"{error} is missing or not understood.") from error
+    return _brand(file.read_bytes(), house.place(file))
+
+
+@lru_cache(maxsize=8)
+def _brand(file: bytes, shown: str) -> Brand:
+    """Return a brand of its file's bytes."""
+    data = _parsed(file, shown)
+    if faults := list(_brand_faults(data)):
+        raise _told(faults, file, shown)
+    return Brand(
+        name=data["name"],
+        identity=data["name"],
+        wordmark=tuple(data["wordmark"]),
+        url=data["url"],
+        note_style=data["notes"]["style"],
+        note_translation=data["notes"].get("translation", "translate"),
+        colours=data["colours"],
+        page=data["page"],
+        fonts=tuple(Font(**font) for font in data["fonts"]),
+    )
+
+
+def _brand_faults(data: Mapping[str, Any]) -> Iterator[_Fault]:
+    """Yield what is wrong in brand.toml; a house may have colours of its own beside those that are needed."""
+    for table, checks in _BRAND.items():
+        values = data.get(table) if table else data
+        if isinstance(values, dict):
+            own = [key for key in values if table == "colours" and re.fullmatch(r"[a-z][a-z0-9-]*", key)]
+            yield from _table_faults(table, values, dict.fromkeys(own, _COLOURED) | dict(checks))
+    fonts = data.get("fonts")
+    for number, font in enumerate(fonts if isinstance(fonts, list) else (), 1):
+        if isinstance(font, dict):
+            yield from _table_faults(f"fonts.{number}", font, _FONT)
+
+
+def _table_faults(table: str, values: Mapping[str, Any], checks: Mapping[str, _Check]) -> Iterator[_Fault]:
+    for key, (expected, _) in checks.items():
+        if key not in values and _named(table, key) not in _OPTIONAL:
+            yield table, key, f"`{_named(table, key)}` is missing.", f"Expected {expected}."
+    for key, value in values.items():
+        if key not in checks:
+            yield _unknown(table, key, checks)
+        elif not checks[key][1](value):
+            yield table, key, f"`{_named(table, key)}`: expected {checks[key][0]}.", "Change the value."
+
+
+def _told(faults: Iterable[_Fault], file: bytes, shown: str) -> ConfigurationError:
+    """Return the error that tells faults, each with its line."""
+    lines = file.decode("utf-8-sig").splitlines()
+    return ConfigurationError(
+        [
+            Finding("styles-file", Severity.ERROR, Place(shown, _line(lines, table, key)), message, hint)
+            for table, key, message, hint in faults
+        ]
+    )
+
+
+def languages(house: House) -> list[str]:
+    """Return the codes of all languages that there is a file for."""
+    return sorted({f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")})
 
 
 def read_language(house: House, code: str) -> Language:
@@ -112,9 +215,7 @@ def read_language(house: House, code: str) -> Language:
     Raises UsageError, naming the languages there are, when there is none; ConfigurationError with all that is
     wrong in the file.
     """
-    known = sorted(
-        {f.stem for base in (house.root, house.defaults) for f in (base / "styles/languages").glob("*.toml")}
-    )
+    known = languages(house)
     if code not in known:
         meant = _COUNTRIES.get(code.lower(), code.lower().split("-")[0].split("_")[0])
         alike = [name for name in known if name[0] == meant[:1]]  # of codes of two letters half are like any other
@@ -137,13 +238,7 @@ def _language(code: str, shown: str, file: bytes, english: tuple[tuple[str, byte
     data = _parsed(file, shown)
     faults = [*_faults(data), *_word_faults(data.get("words"), _asked(english))]
     if faults:
-        lines = file.decode().splitlines()
-        raise ConfigurationError(
-            [
-                Finding("styles-file", Severity.ERROR, Place(shown, _line(lines, table, key)), message, hint)
-                for table, key, message, hint in faults
-            ]
-        )
+        raise _told(faults, file, shown)
     first, second, third, fourth = data["quotes"]
     ties: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in data.get("ties", {}).items()
@@ -217,22 +312,36 @@ def _named(table: str, key: str) -> str:
 
 def _line(lines: list[str], table: str, key: str) -> int:
     """Return where a key stands, from 1; 0 where it is not or is written in another way."""
-    at = ""
+    at, begun, lists = "", 0, Counter[str]()
     for number, line in enumerate(lines, 1):
-        if header := re.match(r"\s*\[\[?([\w-]+)\]\]?\s*(?:#|$)", line):
-            at = header[1]
-        if (at == table and re.match(rf"\s*{re.escape(key)}\s*=", line)) or (not table and at == key):
+        if header := re.match(r"\s*(\[\[?)\s*([\w-]+)\s*\]\]?\s*(?:#|$)", line):
+            at = header[2]
+            if len(header[1]) == 2:  # one of several
+                lists[at] += 1
+                at = f"{at}.{lists[at]}"
+                begun = number if at == table else begun
+        if (at == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line)) or (
+            not table and at.partition(".")[0] == key
+        ):
             return number
-    return 0
+    return begun
 
 
 @lru_cache(maxsize=64)
 def _parsed(file: bytes, shown: str) -> Mapping[str, Any]:
     """Return what a TOML file says, which many ask for and nobody changes."""
     try:
-        text = file.decode().replace("\r\n", "\n").replace("\r", "\n")
+        text = file.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = file.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{file[error.start]:02x} is not UTF-8."
+        raise ConfigurationError(
+            [Finding("styles-file", Severity.ERROR, Place(shown, line), message, "Save the file as UTF-8.")]
+        ) from error
+    except RecursionError as error:
+        raise _wrong(shown, "is nested too deeply.") from error
+    except (tomllib.TOMLDecodeError, ValueError) as error:
         raise _wrong(shown, f"does not parse: {characters.printable(str(error))}.") from error
     if signs := dict.fromkeys(filter(None, map(characters.unprintable, characters.texts(data)))):
         found = [(characters.line_of(text, sign), characters.name(sign)) for sign in signs]

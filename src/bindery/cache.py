@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -16,6 +17,7 @@ from bindery.tools.pieces import Pieces
 
 _LIMIT = 1024  # megabytes
 _MB = 1024 * 1024
+_KEY = re.compile("[0-9a-f]{64}")
 
 
 class Cache:
@@ -65,7 +67,7 @@ class Cache:
             os.utime(path)  # what is used stays
             findings = tuple(report.finding(entry) for entry in said["findings"])
             return Artefact(said["name"], said["medium"], data, said["pages"]), findings
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def put(self, job: Job, artefact: Artefact, findings: tuple[Finding, ...]) -> None:
@@ -100,11 +102,14 @@ class Cache:
 
     def clear(self) -> int:
         """Let go of everything; return how many artefacts there were. Files that are not ours stay."""
-        import shutil  # no build clears
-
-        count, _ = self.size()
-        for folder in {path.parent for _, _, path in self._files()}:
-            shutil.rmtree(folder, ignore_errors=True)
+        count = 0
+        for _used, _size, path in list(self._files()):
+            disk.sweep(path.parent)
+            with suppress(OSError):
+                path.unlink()
+                count += 1
+            with suppress(OSError):  # not empty
+                path.parent.rmdir()
         self.pieces.clear()
         return count
 
@@ -116,6 +121,6 @@ class Cache:
         """Yield what is kept: when it was last used, bytes, path."""
         for path in self.folder.glob("[0-9a-f][0-9a-f]/*") if self.folder else ():
             with suppress(OSError):
-                if len(path.name) == 64:
+                if _KEY.fullmatch(path.name) and path.name.startswith(path.parent.name):
                     state = path.stat()
                     yield state.st_mtime, state.st_size, path

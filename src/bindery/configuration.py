@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +12,11 @@ import voluptuous as v
 import yaml
 
 from bindery import characters
+from bindery.brand import NOTE_STYLES, NOTE_TRANSLATIONS
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
 from bindery.model import Brand, Finding, Person, Place, Publication, Severity
 
-NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
-NOTE_TRANSLATIONS = ("copy", "optional", "translate")
 _BYTES = 256 << 10
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
@@ -101,22 +99,18 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     ``shown`` is the file's name in messages; the brand says how the house numbers and translates notes.
     Raises ConfigurationError with every finding of the file.
     """
-    data = _read(_bytes(file, shown), shown)
+    text = _bytes(file, shown)
+    data = _read(text, shown)
     folder = file.parent
     if not SLUG.fullmatch(folder.name):
         message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
         raise ConfigurationError([_finding("publication-slug", Place(shown), message, hint)])
     chapters = tuple(data.get("chapters") or sorted(f.name for f in folder.glob("*.md")))
-    if twice := [name for name, times in Counter(chapters).items() if times > 1]:
-        message = f"chapter {twice[0]} stands twice in `chapters`."
-        raise ConfigurationError([_finding("publication-chapter", Place(shown), message, "Keep one.")])
-    # A link that leaves the folder is as good as missing: a manuscript may not read the machine.
-    home = folder.resolve()
-    missing = [n for n in chapters if not (folder / n).is_file() or not (folder / n).resolve().is_relative_to(home)]
-    if missing or not chapters:
-        text = f"chapter {missing[0]} is not in this folder." if missing else "no chapter: there is no .md file here."
+    if wrong := list(_chapter_faults(chapters, folder)):
+        node = _node(text, shown)
+        places = [Place(shown, _line(node, ["chapters", str(at)]) if "chapters" in data else 0) for at, _, _ in wrong]
         raise ConfigurationError(
-            [_finding("publication-chapter", Place(shown), text, "Add the file or mend `chapters`.")]
+            [_finding("publication-chapter", place, *said) for place, (_, *said) in zip(places, wrong, strict=True)]
         )
     known = {
         key: data[key]
@@ -138,6 +132,19 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
         note_translation=data.get("notes", {}).get("translation", brand.note_translation),
         **known,
     )
+
+
+def _chapter_faults(chapters: Sequence[str], folder: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield which chapter is wrong, what is, and what to do."""
+    home = folder.resolve()
+    for at, name in enumerate(chapters):
+        # A link that leaves the folder is as good as missing: a manuscript may not read the machine.
+        if name in chapters[:at]:
+            yield at, f"chapter {name} stands twice in `chapters`.", "Keep one."
+        elif not (folder / name).is_file() or not (folder / name).resolve().is_relative_to(home):
+            yield at, f"chapter {name} is not in this folder.", "Add the file or mend `chapters`."
+    if not chapters:
+        yield 0, "no chapter: there is no .md file here.", "Add the file or mend `chapters`."
 
 
 def with_language(text: str, publication: Publication, language: str) -> str:
@@ -269,19 +276,18 @@ def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Findin
 
 
 def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
+    """Yield a finding for each key that stands twice in its mapping, of which YAML would keep the last."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated(item, shown)
     seen: set[str] = set()
-    for key, value in node.value:
-        if isinstance(value, yaml.MappingNode):
-            yield from _repeated(value, shown)
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield from _repeated(value, shown)
         if not isinstance(key, yaml.ScalarNode):
             continue
         if key.value in seen:
-            yield _finding(
-                "yaml-repeated",
-                Place(shown, key.start_mark.line + 1),
-                f"`{key.value}` stands twice.",
-                "Keep one.",
-            )
+            message = f"`{key.value}` stands twice."
+            yield _finding("yaml-repeated", Place(shown, key.start_mark.line + 1), message, "Keep one.")
         seen.add(key.value)
 
 

@@ -45,8 +45,8 @@ class House:
         raise UsageError(f"{name}: not found in {self.root} nor in the press. Restore it or reinstall Bindery.")
 
     def slugs(self) -> tuple[str, ...]:
-        """Return every publication's slug, sorted."""
-        return tuple(sorted(f.parent.name for f in (self.root / "manuscript").glob("*/publication.yaml")))
+        """Return every publication's slug, sorted; a hidden folder is somebody's backup, or half of an import."""
+        return tuple(sorted(f.parent.name for f in (self.root / "manuscript").glob("[!.]*/publication.yaml")))
 
     def folder(self, slug: str) -> Path:
         """Return a publication's folder.

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bindery import disk
+from bindery.errors import UsageError
 from bindery.house import DEFAULTS, House
 from bindery.installed import versions
 from bindery.model import Publication
@@ -39,6 +40,7 @@ _TOOLS = (
     "weasyprint",
     "ziamath",
 )
+_LINKS = 4  # links to folders inside one another: of more, as of two that lead to each other, there would be no end
 # What WeasyPrint sets type with, which comes with the system: library, what tells its version.
 _LIBRARIES = {
     "pango": ("libpango-1.0.so.0", "pango_version_string", ctypes.c_char_p),
@@ -119,7 +121,7 @@ def house_files(house: House) -> dict[str, Path]:
 
 def publication_files(folder: Path) -> dict[str, Path]:
     """Return all files of a publication, by their name in its folder."""
-    return dict(_files(folder, None))
+    return dict(_files(folder, None, inside=True))
 
 
 @cache
@@ -146,34 +148,47 @@ def engine() -> str:
 def _named(root: Path, label: str, language: str | None = None) -> Iterator[tuple[str, Path]]:
     if root.is_file():
         yield label, root
-    for name, path in _files(root, language):
+    for name, path in _files(root, language, inside=label == "publication"):
         yield f"{label}/{name}", path
 
 
-def _files(root: Path, language: str | None) -> Iterator[tuple[str, Path]]:
+def _files(root: Path, language: str | None, *, inside: bool) -> Iterator[tuple[str, Path]]:
     """Yield a folder's files but, of an edition, for the catalogues of other languages, which say nothing to it.
 
-    Each with its name in the folder. A link that leaves the folder is never read, so nothing follows from it.
+    Each with its name in the folder. What is behind a link counts as if it stood there, for whoever reads follows it;
+    but where only what is ``inside`` the folder is ever read, nothing follows from a link that leaves it. Raises
+    UsageError where links to folders lead into one another.
     """
-    home = root.resolve()
+    if not root.is_dir():
+        return
+    home = os.path.realpath(root) if inside else ""
+    for name, path in _below(str(root), "", home):
+        folder, _, file = name.rpartition("/")
+        if language is None or not f"{folder}/".endswith("translations/") or file == f"{language}.po":
+            yield name, Path(path)
 
-    def below(folder: str, prefix: str) -> Iterator[tuple[str, Path]]:
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError:  # gone meanwhile, or not to be read: it is no input
-            return
-        for entry in entries:
-            name = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    yield from below(entry.path, f"{name}/")
-            elif language is not None and prefix.endswith("translations/") and entry.name != f"{language}.po":
-                continue
-            elif entry.is_file() and (not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(home)):
-                yield name, Path(entry.path)
 
-    if root.is_dir():
-        yield from below(str(root), "")
+def _below(folder: str, prefix: str, home: str, links: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the files of a folder, and of those in it and behind ``links``, none of which leads out of a ``home``."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:  # gone meanwhile, or not to be read: it is no input
+        return
+    for entry in entries:
+        name, link = prefix + entry.name, entry.is_symlink()
+        if link and home and not f"{os.path.realpath(entry.path)}/".startswith(f"{home}/"):
+            continue
+        if entry.is_file():
+            yield name, entry.path
+        elif link and links == _LINKS:
+            raise UsageError(f"{entry.path}: links to folders lead into one another. Put the folder itself there.")
+        elif entry.is_dir() and entry.name != "__pycache__" and not (link and _leads_back(entry.path, folder)):
+            yield from _below(entry.path, f"{name}/", home, links + link)
+
+
+def _leads_back(link: str, folder: str) -> bool:
+    """Tell whether a link leads to a folder that it stands in: all that is there has been told."""
+    return f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(link)}/")
 
 
 def _state(path: Path) -> hashes.State:

@@ -70,8 +70,11 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
 
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
+    from urllib.parse import quote  # few ask for it
+
     place = finding.place
-    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": place.file}}}
+    uri = quote(place.file, errors="surrogateescape")  # SARIF 2.1.0, 3.4.3: as RFC 3986 has it
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": uri}}}
     if place.line:
         location["physicalLocation"]["region"] = {"startLine": place.line}
     if place.spot:

@@ -94,42 +94,64 @@ class Shelf:
             # A line an artefact: json's own indents are made in Python, which takes ten times as long.
             lines = [f"{json.dumps(name)}: {json.dumps(e, ensure_ascii=False, sort_keys=True)}" for name, e in manifest]
             text = '{"artefacts": {\n' + ",\n".join(lines) + "\n}}\n"
-            disk.replace(self.folder / _MANIFEST, text.encode())
+            disk.replace(
+                self.folder / _MANIFEST, text.encode(errors="backslashreplace")
+            )  # a name of no UTF-8, as JSON has it
 
     def verify(self) -> list[Finding]:
         """Return what on the shelf is not as its manifest says: gone, changed, or never put there by the press."""
-        manifest = self.manifest()
+        said = self._said()
+        if not said:
+            message = "has no manifest that can be read."
+            return [_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build the publication.")]
         found = []
-        for name, entry in sorted(manifest.items()):
+        for name, entry in sorted(said.items()):
             path = self.folder / name
-            if not path.is_file():
+            if not isinstance(entry, dict):
+                message = f"says of {name} what the press never says."
+                found.append(_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build it again."))
+            elif not path.is_file():
                 found.append(_wrong("shelf-gone", path, "is in the manifest but not on the shelf.", "Build it again."))
             elif sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
                 message = "is not the file that the press made: its bytes have changed."
                 found.append(_wrong("shelf-changed", path, message, "Build it again, or put the right file back."))
-        strangers = {path.name for path in self.folder.glob("[!.]*") if path.is_file()} - {*manifest, _MANIFEST}
+        strangers = {path.name for path in self.folder.glob("[!.]*") if path.is_file()} - {*said, _MANIFEST}
         found += [
             _wrong(
                 "shelf-stranger", self.folder / name, "is not in the manifest.", "Move it elsewhere.", Severity.WARNING
             )
             for name in sorted(strangers)
         ]
-        if not manifest:
-            message = "has no manifest that can be read."
-            found.append(_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build the publication."))
         return found
 
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> dict[str, dict[str, Any]]:
         """Return how each artefact was made, by its name; empty where nothing was, or the file is not ours."""
+        return {name: entry for name, entry in self._said().items() if isinstance(entry, dict)}
+
+    def _said(self) -> dict[str, Any]:
+        """Return what stands in the manifest, whoever wrote it."""
         path = self.folder / _MANIFEST
         try:
             state = path.stat()
             now = state.st_mtime_ns, state.st_size, state.st_ino
             if self._manifest is None or self._manifest[0] != now:
-                self._manifest = now, dict(json.loads(path.read_text("utf-8"))["artefacts"])
+                said = json.loads(path.read_text("utf-8"))["artefacts"]
+                self._manifest = now, said if isinstance(said, dict) else {}
             return self._manifest[1]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}
+
+
+def built(shelves: Path) -> tuple[str, ...]:
+    """Return the publications that something was built of: there is a manifest, or what has an artefact's name."""
+    folders = [folder for folder in shelves.glob("[!.]*") if folder.is_dir()]
+    return tuple(
+        sorted(
+            folder.name
+            for folder in folders
+            if any(file.name == _MANIFEST or file.name.startswith(f"{folder.name}.") for file in folder.iterdir())
+        )
+    )
 
 
 def _entry(artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certain: bool) -> dict[str, Any]:

@@ -6,10 +6,11 @@ import re
 import traceback
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bindery import dates, ties
-from bindery.errors import TemplateError, UsageError
+from bindery.errors import TemplateError
 from bindery.house import House
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Templates:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._fonts: dict[str, bytes] = {}
+        self._fonts: dict[Path, tuple[tuple[int, int, int], bytes]] = {}  # with what the file was
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -33,7 +34,7 @@ class Templates:
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
         # A template may come from a stranger: it fills in words and runs nothing.
         environment = SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in dict.fromkeys(folders)]),
+            loader=_loader(tuple(dict.fromkeys(folders)), self.house),
             autoescape=lambda name: not (name or "").endswith((".css", ".js")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -79,24 +80,50 @@ class Templates:
         import jinja2
 
         for name in names:
-            with suppress(jinja2.TemplateError):
+            with suppress(jinja2.TemplateError, TemplateError):
                 self._environment.get_template(name)
 
     def font(self, file: str) -> bytes:
         """Return a font file's bytes, read once."""
-        if file not in self._fonts:
-            self._fonts[file] = self.house.file(f"styles/fonts/{file}").read_bytes()
-        return self._fonts[file]
+        return self._read(self.house.file(f"styles/fonts/{file}"))
 
     def print_font(self, file: str) -> bytes:
         """Return a font as print wants it: what ``X.woff2`` packs, where ``X`` stands beside it.
 
-        WeasyPrint unpacks WOFF2 in Python, which takes longer than all the rest of a PDF.
+        WeasyPrint unpacks WOFF2 in Python, which takes longer than all the rest of a PDF. Beside, not elsewhere: the
+        press's own is not what a project's file of the same name packs.
         """
-        try:
-            return self.font(file.removesuffix(".woff2"))
-        except UsageError:
-            return self.font(file)
+        for base in (self.house.root, self.house.defaults):
+            for name in (file.removesuffix(".woff2"), file):
+                if (path := base / "styles/fonts" / name).is_file():
+                    return self._read(path)
+        return self.font(file)
+
+    def _read(self, path: Path) -> bytes:
+        state = path.stat()
+        key = state.st_mtime_ns, state.st_size, state.st_ino
+        if path not in self._fonts or self._fonts[path][0] != key:
+            self._fonts[path] = key, path.read_bytes()
+        return self._fonts[path][1]
+
+
+def _loader(folders: tuple[Path, ...], house: House) -> jinja2.BaseLoader:
+    """Return what reads templates of folders, the first that has one; one that is no text is told by its own name."""
+    import jinja2
+
+    class Loader(jinja2.FileSystemLoader):
+        def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+            try:
+                return super().get_source(environment, template)
+            except UnicodeDecodeError as error:
+                file = next(folder / template for folder in folders if (folder / template).is_file())
+                data, at = error.object, error.start
+                raise TemplateError(
+                    f"{house.place(file)}:{data.count(10, 0, at) + 1}: byte 0x{data[at]:02x} is not UTF-8. "
+                    "Save it as UTF-8."
+                ) from error
+
+    return Loader([str(folder) for folder in folders])
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ tasks need not know who does them.
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import sys
 import tempfile
@@ -150,7 +151,7 @@ def parcel(house: House) -> Parcel:
 def _digest(files: Mapping[str, bytes]) -> str:
     digest = sha256()
     for name, data in sorted(files.items()):
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        digest.update(os.fsencode(f"{name}\0{len(data)}\0") + data)  # a name may be no UTF-8
     return digest.hexdigest()
 
 
@@ -269,8 +270,8 @@ def done(
 def order(publication: Publication, language: str, media: Sequence[str], house: House, *, final: bool) -> Task:
     """Return the task of an edition on this machine."""
     own = jobs.job(publication, publication.language, "", house)
-    source = sha256("".join(f"{name} {digest}\n" for name, digest in sorted(own.inputs.items())).encode()).hexdigest()
-    return Task(publication.slug, language, tuple(media), final, source)
+    said = "".join(f"{name} {digest}\n" for name, digest in sorted(own.inputs.items()))
+    return Task(publication.slug, language, tuple(media), final, sha256(os.fsencode(said)).hexdigest())
 
 
 def packed(task: Task, publication: Publication) -> Task:

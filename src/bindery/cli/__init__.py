@@ -7,10 +7,12 @@ from bindery.tools import compiled
 compiled.keep()  # before all that is imported
 
 # ruff: noqa: E402
+import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,19 @@ from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing."""
+def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lambda: None) -> None:
+    """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing.
+
+    ``begin`` is called as soon as Ctrl-C is caught.
+    """
     memory.look_seldom()
     sys.unraisablehook = _again if sys.unraisablehook is sys.__unraisablehook__ else sys.unraisablehook
+    _open_closed()
+    with suppress(AttributeError):  # somebody's own
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a file's name may be no UTF-8
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments))
     try:
+        begin()
         sys.exit(cli.main(args=arguments, prog_name="build", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
@@ -67,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     finally:
         compiled.save()
         memory.look_no_more()
+
+
+def _open_closed() -> None:
+    """Have what was closed at the start (``2>&-``) lead nowhere: else the next file that is opened would get it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 (it stays open)
 
 
 def _again(lost: sys.UnraisableHookArgs) -> None:

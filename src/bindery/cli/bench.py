@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import click
+
 from bindery import jobs
 from bindery.cache import Cache
-from bindery.cli.terminal import Board
+from bindery.cli.terminal import Board, tell
 from bindery.errors import BinderyError, ManuscriptError, UsageError
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Publication
@@ -92,6 +94,9 @@ class Bench:
                 board.finished(len(task.media))
         self._cache.trim()
         if stopped:
+            tell(wrong)
+            for said in list(dict.fromkeys(map(str, stopped)))[1:]:
+                click.echo(said, err=True)
             raise stopped[0]
         return tuple(wrong)
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
-from bindery.errors import ManuscriptError
+from bindery.cli.terminal import count, languages_of, progress, publications, sound, tell, with_languages, with_slugs
+from bindery.errors import ConfigurationError, ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 from bindery.report import FORMATS
@@ -47,16 +47,19 @@ def check(house: House, /, **options: Any) -> None:
     from bindery import report
 
     look, lines = Look(house, **options), []
-    found: list[Finding] = []
-    for publication in publications(house, look.slugs):
+    chosen, unread = sound(house, look.slugs)
+    found: list[Finding] = [*unread]
+    for publication in chosen:
         with progress(f"{publication.slug}: checking", quiet=look.form != "text"):
             for what, part in _parts(publication, look):
                 found += [finding for finding in part if finding.severity is not Severity.ERROR or finding not in found]
                 lines.append(_summed(publication, what, part))
     if found or look.form != "text":
         click.echo(report.written(found, look.form))
-    if look.form == "text":
+    if look.form == "text" and lines:
         click.echo("\n".join(lines))
+    if unread:
+        sys.exit(ConfigurationError.exit_code)
     sys.exit(1 if any(finding.severity is Severity.ERROR for finding in found) else 0)
 
 
@@ -67,19 +70,19 @@ def _parts(publication: Publication, look: Look) -> Iterator[tuple[str, Sequence
     languages = languages_of(publication, look.house, look.languages)
     if look.only != "editions":
         for language in languages:
-            yield language, _found(partial(press.check, publication, language, look.house))
+            yield language, _told(partial(press.check, publication, language, look.house))
         if not look.languages and len(publication.languages) > 1:
-            yield "all editions", _found(partial(press.compare, publication, look.house))
+            yield "all editions", _told(partial(press.compare, publication, look.house))
     if look.only != "sources":
         shelf = look.out or look.house.shelf
         yield "as built", press.examine(shelf / publication.slug, languages, look.house, validators=not look.quick)
 
 
-def _found(look: Callable[[], Sequence[Finding]]) -> Sequence[Finding]:
-    """Return what was found, or why nobody could look: all else is looked at all the same."""
+def _told(look: Callable[[], Sequence[Finding]]) -> Sequence[Finding]:
+    """Return what was found, or why nothing could be looked at: the rest is looked at all the same."""
     try:
         return look()
-    except ManuscriptError as error:
+    except (ConfigurationError, ManuscriptError) as error:
         return error.findings
 
 
@@ -124,10 +127,10 @@ def _summed(publication: Publication, what: str, found: Sequence[Finding]) -> st
 @click.pass_obj
 def verify(house: House, slugs: tuple[str, ...], out: Path | None) -> None:
     """Tell whether the files on the shelf are those that the press made, byte for byte."""
-    from bindery.shelf import Shelf
+    from bindery.shelf import Shelf, built
 
     shelves = out or house.shelf
-    named = slugs or tuple(sorted(path.parent.name for path in shelves.glob("*/manifest.json")))
+    named = slugs or built(shelves)
     if not named:
         raise click.UsageError(f"{house.place(shelves)}: nothing was built there. Run `build all`.")
     wrong = 0

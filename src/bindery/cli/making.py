@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bindery.cli import forecast
-from bindery.cli.terminal import count, languages_of, progress, publications, tell, with_languages, with_slugs
-from bindery.errors import ManuscriptError
+from bindery.cli.terminal import count, languages_of, progress, sound, tell, with_languages, with_slugs
+from bindery.errors import BinderyError, ConfigurationError, ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
 from bindery.renderers import MEDIA, PRESS
 from bindery.tools import pieces
 from bindery.tools.pieces import Pieces
+
+if TYPE_CHECKING:
+    from bindery.cli.bench import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +121,47 @@ def _make(order: Order) -> None:
         due = forecast.absent(order)
         if begun := forecast.is_one(order, due):
             _open_printer(beside)  # who prints has much to import, and need not know yet what the edition is
-        chosen = publications(order.house, order.slugs)
+        chosen, unread = sound(order.house, order.slugs)
+        if not chosen:
+            raise ConfigurationError(unread)
         # Every language is looked up before anything is made.
         todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
         if not begun and (begun := forecast.is_one(order, due := forecast.due(order, todo))):
             _open_printer(beside)
         if begun:
-            from bindery import chapters, preparation
-
-            ((slug, language),) = due
-            for publication in chosen:
-                if publication.slug == slug:  # while it is looked up what else it depends on
-                    chapters.ahead(publication, order.house)
-                    others = [language] if language != publication.language else []
-                    preparation.of_translations(publication, others, order.house)
+            _read_ahead(order, chosen, *due[0])
         from bindery.cli.bench import Bench
 
         bench = Bench(order, todo)
-        wrong = bench.work()
+        wrong = _work(bench, unread)
     _summarise(bench.done, order)
+    if unread:  # the others are made all the same
+        tell(wrong)
+        raise ConfigurationError(unread)
     if wrong:
         raise ManuscriptError(wrong)
     if order.check:
         _prove(todo, order)
+
+
+def _read_ahead(order: Order, chosen: list[Publication], slug: str, language: str) -> None:
+    """Begin to read an edition while it is looked up what else it depends on."""
+    from bindery import chapters, preparation
+
+    for publication in chosen:
+        if publication.slug == slug:
+            chapters.ahead(publication, order.house)
+            others = [language] if language != publication.language else []
+            preparation.of_translations(publication, others, order.house)
+
+
+def _work(bench: Bench, unread: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Have the work done; what is wrong with publications that were left out is told where it is stopped too."""
+    try:
+        return bench.work()
+    except BinderyError:
+        tell(unread)
+        raise
 
 
 def _open_printer(beside: ExitStack) -> None:

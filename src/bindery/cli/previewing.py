@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import click
 
-from bindery.cli.terminal import complete_slug
+from bindery.cli.terminal import complete_slug, languages_of
+from bindery.errors import ConfigurationError
 from bindery.house import House
 
 
@@ -25,6 +26,11 @@ def preview(house: House, slug: str | None, language: str, port: int, show: bool
         raise click.UsageError(f"{house.root / 'manuscript'}: no publication here. Make one with `build new SLUG`.")
     slug = slug or house.slugs()[0]
     house.folder(slug)
+    if language:
+        from bindery import press
+
+        with suppress(ConfigurationError):  # the page shows what is wrong, until it is mended
+            languages_of(press.open_publication(slug, house), house, (language,))
     from bindery.preview import server
 
     door = server.listen(port)

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import click
 
+from bindery.errors import ConfigurationError
 from bindery.house import House
 from bindery.model import Finding, Publication
 
@@ -41,7 +42,18 @@ def with_languages(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def publications(house: House, slugs: tuple[str, ...]) -> list[Publication]:
-    """Return the publications named, or all; every name is looked up before anything is made."""
+    """Return the publications named, or all; every name is looked up before anything is made.
+
+    Raises ConfigurationError with all that is wrong in any of them.
+    """
+    found, wrong = sound(house, slugs)
+    if wrong:
+        raise ConfigurationError(wrong)
+    return found
+
+
+def sound(house: House, slugs: tuple[str, ...]) -> tuple[list[Publication], tuple[Finding, ...]]:
+    """Return those of the publications named, or of all, that can be opened, and what is wrong with the others."""
     from bindery import press
 
     named = slugs or house.slugs()
@@ -49,7 +61,13 @@ def publications(house: House, slugs: tuple[str, ...]) -> list[Publication]:
         raise click.UsageError(f"{house.root / 'manuscript'}: no publication here. Make one with `build new SLUG`.")
     for slug in named:
         house.folder(slug)
-    return [press.open_publication(slug, house) for slug in dict.fromkeys(named)]
+    found, wrong = list[Publication](), dict[Finding, None]()
+    for slug in dict.fromkeys(named):
+        try:
+            found.append(press.open_publication(slug, house))
+        except ConfigurationError as error:
+            wrong |= dict.fromkeys(error.findings)  # each once: what is wrong with the house is wrong with all of them
+    return found, tuple(wrong)
 
 
 def languages_of(publication: Publication, house: House, languages: tuple[str, ...]) -> list[str]:

@@ -8,7 +8,7 @@ import re
 import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bindery.brand import read_brand, read_language
+from bindery.brand import languages, read_brand, read_language
 from bindery.errors import BinderyError, UsageError
 from bindery.house import DEFAULTS, House
 from bindery.preview import watch
@@ -105,7 +105,7 @@ def application(house: House) -> Starlette:
         Route("/", _first, methods=["GET"]),
         Route("/-/preview.css", _style, methods=["GET"]),
         Route("/-/preview.js", _script, methods=["GET"]),
-        Route("/-/fonts/{file}", _font, methods=["GET"]),
+        Route("/-/fonts/{file:path}", _font, methods=["GET"]),
     ]
     for base in ("/{slug}/", "/{slug}/{language}/"):
         routes += [
@@ -180,10 +180,19 @@ def _filled(request: Request, name: str, kind: str, **words: Any) -> Response:
 async def _font(request: Request) -> Response:
     house: House = request.app.state.desk.house
     file = request.path_params["file"]
-    if file not in {font.file for font in read_brand(house).fonts}:
+    if file not in await asyncio.to_thread(_font_files, house):
         raise UsageError(f"{file}: no font of the house.")
     data = await asyncio.to_thread(house.file(f"styles/fonts/{file}").read_bytes)
     return Response(data, media_type="font/woff2", headers=_COMMON | {"Cache-Control": "max-age=3600"})
+
+
+def _font_files(house: House) -> set[str]:
+    """Return the fonts that any edition may ask for: the brand's, and those of languages."""
+    found = {font.file for font in read_brand(house).fonts}
+    for code in languages(house):
+        with suppress(BinderyError):  # who reads in that language is told
+            found |= {face.file for face in read_language(house, code).faces}
+    return found
 
 
 async def _html(request: Request) -> Response:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,12 +19,29 @@ _LOOK = 500  # milliseconds after which a folder that came or went is noticed
 def folders(house: House) -> dict[Path, int]:
     """Return the folders that an edition is made from, as far as they are there, each with its inode.
 
+    What is behind a link of the house counts too, a file as a folder: nothing tells in its own folder that it changed.
+
     A folder that was taken away and put back under the same name is another one, which nobody watches yet, though it
     may have the inode of the one that went.
     """
     parts = [house.root / "manuscript"]
-    parts += [base / part for base in (house.root, house.defaults) for part in ("templates", "styles")]
-    return {part: part.stat().st_ino for part in parts if part.is_dir()}
+    own = [house.root / part for part in ("templates", "styles")]
+    parts += [*own, *(house.defaults / part for part in ("templates", "styles"))]
+    found = {part: part.stat().st_ino for part in parts if part.is_dir()}
+    for link in _links(house.root / "manuscript", *own):
+        with suppress(OSError, RuntimeError):  # a link to nothing, or to itself
+            real = link.resolve()
+            if not house.root.is_relative_to(real):  # what it stands in itself is watched, and all else would be
+                found[real] = real.stat().st_ino
+    return found
+
+
+def _links(manuscripts: Path, *parts: Path) -> Iterator[Path]:
+    """Yield links to publications, and those in folders that may have any; what leaves a publication is not read."""
+    with suppress(OSError):  # not there
+        yield from (Path(entry.path) for entry in os.scandir(manuscripts) if entry.is_symlink())
+    for part in parts:
+        yield from (path for path in part.rglob("*") if path.is_symlink())
 
 
 async def changes(house: House) -> AsyncIterator[frozenset[Path]]:

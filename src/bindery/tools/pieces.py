@@ -7,6 +7,7 @@ of what is ``given``: the tool, its version and its options, and what it was ask
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ _MOST = 400  # files: as an editor saves, a few are new each time; each has some
 _BYTES = 64 << 20  # together
 _LARGE = 100_000  # bytes: of who keeps one the others are counted
 _SUM = 32
+_NAME = re.compile("[0-9a-f]{64}")
 
 
 class Pieces:
@@ -87,6 +89,8 @@ class Pieces:
         """Return what is kept: when it was last used, its bytes, its path."""
         found = []
         for path in self.folder.glob("?" * 64) if self.folder else ():
+            if not _NAME.fullmatch(path.name):
+                continue  # somebody else's
             with suppress(OSError):
                 state = path.stat()
                 found.append((state.st_mtime, state.st_size, path))
