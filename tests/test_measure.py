@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from bindery import manuscript, press
 from bindery.house import House
@@ -70,6 +71,17 @@ def test_no_letter_of_a_wide_table_is_lost(tmp_path: Path) -> None:
     """All that stands in its last columns can be read from the page."""
     words, _, _ = printed(tmp_path, WIDE["twenty columns"])
     assert all(f"val{at}x" in "".join(words) for at in range(20))
+
+
+def test_a_picture_in_a_cell_is_as_wide_as_its_column(tmp_path: Path) -> None:
+    """A picture wider than the page leaves room for the columns beside it."""
+    folder = make(tmp_path) / "media"
+    folder.mkdir()
+    Image.new("RGB", (1600, 90), "red").save(folder / "bar.png")
+    words, edges, said = printed(tmp_path, table(["A", "Beside"], ["![A bar](media/bar.png)", "b"]))
+    assert "Beside" in words[2]
+    assert max(right for _, right in edges) <= TYPE_AREA[1] + 1
+    assert not said
 
 
 def test_a_title_of_one_long_word_stays_on_the_cover(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ def mend() -> None:
         boxes,
         breaks,
         contexts,
+        edges,
         glyphs,
         kinds,
         leaders,
@@ -24,5 +25,5 @@ def mend() -> None:
         turned,
     )
 
-    for each in (styles, boxes, contexts, kinds, targets, breaks, glyphs, packing, turned, leaders, tables):
+    for each in (styles, boxes, contexts, kinds, targets, breaks, glyphs, packing, turned, leaders, tables, edges):
         each.mend()

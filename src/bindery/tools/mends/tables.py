@@ -85,10 +85,10 @@ class _Change:
         for columns, box, style in boxes:
             key = id(style), not wide.isdisjoint(columns)
             if key not in made:
-                made[key] = self._styled(style, is_wide=key[1])
+                made[key] = self._styled(style, is_wide=key[1], is_picture=hasattr(box, "replacement"))
             box.style = made[key]
 
-    def _styled(self, style: Any, *, is_wide: bool) -> Any:
+    def _styled(self, style: Any, *, is_wide: bool, is_picture: bool) -> Any:
         from weasyprint.css.properties import Dimension
 
         lengths = {name: style[name] for name in _LENGTHS}
@@ -105,6 +105,8 @@ class _Change:
             made["hyphenate_limit_zone"] = Dimension(100, "%")  # only what is wider than its column
         if is_wide and self._cut:
             made["overflow_wrap"] = "anywhere"
+            if is_picture:
+                made["max_width"] = Dimension(100, "%")
         return made
 
 
