@@ -15,7 +15,7 @@ from bindery.pagination import Start, paginated
 from bindery.renderers import pdf
 from bindery.templates import Templates
 
-_TEMPLATES = ("web.html", "title.html", "tokens.css", "text.css", "web.css", "translation.css", "web.js")
+_TEMPLATES = ("web.html", "title.html", "tokens.css", "text.css", "lists.css", "web.css", "translation.css", "web.js")
 _SRC = re.compile(r'src="([^"]+)"')
 
 
