@@ -1,6 +1,6 @@
 // Notes open beside their call. Without this script the calls are plain links, and all works.
 (() => {
-  const words = { close: {{ document.language.words.close | tojson }} };
+  const words = { close: {{ document.language.words.close | tojson }}, table: {{ document.language.words.table | tojson }} };
   let open = null;
   const close = (focus) => {
     if (!open) return;
@@ -60,5 +60,15 @@
     if (event.shiftKey && (at === open.panel || at === stops[0])) { event.preventDefault(); close(true); }
     else if (!event.shiftKey && at === stops[stops.length - 1]) close(true);
   });
-  addEventListener('resize', () => { if (open) place(open.panel, open.call); });
+  // What scrolls is a stop of the keyboard, but only while it is wider than the screen.
+  const wide = [...document.querySelectorAll('.table, .formula')];
+  const stop = () => wide.forEach((box) => {
+    const label = box.matches('.table') ? { 'aria-label': words.table } : {};
+    const names = Object.entries({ tabindex: '0', role: 'group', ...label });
+    const scrolls = box.scrollWidth > box.clientWidth;
+    for (const [name, value] of names) if (scrolls) box.setAttribute(name, value); else box.removeAttribute(name);
+  });
+  stop();
+  document.fonts.ready.then(stop);
+  addEventListener('resize', () => { stop(); if (open) place(open.panel, open.call); });
 })();

@@ -27,6 +27,11 @@ from bindery.typography import set_type
 _TOP = 2  # h1 is the publication's title
 _TASK = re.compile(r'<label><input type="checkbox"( checked="")? />(.*?)</label>', re.DOTALL)
 _IN_NOTES = 3  # h2 is theirs
+# Around the number of a list's item, as the author has it; pandoc's HTML would have a full stop after each.
+_BRACKETS = {"TwoParens": "bracketed", "OneParen": "half-bracketed"}
+_NUMERALS = {
+    "LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman"
+}  # fmt: skip
 
 
 def compose(
@@ -149,7 +154,10 @@ def _with_tasks(html: str) -> str:
 
 
 def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
-    """Return blocks with each call as the mark that a reader sees (``sup`` outside the link: PDF/UA-1, 7.18.5)."""
+    """Return blocks as a reader sees them: each call as its mark, each numbered list in a box that tells its brackets.
+
+    A mark's ``sup`` stands outside its link (PDF/UA-1, 7.18.5).
+    """
 
     def change(node: Node) -> Node | None:
         if node["t"] == "Header" and any(notes.calls_in(node)):
@@ -157,6 +165,11 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
             level, attributes, words = node["c"]
             titled = tree.with_pairs(attributes, {"data-title": tree.text(node).strip()})
             return {"t": "Header", "c": [level, titled, tree.rewrite(words, change)]}
+        if node["t"] == "OrderedList" and node["c"][0][2]["t"] in _BRACKETS:
+            _, numerals, brackets = node["c"][0]
+            # Both in one name: HTML takes type="a" for type="A".
+            name = f"{_BRACKETS[brackets['t']]}-{_NUMERALS.get(numerals['t'], 'decimal')}"
+            return {"t": "Div", "c": [tree.attr("", "bracketed", name), [tree.rewrite_below(node, change)]]}
         if not tree.is_call(node):
             return None
         number = int(tree.pairs_of(node)["note"])

@@ -98,7 +98,9 @@ def expected(element: Any, document: Document, places: dict[str, int]) -> Iterat
     for child in element:
         if child.tag == "li" and not child.get("data-call") and not inside(child, "nav"):
             deep = inside(element, "ol", "ul")
-            yield f"{number}." if element.tag == "ol" else "–" if deep else "•"
+            box = (element.getparent().get("class") or "").split()
+            begin, end = ("(" if "bracketed-decimal" in box else "", ")") if "bracketed" in box else ("", ".")
+            yield f"{begin}{number}{end}" if element.tag == "ol" else "–" if deep else "•"
             number += 1
         yield from expected(child, document, places)
         yield child.tail or ""

@@ -24,7 +24,14 @@ _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes|pagebreak)"')
 _FILES = ("cover.xhtml", "nav.xhtml", "notes.xhtml", "package.opf", "section.xhtml", "title.xhtml")
-_TEMPLATES = ("epub.css", "translation.css", "title.html", "wordmark.html", *(f"epub/{name}" for name in _FILES))
+_TEMPLATES = (
+    "epub.css",
+    "lists.css",
+    "translation.css",
+    "title.html",
+    "wordmark.html",
+    *(f"epub/{name}" for name in _FILES),
+)
 _HEADING = re.compile(r"(</?h)([3-6])\b")
 
 

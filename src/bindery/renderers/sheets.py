@@ -26,6 +26,7 @@ from bindery.model import Colophon
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 _TYPE_SIZE = 14.0  # pixels: 10.5 pt
+_MEASURE = 480.0  # pixels: the line of text, 128 mm, less a hair
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,16 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
         drawing = maths.draw(
             _TEX.sub("", match[0]).replace("<semantics>", "<mrow>").replace("</semantics>", "</mrow>"),
             _TYPE_SIZE,
+            _MEASURE,
         )
         name = f"maths/{len(pictures)}.svg"
         pictures[name] = drawing.svg.encode()
         display = ' class="display"' if 'display="block"' in match[0] else ' class="inline"'
+        # One that no line holds is made smaller.
+        height = f"{drawing.height:.2f}px" if drawing.width <= _MEASURE else "auto"
         return (
             f'<img{display} src="{name}" alt="{escape(unescape(tex[1] if tex else ""))}" '
-            f'style="width:{drawing.width:.2f}px;height:{drawing.height:.2f}px;vertical-align:{-drawing.depth:.2f}px"/>'
+            f'style="width:{drawing.width:.2f}px;height:{height};vertical-align:{-drawing.depth:.2f}px"/>'
         )
 
     def as_set(html: str) -> str:

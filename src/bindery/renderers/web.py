@@ -15,7 +15,7 @@ from bindery.pagination import Start, paginated
 from bindery.renderers import pdf
 from bindery.templates import Templates
 
-_TEMPLATES = ("web.html", "title.html", "tokens.css", "text.css", "web.css", "translation.css", "web.js")
+_TEMPLATES = ("web.html", "title.html", "tokens.css", "text.css", "lists.css", "web.css", "translation.css", "web.js")
 _DISPLAY = re.compile(r'<math display="block".*?</math>', re.DOTALL)
 _SRC = re.compile(r'src="([^"]+)"')
 
@@ -35,7 +35,7 @@ def page(document: Document, templates: Templates, starts: Sequence[Start], font
     def with_pictures(html: str) -> Markup:
         """Return a fragment with its pictures inside, and what is wide in boxes that scroll on a narrow screen."""
         boxed = html.replace("<table", '<div class="table"><table').replace("</table>", "</table></div>")
-        boxed = _DISPLAY.sub(r'<span class="formula" role="group" tabindex="0">\g<0></span>', boxed)
+        boxed = _DISPLAY.sub(r'<span class="formula">\g<0></span>', boxed)
         return Markup(_SRC.sub(lambda m: f'src="{pictures.get(m[1], m[1])}"', on_screen(boxed)))  # noqa: S704 (pandoc's own output)
 
     html = templates.fill(

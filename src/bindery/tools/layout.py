@@ -14,7 +14,7 @@ from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import heads, latter, painted, painters, parts, sent, tagging
 from bindery.tools.first import First, Look
-from bindery.tools.mends import once
+from bindery.tools.mends import edges, once
 from bindery.tools.starts import starts
 
 
@@ -189,8 +189,10 @@ class Boxes:
         """
         from weasyprint.document import Document, DocumentMetadata, Page, get_html_metadata
 
+        boxes = [*pages]
+        edges.know(boxes)
         made = Document(
-            [Page(page) for page in pages],
+            [Page(box) for box in boxes],
             DocumentMetadata(**get_html_metadata(self.source)),
             self.source.url_fetcher,
             self.context.font_config,

@@ -2,7 +2,7 @@
 
 Each says what its library would have to change for it to go; a version of the library in the lock file that does so is
 the time to delete it. What they change are modules in memory, never installed files. All but ``turned``, ``leaders``,
-``shaped`` and ``packing`` leave every byte of an edition as it was.
+``tables``, ``shaped`` and ``packing`` leave every byte of an edition as it was.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ def mend() -> None:
         boxes,
         breaks,
         contexts,
+        edges,
         glyphs,
         kinds,
         leaders,
         packing,
         styles,
+        tables,
         targets,
         turned,
     )
 
-    for each in (styles, boxes, contexts, kinds, targets, breaks, glyphs, packing, turned, leaders):
+    for each in (styles, boxes, contexts, kinds, targets, breaks, glyphs, packing, turned, leaders, tables, edges):
         each.mend()
