@@ -10,7 +10,8 @@ from lxml import html
 
 from bindery.checks import parity
 from bindery.house import House
-from bindery.model import Manuscript
+from bindery.model import Colophon, Manuscript
+from bindery.renderers import sheets
 from bindery.templates import Templates
 from bindery.translation import units
 from publications import SOURCE, YAML, catalog, document, manuscript, media, translated, with_translations
@@ -159,6 +160,6 @@ def test_metadata_breaks_no_style_sheet(tmp_path: Path) -> None:
     network = "Belarus Research Network on Neighborhood Policy"
     made = document(edition(tmp_path, **{network: 'Мережа\n"Сусіди" }\\'}))
     assert made.brand.name == 'Мережа "Сусіди" }\\'
-    page = Templates(House(tmp_path)).fill("print.html", document=made, font_url=str)
+    page = sheets.filled(made, Templates(House(tmp_path)), Colophon()).html
     assert 'data-house="Мережа &#34;Сусіди&#34; }\\"' in page  # running heads take it from there
     assert "Сусіди" not in page.partition("<style>")[2].partition("</style>")[0]
