@@ -79,7 +79,8 @@ def repeated(blocks: Blocks, source: Source) -> Iterator[Finding]:
 
 def lost(chapters: Sequence[tuple[Chapter, Source]], endnotes: Sequence[Note]) -> Iterator[Finding]:
     """Yield a finding for each link to a place that no chapter and no note has, or to no address of the web."""
-    if not any(True for _ in _links([*(c.blocks for c, _source in chapters), *(n.blocks for n in endnotes)])):
+    whole = [*(chapter.blocks for chapter, _source in chapters), *(note.blocks for note in endnotes)]
+    if all(_SCHEME.match(node["c"][2][0]) for node in _links(whole)):
         return
     known = {
         *_written([c.blocks for c, _source in chapters]),

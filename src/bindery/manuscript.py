@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bindery import anchors, dangers, losses, markup, notes, pictures, source, tree
+from bindery import anchors, dangers, markup, notes, pictures, source, tree
 from bindery.brand import read_brand
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
@@ -76,6 +76,8 @@ def _doubts(whole: list[tuple[list[Node], source.Source]], found: list[Finding])
     """Return what nobody waits for, so that it is looked for while the text is printed."""
     if any(finding.severity is Severity.ERROR for finding in found):  # a note that is not called is lost, and told
         return ()
+    from bindery import losses  # nor for what it imports
+
     return tuple(finding for nodes, text in whole for finding in losses.find(nodes, text))
 
 

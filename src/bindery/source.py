@@ -21,6 +21,7 @@ _CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 # A label that pandoc does not take for one: "[^a b]", but not "[^raised^ words]" nor what else has a caret in it.
 _SPACED = re.compile(r"(?<!\\)\[\^([^\]^\n]*\s[^\]^\n]*)\](?![({])")
 _UNREAD = re.compile(rf"{snares.CODE.pattern}|<!--.*?-->")
+_SIGNS = re.compile(r"`|~~~|<!--")
 _RAISED = re.compile(rf"{snares.CODE.pattern}|(?<!\\)\^\[\^([^\]\s]+)\](\^)?")
 _OPEN_RAISED = re.compile(r"\^[^\s^]+\Z")
 _INNER = re.compile(r"(?:(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+[.)](?=[ \t])))+[ \t]*|[ \t]{4,})\[\^([^\]\s]+)\]:")
@@ -237,9 +238,12 @@ def coded(source: Source, said: Iterable[str]) -> Counter[str]:
 
     ``said`` is all code and HTML that it has read.
     """
+    unseen = Counter(call for text in said for call in _CALL.findall(text))
+    if not unseen:
+        return unseen
     seen = Counter(call[1] for _at, _definition, body in _read(source.text) for call in _CALL.finditer(body))
     whole = Counter(call for line in source.text.split("\n") for call in _CALL.findall(_DEFINITION.sub("", line)))
-    return Counter(call for text in said for call in _CALL.findall(text)) - (whole - seen)
+    return unseen - (whole - seen)
 
 
 def swallowed(source: Source) -> dict[str, int]:
@@ -264,6 +268,9 @@ def _bare(text: str) -> tuple[str, ...]:
     last = {sign: _closings(lines, sign) for sign in "`~"}
     end = max((at for at, line in enumerate(lines) if "-->" in line), default=-1)
     for at, line in enumerate(lines):
+        if not fence and not comment and not _SIGNS.search(line):
+            made.append(line)
+            continue
         mark = _FENCE.match(line)
         if fence:
             made.append(" " * len(line))
