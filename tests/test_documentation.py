@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from bindery import catalog, chapters, configuration, dangers, drawings, exchange, manuscript, markup, pictures, source
+from bindery import (
+    catalog,
+    chapters,
+    configuration,
+    dangers,
+    drawings,
+    exchange,
+    manuscript,
+    markup,
+    pictures,
+    source,
+    tangles,
+)
 from bindery.tools import conversion, images, pandoc, programs, snares, units, word
 
 ROOT = Path(__file__).parents[1]
@@ -16,7 +28,7 @@ CODE = "".join(file.read_text("utf-8") for file in sorted((ROOT / "src/bindery")
 HELD = [
     ("a chapter", f"{source.BYTES >> 20} MB"),
     ("all chapters together", f"{chapters.LETTERS // 10**6} million letters"),
-    ("calls of notes in a chapter", f"{source.NOTES}"),
+    ("calls of notes in a chapter", f"{tangles.NOTES}"),
     ("a word of Latin letters without a space", f"{snares._WORD} letters"),
     ("a word of any other script", f"{snares._UNBROKEN} letters"),
     ("brackets inside one another, in a paragraph", f"{snares.BRACKETS}"),

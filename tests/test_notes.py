@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindery import notes, tree
-from bindery.source import Source, labelled
+from bindery.labels import labelled
+from bindery.source import Source
 from bindery.tools import pandoc
 
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bindery import notes, tree
 from bindery.brand import read_language
 from bindery.house import DEFAULTS, House
+from bindery.labels import labelled
 from bindery.model import Language, Ties
-from bindery.source import Source, labelled
+from bindery.source import Source
 from bindery.ties import tie_text
 from bindery.tools import pandoc
 from bindery.typography import set_type, set_typed

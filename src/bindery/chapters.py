@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from bindery import source
+from bindery import labels, source, tangles
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 from bindery.model import Blocks, Finding, Publication, Severity
@@ -53,12 +53,12 @@ def begin(publication: Publication, house: House) -> Callable[[], list[tuple[Sou
 
 
 def _begun(sources: list[Source]) -> Callable[[], list[Blocks]]:
-    return pandoc.begin([source.labelled(text) for text in sources])
+    return pandoc.begin([labels.labelled(text) for text in sources])
 
 
 def _refuse(sources: list[Source]) -> None:
     """Let pass only what pandoc gets through."""
-    if tangled := [finding for text in sources for finding in source.tangles(text)]:
+    if tangled := [finding for text in sources for finding in tangles.find(text)]:
         raise ManuscriptError(tangled)
     if (size := sum(len(text.text) for text in sources)) > LETTERS:
         message = f"the chapters have {size / 1e6:.0f} million letters together; {LETTERS / 1e6:.0f} are read."

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bindery import anchors, dangers, markup, notes, pictures, source, tree
+from bindery import anchors, dangers, labels, markup, notes, pictures, references, source, tree
 from bindery.brand import read_brand
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
@@ -33,8 +33,8 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
     for text, blocks in read:
         nodes = [*tree.walk(blocks)]
         whole.append((nodes, text))
-        unread = source.coded(text, [node["c"][1] for node in nodes if node["t"] in _CODES])
-        found += [*source.note_findings(text, unread), *source.reference_findings(text)]
+        unread = labels.coded(text, [node["c"][1] for node in nodes if node["t"] in _CODES])
+        found += [*labels.find(text, unread), *references.find(text)]
         found += [*_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text, unread)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
@@ -110,8 +110,8 @@ def _lost(nodes: list[Node], text: source.Source, unread: Mapping[str, int]) -> 
     pictured = {id(node) for image in nodes if image["t"] == "Image" for node in tree.walk(image["c"][1])}
     read = Counter(_label(node) for node in nodes if node["t"] == "Note" and id(node) not in pictured)
     shown = {_label(node) for node in nodes if node["t"] == "Note" and id(node) in pictured}
-    swallowed = source.swallowed(text)
-    for label, lines in source.calls(text).items():
+    swallowed = labels.swallowed(text)
+    for label, lines in labels.calls(text).items():
         if len(lines) <= read[label] + unread.get(label, 0):
             continue
         severity, line = Severity.WARNING if read[label] else Severity.ERROR, lines[0]
@@ -146,13 +146,13 @@ def _sorted(images: dict[str, Image]) -> list[Image]:
     return [images[name] for name in sorted(images)]
 
 
-def _named(blocks: Blocks, labels: Mapping[int, str]) -> Blocks:
+def _named(blocks: Blocks, known: Mapping[int, str]) -> Blocks:
     """Return blocks whose headings' ids say nothing of a note called there: pandoc makes them of its label too."""
     heads = [block for block in blocks if block["t"] == "Header"]
     for block in heads:
         if any(notes.calls_in(block)):
             others = {head["c"][1][0] for head in heads if head is not block}
-            said = _slug(tree.text(tree.rewrite(block, lambda node: _called(node, labels))))
+            said = _slug(tree.text(tree.rewrite(block, lambda node: _called(node, known))))
             if re.fullmatch(rf"{re.escape(said)}(?:-\d+)?", block["c"][1][0]):
                 plain = _slug(tree.text(block))
                 free = (plain, *(f"{plain}-{time}" for time in range(1, len(heads) + 1)))
@@ -165,9 +165,9 @@ def _slug(words: str) -> str:
     return _BEFORE.sub("", _UNNAMED.sub("", "-".join(words.lower().split()))) or "section"
 
 
-def _called(node: Node, labels: Mapping[int, str]) -> Node | None:
+def _called(node: Node, known: Mapping[int, str]) -> Node | None:
     """Return what a call was when pandoc made the id."""
-    label = labels[int(tree.pairs_of(node)["note"])].partition("#")[2] if tree.is_call(node) else ""
+    label = known[int(tree.pairs_of(node)["note"])].partition("#")[2] if tree.is_call(node) else ""
     return tree.string(f"[^{label}]") if label else None
 
 

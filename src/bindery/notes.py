@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from bindery import labels as written
 from bindery import tree
 from bindery.model import Blocks, Inlines, Node, Note
-from bindery.source import LABEL_CLASS
 
 SYMBOLS = "*†‡§‖¶"
 _ROMAN = (
@@ -113,7 +113,7 @@ def _labelled(blocks: Blocks) -> tuple[str, Blocks]:
 
     def change(node: Node) -> Node | list[Node] | None:
         nonlocal found
-        if node["t"] == "Span" and tree.has_class(node, LABEL_CLASS):
+        if node["t"] == "Span" and tree.has_class(node, written.CLASS):
             found = found or tree.pairs_of(node).get("key", "")
             return []
         return None
