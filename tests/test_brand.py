@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bindery import press, templates
-from bindery.brand import read_brand, read_language
+from bindery.brand import read_brand
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.tools import pdfium
 
 ROOT = Path(__file__).parents[1]

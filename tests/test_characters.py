@@ -9,9 +9,10 @@ import pytest
 
 from bindery import catalog as po
 from bindery import characters, press
-from bindery.brand import read_brand, read_language
+from bindery.brand import read_brand
 from bindery.errors import ConfigurationError
 from bindery.house import DEFAULTS, House
+from bindery.languages import read_language
 from bindery.translation import catalogs, revision, units
 
 sys.path.insert(0, str(Path(__file__).parent))

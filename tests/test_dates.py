@@ -2,9 +2,9 @@
 
 import pytest
 
-from bindery.brand import read_language
 from bindery.dates import spoken
 from bindery.house import DEFAULTS, House
+from bindery.languages import read_language
 from bindery.model import Language
 
 

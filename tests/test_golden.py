@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bindery import compose, press
-from bindery.brand import read_language
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Person, Publication
 
 ROOT = Path(__file__).parents[1]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bindery import tree
-from bindery.brand import read_language
 from bindery.errors import ConfigurationError
 from bindery.house import DEFAULTS, House
+from bindery.languages import read_language
 from bindery.tools.hyphens import has_dictionary
 from bindery.typography import set_type
 

@@ -20,10 +20,11 @@ from lxml import etree
 
 from bindery import catalog as po
 from bindery import configuration, disk, press
-from bindery.brand import read_brand, read_language
+from bindery.brand import read_brand
 from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Document, Severity
 from bindery.tools import answers
 from bindery.translation import catalogs, revision, units

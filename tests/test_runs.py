@@ -14,8 +14,8 @@ import pytest
 
 import project
 from bindery import notes, passages, press, ties, tree, typography
-from bindery.brand import read_language
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Document, Inlines
 from bindery.tools import masks, pandoc
 from test_masks import AROUND, REMARK, RICH, WORDS

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bindery import notes, tree
-from bindery.brand import read_language
 from bindery.house import DEFAULTS, House
 from bindery.labels import labelled
+from bindery.languages import read_language
 from bindery.model import Language, Ties
 from bindery.source import Source
 from bindery.ties import tie_text

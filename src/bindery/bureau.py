@@ -12,9 +12,9 @@ from itertools import chain, count
 from pathlib import Path
 
 from bindery import configuration, disk, press
-from bindery.brand import read_language
 from bindery.errors import ManuscriptError, ShelfError, UsageError
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing, Unit
 from bindery.translation import catalogs, revision, units
 from bindery.translation.review import Reviewer, flagged, review_all

@@ -8,10 +8,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bindery.brand import read_brand, read_language
+from bindery.brand import read_brand
 from bindery.configuration import read_publication
 from bindery.errors import ManuscriptError
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Finding, Place, Severity
 from bindery.renderers import MEDIA, PRESS, renderer
 

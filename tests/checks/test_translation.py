@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bindery import glossary
-from bindery.brand import read_language
 from bindery.checks import translation
 from bindery.checks.translation import damages, examine, rules
 from bindery.checks.translation.rules import RULES
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Pair, Place, Severity, Term
 from bindery.translation import markdown
 

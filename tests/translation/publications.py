@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bindery import press
-from bindery.brand import read_language
 from bindery.house import House
+from bindery.languages import read_language
 from bindery.model import Catalog, Document, Entry, Manuscript, Unit
 from bindery.translation import edition, pairs, units
 from bindery.translation.edition import Translation

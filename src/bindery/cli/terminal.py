@@ -75,7 +75,7 @@ def languages_of(publication: Publication, house: House, languages: tuple[str, .
 
     Raises UsageError for one that there is no language file for, or that the publication does not list.
     """
-    from bindery.brand import read_language
+    from bindery.languages import read_language
 
     for code in languages:
         read_language(house, code)

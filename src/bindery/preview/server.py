@@ -20,9 +20,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bindery.brand import languages, read_brand, read_language
+from bindery.brand import read_brand
 from bindery.errors import BinderyError, UsageError
 from bindery.house import DEFAULTS, House
+from bindery.languages import languages, read_language
 from bindery.preview import watch
 from bindery.preview.desk import Desk, Edition
 from bindery.templates import Templates

@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from bindery import coverage, pressroom, templates
-from bindery.brand import read_brand, read_language
+from bindery.brand import read_brand
 from bindery.house import House
 from bindery.identity import identifier
+from bindery.languages import read_language
 from bindery.model import Artefact, Colophon, Document, Finding, Place, Publication, Severity
 from bindery.pagination import Start
 from bindery.renderers import sheets
