@@ -1,4 +1,4 @@
-"""Configuration read and checked: every mistake in a file told at once, with its line."""
+"""A publication's configuration, ``publication.yaml``, checked: every mistake told at once, with its line."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Any
 import voluptuous as v
 import yaml
 
-from bindery import characters
+from bindery import yamlfile
 from bindery.brand import NOTE_STYLES, NOTE_TRANSLATIONS
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
-from bindery.model import Brand, Finding, Person, Place, Publication, Severity
+from bindery.model import Brand, Finding, Person, Place, Publication
+from bindery.yamlfile import finding
 
 _BYTES = 256 << 10
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
@@ -49,23 +50,6 @@ def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise v.Invalid("expected true or false")
     return value
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without dates of its own: 2024-05-01 stays what the editor wrote."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own name and kind)
-        first: [(tag, like) for tag, like in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Return the next node; an alias is refused, for a few of them inside one another are a billion nodes."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "an alias (*name) is not understood here", mark)
-        node: yaml.Node | None = super().compose_node(parent, index)
-        return node
 
 
 _PERSON = {
@@ -104,13 +88,15 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     folder = file.parent
     if not SLUG.fullmatch(folder.name):
         message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
-        raise ConfigurationError([_finding("publication-slug", Place(shown), message, hint)])
+        raise ConfigurationError([finding("publication-slug", Place(shown), message, hint)])
     chapters = tuple(data.get("chapters") or sorted(f.name for f in folder.glob("*.md")))
     if wrong := list(_chapter_faults(chapters, folder)):
-        node = _node(text, shown)
-        places = [Place(shown, _line(node, ["chapters", str(at)]) if "chapters" in data else 0) for at, _, _ in wrong]
+        node = yamlfile.parsed(text, shown)
+        places = [
+            Place(shown, yamlfile.line(node, ["chapters", str(at)]) if "chapters" in data else 0) for at, _, _ in wrong
+        ]
         raise ConfigurationError(
-            [_finding("publication-chapter", place, *said) for place, (_, *said) in zip(places, wrong, strict=True)]
+            [finding("publication-chapter", place, *said) for place, (_, *said) in zip(places, wrong, strict=True)]
         )
     known = {
         key: data[key]
@@ -149,7 +135,7 @@ def _chapter_faults(chapters: Sequence[str], folder: Path) -> Iterator[tuple[int
 
 def with_language(text: str, publication: Publication, language: str) -> str:
     """Return a ``publication.yaml`` that lists one more language; every other character of it stays."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    node: Any = yaml.compose(text, Loader=yamlfile.Loader)
     keys = {key.value: (key, value) for key, value in node.value}
     end = "\r\n" if "\r\n" in text else "\n"
     listed = f"languages: [{', '.join([*publication.languages, language])}]"
@@ -171,85 +157,27 @@ def with_language(text: str, publication: Publication, language: str) -> str:
 
 def texts(file: Path, shown: str) -> Iterator[tuple[str, str, int]]:
     """Yield each text of a file that has been read: where it stands in it (``authors.0.name``), itself, its line."""
-
-    def walk(node: Any, path: str) -> Iterator[tuple[str, str, int]]:
-        if isinstance(node, yaml.ScalarNode):
-            yield path, node.value, node.start_mark.line + 1
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                yield from walk(value, f"{path}.{key.value}".lstrip("."))
-        elif isinstance(node, yaml.SequenceNode):
-            for at, item in enumerate(node.value):
-                yield from walk(item, f"{path}.{at}".lstrip("."))
-
-    yield from walk(_node(_bytes(file, shown), shown), "")
+    return yamlfile.texts(yamlfile.parsed(_bytes(file, shown), shown))
 
 
 def _bytes(file: Path, shown: str) -> bytes:
     if not file.resolve().is_relative_to(file.parent.resolve()):
         message, hint = "is a link that leaves the publication's folder.", "Put the file itself here."
-        raise ConfigurationError([_finding("publication-link", Place(shown), message, hint)])
+        raise ConfigurationError([finding("publication-link", Place(shown), message, hint)])
     if file.stat().st_size > _BYTES:
         message = f"has {file.stat().st_size >> 10} kB; {_BYTES >> 10} kB are read."
-        raise ConfigurationError([_finding("publication-size", Place(shown), message, "Keep what readers need.")])
+        raise ConfigurationError([finding("publication-size", Place(shown), message, "Keep what readers need.")])
     return file.read_bytes()
 
 
 @lru_cache(maxsize=8)
 def _read(file: bytes, shown: str) -> Mapping[str, Any]:
     """Return what a file says, checked, which a command asks for more than once and nobody changes."""
-    return _checked(_node(file, shown), shown)
-
-
-def _node(file: bytes, shown: str) -> yaml.Node:
-    try:
-        node = yaml.compose(file.decode("utf-8-sig"), Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        raise _unparsed(error, shown) from error
-    except yaml.reader.ReaderError as error:
-        sign = chr(int(error.character))
-        line = characters.line_of(file.decode("utf-8-sig"), sign)
-        message = f"character {characters.name(sign)} is none that YAML can hold."
-        raise ConfigurationError([_finding("yaml-encoding", Place(shown, line), message, "Take it out.")]) from error
-    except RecursionError as error:
-        message = "lists or keys are nested too deeply."
-        raise ConfigurationError([_finding("yaml-depth", Place(shown), message, "Mend the brackets.")]) from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigurationError(
-            [_finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
-        ) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise ConfigurationError(
-            [
-                _finding(
-                    "yaml-shape",
-                    Place(shown, 1),
-                    "expected lines of `key: value`.",
-                    "See `build new` for an example.",
-                )
-            ]
-        )
-    return node
-
-
-def _unparsed(error: yaml.MarkedYAMLError, shown: str) -> ConfigurationError:
-    line = error.problem_mark.line + 1 if error.problem_mark else 0
-    hint = "Look for a missing quote, colon or space here."
-    return ConfigurationError([_finding("yaml-syntax", Place(shown, line), f"{error.problem}.", hint)])
+    return _checked(yamlfile.parsed(file, shown), shown)
 
 
 def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
-    if wrong := list(_unprintable(node, shown)):
-        raise ConfigurationError(wrong)
-    repeated = list(_repeated(node, shown))
-    try:
-        data = _Loader("").construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        raise _unparsed(error, shown) from error
-    except (ValueError, LookupError, AttributeError, TypeError) as error:  # `!!int x` and its like
-        raise ConfigurationError(
-            [_finding("yaml-value", Place(shown), f"{error}.", "Take out what begins with `!!`.")]
-        ) from error
+    data, repeated = yamlfile.said(node, shown)
     try:
         checked: dict[str, Any] = _SCHEMA(data)
     except v.MultipleInvalid as invalid:
@@ -259,70 +187,20 @@ def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
     return checked
 
 
-def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Finding]:
-    """Yield a finding for each key and value that has in it, by its number, what no edition can hold."""
-    if isinstance(node, yaml.ScalarNode):
-        if sign := characters.unprintable(node.value):
-            message = f"`{path}`: expected text without control characters, and there is {characters.name(sign)}."
-            yield _finding("yaml-character", Place(shown, node.start_mark.line + 1), message, "Take it out.")
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            below = characters.printable(str(key.value)) if isinstance(key, yaml.ScalarNode) else ""
-            yield from _unprintable(key, shown, f"{path}.{below}".lstrip("."))
-            yield from _unprintable(value, shown, f"{path}.{below}".lstrip("."))
-    else:
-        for at, item in enumerate(node.value):
-            yield from _unprintable(item, shown, f"{path}.{at}".lstrip("."))
-
-
-def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
-    """Yield a finding for each key that stands twice in its mapping, of which YAML would keep the last."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _repeated(item, shown)
-    seen: set[str] = set()
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        yield from _repeated(value, shown)
-        if not isinstance(key, yaml.ScalarNode):
-            continue
-        if key.value in seen:
-            message = f"`{key.value}` stands twice."
-            yield _finding("yaml-repeated", Place(shown, key.start_mark.line + 1), message, "Keep one.")
-        seen.add(key.value)
-
-
 def _told(error: v.Invalid, node: yaml.Node, shown: str) -> Finding:
     path = [str(part) for part in error.path]
-    place, key = Place(shown, _line(node, path)), path[-1] if path else ""
+    place, key = Place(shown, yamlfile.line(node, path)), path[-1] if path else ""
     where = ".".join(path)
     if error.error_message.startswith("extra keys"):
         from difflib import get_close_matches  # only where a name is wrong
 
         near = get_close_matches(key, _KEYS, 1)
-        return _finding(
+        return finding(
             "yaml-unknown-key",
             place,
             f"unknown key `{where}`.",
             f"Did you mean `{near[0]}`?" if near else "Remove it.",
         )
     if error.error_message.startswith("required key"):
-        return _finding("yaml-missing-key", place, f"`{where}` is missing.", f"Add a line `{key}: …`.")
-    return _finding("yaml-value", place, f"`{where}`: {error.error_message}.", "Change the value.")
-
-
-def _line(node: yaml.Node, path: list[str]) -> int:
-    line = node.start_mark.line + 1
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == part]
-            if not found:
-                return line
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and part.isdigit():
-            node = node.value[int(part)]
-            line = node.start_mark.line + 1
-    return line
-
-
-def _finding(code: str, place: Place, message: str, hint: str) -> Finding:
-    return Finding(code, Severity.ERROR, place, message, hint)
+        return finding("yaml-missing-key", place, f"`{where}` is missing.", f"Add a line `{key}: …`.")
+    return finding("yaml-value", place, f"`{where}`: {error.error_message}.", "Change the value.")

@@ -1,0 +1,148 @@
+"""A YAML file that an editor writes: read strictly, so that every mistake is told with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from bindery import characters
+from bindery.errors import ConfigurationError
+from bindery.model import Finding, Place, Severity
+
+
+class Loader(yaml.SafeLoader):
+    """YAML without dates of its own: 2024-05-01 stays what the editor wrote."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own name and kind)
+        first: [(tag, like) for tag, like in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node; an alias is refused, for a few of them inside one another are a billion nodes."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "an alias (*name) is not understood here", mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
+def parsed(file: bytes, shown: str) -> yaml.Node:
+    """Return a file's keys and values with their places; raises ConfigurationError where it has none."""
+    try:
+        node = yaml.compose(file.decode("utf-8-sig"), Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        raise _unparsed(error, shown) from error
+    except yaml.reader.ReaderError as error:
+        sign = chr(int(error.character))
+        line = characters.line_of(file.decode("utf-8-sig"), sign)
+        message = f"character {characters.name(sign)} is none that YAML can hold."
+        raise ConfigurationError([finding("yaml-encoding", Place(shown, line), message, "Take it out.")]) from error
+    except RecursionError as error:
+        message = "lists or keys are nested too deeply."
+        raise ConfigurationError([finding("yaml-depth", Place(shown), message, "Mend the brackets.")]) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigurationError(
+            [finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
+        ) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigurationError(
+            [
+                finding(
+                    "yaml-shape",
+                    Place(shown, 1),
+                    "expected lines of `key: value`.",
+                    "See `build new` for an example.",
+                )
+            ]
+        )
+    return node
+
+
+def said(node: yaml.Node, shown: str) -> tuple[Any, list[Finding]]:
+    """Return what a file says, and its keys that stand twice, of which YAML keeps the last.
+
+    Raises ConfigurationError where it has what no edition can hold, or says nothing.
+    """
+    if wrong := list(_unprintable(node, shown)):
+        raise ConfigurationError(wrong)
+    repeated = list(_repeated(node, shown))
+    try:
+        return Loader("").construct_document(node), repeated
+    except yaml.MarkedYAMLError as error:
+        raise _unparsed(error, shown) from error
+    except (ValueError, LookupError, AttributeError, TypeError) as error:  # `!!int x` and its like
+        hint = "Take out what begins with `!!`."
+        raise ConfigurationError([finding("yaml-value", Place(shown), f"{error}.", hint)]) from error
+
+
+def texts(node: yaml.Node, path: str = "") -> Iterator[tuple[str, str, int]]:
+    """Yield each text of a file: where it stands in it (``authors.0.name``), itself, its line."""
+    if isinstance(node, yaml.ScalarNode):
+        yield path, node.value, node.start_mark.line + 1
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from texts(value, f"{path}.{key.value}".lstrip("."))
+    elif isinstance(node, yaml.SequenceNode):
+        for at, item in enumerate(node.value):
+            yield from texts(item, f"{path}.{at}".lstrip("."))
+
+
+def line(node: yaml.Node, path: list[str]) -> int:
+    """Return the line, from 1, on which what a path names stands, or that above it which does."""
+    at = node.start_mark.line + 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == part]
+            if not found:
+                return at
+            at, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and part.isdigit():
+            node = node.value[int(part)]
+            at = node.start_mark.line + 1
+    return at
+
+
+def finding(code: str, place: Place, message: str, hint: str) -> Finding:
+    """Return what is wrong, which stops everything."""
+    return Finding(code, Severity.ERROR, place, message, hint)
+
+
+def _unparsed(error: yaml.MarkedYAMLError, shown: str) -> ConfigurationError:
+    line = error.problem_mark.line + 1 if error.problem_mark else 0
+    hint = "Look for a missing quote, colon or space here."
+    return ConfigurationError([finding("yaml-syntax", Place(shown, line), f"{error.problem}.", hint)])
+
+
+def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Finding]:
+    """Yield a finding for each key and value that has in it, by its number, what no edition can hold."""
+    if isinstance(node, yaml.ScalarNode):
+        if sign := characters.unprintable(node.value):
+            message = f"`{path}`: expected text without control characters, and there is {characters.name(sign)}."
+            yield finding("yaml-character", Place(shown, node.start_mark.line + 1), message, "Take it out.")
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            below = characters.printable(str(key.value)) if isinstance(key, yaml.ScalarNode) else ""
+            yield from _unprintable(key, shown, f"{path}.{below}".lstrip("."))
+            yield from _unprintable(value, shown, f"{path}.{below}".lstrip("."))
+    else:
+        for at, item in enumerate(node.value):
+            yield from _unprintable(item, shown, f"{path}.{at}".lstrip("."))
+
+
+def _repeated(node: yaml.Node, shown: str) -> Iterator[Finding]:
+    """Yield a finding for each key that stands twice in its mapping, of which YAML would keep the last."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated(item, shown)
+    seen: set[str] = set()
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield from _repeated(value, shown)
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        if key.value in seen:
+            message = f"`{key.value}` stands twice."
+            yield finding("yaml-repeated", Place(shown, key.start_mark.line + 1), message, "Keep one.")
+        seen.add(key.value)
