@@ -66,6 +66,15 @@ def forked(workers: int, initializer: Callable[[], None]) -> ProcessPoolExecutor
     return pool
 
 
+def spawned(initializer: Callable[[], None]) -> ProcessPoolExecutor:
+    """Return one process that takes nothing along, begun: where this one has threads and sockets."""
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=initializer)
+    with _no_main():
+        pool.submit(os.getpid)
+    _leave_writing(pool)
+    return pool
+
+
 def _leave_writing(pool: ProcessPoolExecutor) -> None:
     """Close this process's end of the pipe that answers come by, at which nobody here writes.
 

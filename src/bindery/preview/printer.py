@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import signal
-import threading
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bindery import memory
+from bindery import processes
 from bindery.errors import BinderyError, ToolMissing
 from bindery.house import House
 from bindery.model import Artefact, Document, Finding
@@ -35,7 +30,7 @@ class Printer:
     """One process that has WeasyPrint and the fonts at hand."""
 
     def __init__(self) -> None:
-        self._pool = _pool()
+        self._pool = processes.spawned(_settle)
 
     async def print(self, document: Document, house: House, time: int) -> Sheets:
         """Return a document printed; ``time`` tells whether templates and styles are still those of the last."""
@@ -43,7 +38,7 @@ class Printer:
             sheets = await asyncio.wrap_future(self._pool.submit(_printed, document, house, time))
             self._pool.submit(_make_ready, document, house)
         except BrokenProcessPool as error:  # killed, most likely for its memory: the next one begins anew
-            self._pool = _pool()
+            self._pool = processes.spawned(_settle)
             raise BinderyError("The process that makes the PDF was ended. Save again to try anew.") from error
         return sheets
 
@@ -53,30 +48,14 @@ class Printer:
 
     def close(self) -> None:
         """End the process; what it is making is lost."""
-        for process in multiprocessing.active_children():
-            process.terminate()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _pool() -> ProcessPoolExecutor:
-    # Spawned: a fork would take the server's threads and sockets along.
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_settle)
+        processes.stop(self._pool)
 
 
 def _settle() -> None:
-    """Leave Ctrl-C to the server, and go when it goes."""
     from bindery.tools import painters
 
-    memory.look_seldom()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    processes.begin()
     painters.hire()  # the server waits meanwhile
-    threading.Thread(target=_follow, daemon=True).start()
-
-
-def _follow() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-    os._exit(0)
 
 
 def _imported() -> None:
