@@ -25,6 +25,12 @@ LONGEST = (
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Half as many workers again as there are cores: much of a test's time is a wait for browsers and validators."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A worker takes whole files: what their tests share is then made once, and each validator is asked once."""
     from xdist.scheduler import LoadFileScheduling

@@ -104,6 +104,18 @@ def test_several_publications(tmp_path: Path) -> None:
     assert (tmp_path / "output/one/one.en.html").is_file()
 
 
+def test_chapters_are_what_a_folder_has(tmp_path: Path) -> None:
+    """In capitals too, as Windows may name them; never what an editor or a system has hidden there."""
+    folder = make(tmp_path, a="## One\n\nSmall.\n")
+    (folder / "b.MD").write_text("## Two\n\nCapital.\n", "utf-8")
+    (folder / "._a.md").write_bytes(b"\x00\x05\x16\x07\xff")
+    (folder / ".#b.md").symlink_to("editor@host.1234")
+    done = build(tmp_path, "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    text = (tmp_path / "output/paper/paper.en.html").read_text("utf-8")
+    assert text.index("Small.") < text.index("Capital.")
+
+
 def test_chapters_keep_their_own_labels(tmp_path: Path) -> None:
     """Two chapters with the same note labels and the same headings: four notes, four ids."""
     text = "# Chapter\n\n## One\n\nA.[^1] B.[^2]\n\n[^1]: N{0}.\n[^2]: M{0}.\n"
@@ -231,6 +243,26 @@ def test_preview_refuses_a_language_that_is_not_there(tmp_path: Path) -> None:
         done = build(tmp_path, "preview", "--no-open", "-l", code)
         assert (done.returncode, done.stdout) == (2, "")
         assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("html",), ("check", "--quick"), ("proof",), ("translate", "status"), ("translate", "export")]
+)
+def test_a_language_that_only_some_publications_come_out_in(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Those are made; the others are left out, in a line, unless one was named; where none does, nothing is made."""
+    make(tmp_path, "english")
+    make(tmp_path, "paper")
+    assert build(tmp_path, "translate", "add", "uk", "paper").returncode == 0
+    before = sorted(tmp_path.rglob("*"))
+    for arguments in (("-l", "uk", "paper", "english"), ("-l", "pl"), ("-l", "uk", "-l", "xx")):
+        refused = build(tmp_path, *command, *arguments)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert sorted(tmp_path.rglob("*")) == before
+    done = build(tmp_path, *command, "-l", "uk")
+    assert "english does not come out in uk: left out." in done.stderr
+    assert "comes out in" not in done.stderr
+    assert "paper" in done.stdout
+    assert "english" not in done.stdout
 
 
 def test_completion(tmp_path: Path) -> None:

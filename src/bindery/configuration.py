@@ -89,7 +89,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     if not SLUG.fullmatch(folder.name):
         message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
         raise ConfigurationError([finding("publication-slug", Place(shown), message, hint)])
-    chapters = tuple(data.get("chapters") or sorted(f.name for f in folder.glob("*.md")))
+    chapters = tuple(data.get("chapters") or sorted(_markdown(folder)))
     if wrong := list(_chapter_faults(chapters, folder)):
         node = yamlfile.parsed(text, shown)
         places = [
@@ -118,6 +118,11 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
         note_translation=data.get("notes", {}).get("translation", brand.note_translation),
         **known,
     )
+
+
+def _markdown(folder: Path) -> Iterator[str]:
+    """Yield the chapters of a folder; what is hidden is an editor's or a system's own (``.#a.md``, ``._a.md``)."""
+    return (f.name for f in folder.iterdir() if f.suffix.lower() == ".md" and not f.name.startswith("."))
 
 
 def _chapter_faults(chapters: Sequence[str], folder: Path) -> Iterator[tuple[int, str, str]]:

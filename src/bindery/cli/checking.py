@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bindery.cli.terminal import count, languages_of, progress, publications, sound, tell, with_languages, with_slugs
+from bindery.cli.terminal import count, editions, progress, publications, sound, tell, with_languages, with_slugs
 from bindery.errors import ConfigurationError, ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
@@ -49,9 +49,9 @@ def check(house: House, /, **options: Any) -> None:
     look, lines = Look(house, **options), []
     chosen, unread = sound(house, look.slugs)
     found: list[Finding] = [*unread]
-    for publication in chosen:
+    for publication, languages in editions(chosen, house, look.languages, look.slugs, quiet=look.form != "text"):
         with progress(f"{publication.slug}: checking", quiet=look.form != "text"):
-            for what, part in _parts(publication, look):
+            for what, part in _parts(publication, languages, look):
                 found += [finding for finding in part if finding.severity is not Severity.ERROR or finding not in found]
                 lines.append(_summed(publication, what, part))
     if found or look.form != "text":
@@ -63,11 +63,10 @@ def check(house: House, /, **options: Any) -> None:
     sys.exit(1 if any(finding.severity is Severity.ERROR for finding in found) else 0)
 
 
-def _parts(publication: Publication, look: Look) -> Iterator[tuple[str, Sequence[Finding]]]:
+def _parts(publication: Publication, languages: Sequence[str], look: Look) -> Iterator[tuple[str, Sequence[Finding]]]:
     """Yield what was looked at and what was found there."""
     from bindery import press
 
-    languages = languages_of(publication, look.house, look.languages)
     if look.only != "editions":
         for language in languages:
             yield language, _told(partial(press.check, publication, language, look.house))
@@ -97,9 +96,9 @@ def proof(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], out:
     from bindery.shelf import Shelf
 
     made = 0
-    for publication in publications(house, slugs):
+    for publication, codes in editions(publications(house, slugs), house, languages, slugs):
         shelf, manuscript = Shelf((out or house.shelf) / publication.slug), None
-        for language in languages_of(publication, house, languages):
+        for language in codes:
             if language == publication.language:
                 continue
             manuscript = manuscript or press.read(publication, house)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bindery.cli import forecast
-from bindery.cli.terminal import count, languages_of, progress, sound, tell, with_languages, with_slugs
+from bindery.cli.terminal import count, editions, progress, sound, tell, with_languages, with_slugs
 from bindery.errors import BinderyError, ConfigurationError, ManuscriptError
 from bindery.house import House
 from bindery.model import Finding, Publication, Severity
@@ -124,8 +124,7 @@ def _make(order: Order) -> None:
         chosen, unread = sound(order.house, order.slugs)
         if not chosen:
             raise ConfigurationError(unread)
-        # Every language is looked up before anything is made.
-        todo = [(publication, languages_of(publication, order.house, order.languages)) for publication in chosen]
+        todo = editions(chosen, order.house, order.languages, order.slugs, quiet=order.quiet)
         if not begun and (begun := forecast.is_one(order, due := forecast.due(order, todo))):
             _open_printer(beside)
         if begun:

@@ -88,6 +88,31 @@ def languages_of(publication: Publication, house: House, languages: tuple[str, .
     return list(dict.fromkeys(languages or publication.languages))
 
 
+def editions(
+    chosen: Sequence[Publication],
+    house: House,
+    languages: tuple[str, ...],
+    slugs: tuple[str, ...],
+    *,
+    quiet: bool = False,
+) -> list[tuple[Publication, list[str]]]:
+    """Return publications with the languages asked for of each; all are looked up before anything is made.
+
+    Where none was named by its slug, those that do not come out in a language are left out, which is told.
+    Raises UsageError for a language that there is no file for, or in which a named one, or none at all, comes out.
+    """
+    found = []
+    for publication in chosen:
+        others = [] if slugs else [code for code in languages if any(code in other.languages for other in chosen)]
+        lacking = [code for code in dict.fromkeys(others) if code not in publication.languages]
+        codes = languages_of(publication, house, tuple(code for code in languages if code not in lacking))
+        if lacking and not quiet:
+            click.echo(f"{publication.slug} does not come out in {', '.join(lacking)}: left out.", err=True)
+        if set(lacking) != set(languages) or not languages:
+            found.append((publication, codes))
+    return found
+
+
 @contextmanager
 def progress(words: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show what runs while it runs, on a terminal only."""

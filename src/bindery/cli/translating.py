@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bindery.cli.terminal import count, languages_of, publications, tell, with_languages, with_slugs
+from bindery.cli.terminal import count, editions, languages_of, publications, tell, with_languages, with_slugs
 from bindery.errors import BinderyError, ManuscriptError, UsageError
 from bindery.house import House
 from bindery.model import Publication, Severity
@@ -67,8 +68,8 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
     from bindery import bureau
 
     wrong: list[ManuscriptError] = []
-    for publication in chosen:
-        for made in bureau.update(publication, _translated(publication, house, languages), house):
+    for publication, codes in _translated(chosen, house, languages, slugs):
+        for made in bureau.update(publication, codes, house):
             if isinstance(made, ManuscriptError):
                 wrong.append(made)
                 continue
@@ -88,12 +89,12 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
 
     counts = [field.name for field in fields(Standing) if field.name not in {"translators", "reviewers"}]
     wrong = 0
-    for publication in publications(house, slugs):
+    for publication, codes in _translated(publications(house, slugs), house, languages, slugs):
         click.echo(publication.slug)
         rows = [["language", *counts, ""]]
         manuscript = None
         problems: list[str] = []
-        for language in _translated(publication, house, languages):
+        for language in codes:
             try:
                 manuscript = manuscript or press.read(publication, house)
                 standing = bureau.standing(manuscript, language, house)
@@ -128,8 +129,7 @@ def review(house: House, language: str, slugs: tuple[str, ...], name: str, units
     if not name.strip():
         raise click.BadParameter("a review needs a name.", param_hint="--by")
     by = Reviewer(name.strip(), datetime.now(UTC).astimezone().date())
-    for publication in publications(house, slugs):
-        languages_of(publication, house, (language,))
+    for publication, _ in editions(publications(house, slugs), house, (language,), slugs):
         reviewed, standing = bureau.review(publication, language, by, units, house)
         click.echo(
             f"{publication.slug} ({language}): {count(reviewed, 'unit')} reviewed by {by.name}, "
@@ -147,8 +147,8 @@ def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], med
     """Write a table for Word, or XLIFF 1.2, for translators who do not use PO."""
     from bindery import bureau
 
-    for publication in publications(house, slugs):
-        for language in _translated(publication, house, languages):
+    for publication, codes in _translated(publications(house, slugs), house, languages, slugs):
+        for language in codes:
             file, usual = bureau.export(publication, language, medium, out, house)
             if file != usual:
                 click.echo(
@@ -188,9 +188,14 @@ def import_(house: House, file: Path, language: str | None, slug: str | None) ->
     click.echo(f"{publication.slug} ({language}): {count(changed, 'unit')} changed. Now: build check -l {language}")
 
 
-def _translated(publication: Publication, house: House, languages: tuple[str, ...]) -> list[str]:
-    """Return the languages asked for that are not the publication's own."""
-    return [code for code in languages_of(publication, house, languages) if code != publication.language]
+def _translated(
+    chosen: Sequence[Publication], house: House, languages: tuple[str, ...], slugs: tuple[str, ...]
+) -> list[tuple[Publication, list[str]]]:
+    """Return publications with the languages asked for of each that are not its own."""
+    return [
+        (publication, [code for code in codes if code != publication.language])
+        for publication, codes in editions(chosen, house, languages, slugs)
+    ]
 
 
 def _told(made: Update) -> str:

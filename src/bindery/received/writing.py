@@ -54,7 +54,9 @@ def _keep(folder: Path, new: Path) -> None:
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, new / entry.name, symlinks=True)
-        elif entry.name != "publication.yaml" and (entry.suffix != ".md" or (chapters and entry.name not in chapters)):
+        elif entry.name != "publication.yaml" and (
+            entry.suffix.lower() != ".md" or (chapters and entry.name not in chapters)
+        ):
             shutil.copy2(entry, new / entry.name, follow_symlinks=False)
 
 
