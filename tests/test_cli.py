@@ -236,6 +236,19 @@ def test_what_is_closed_is_no_matter(tmp_path: Path, closed: str) -> None:
     assert build(tmp_path, "verify").returncode == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_who_cannot_be_told_still_has_the_edition(tmp_path: Path) -> None:
+    """Where the summary can't be written, the edition stands, and the one line says nothing else."""
+    make(tmp_path)
+    command = ["sh", "-c", 'exec "$0" html > /dev/full', str(BUILD)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Output: No space left on device. What stands on the shelf is whole.\n",
+    )
+    assert build(tmp_path, "verify").returncode == 0
+
+
 def test_preview_refuses_a_language_that_is_not_there(tmp_path: Path) -> None:
     """As every command does, in the same words."""
     make(tmp_path)

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     except OSError as error:
-        click.echo(f"{error.filename or 'Output'}: {error.strerror}. Nothing on the shelf was changed.", err=True)
+        click.echo(f"{error.filename or 'Output'}: {error.strerror}. What stands on the shelf is whole.", err=True)
         sys.exit(2)
     except RecursionError:
         click.echo(
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
 
             traceback.print_exc()
         click.echo(
-            f"Bindery itself failed: {type(error).__name__}: {error}. Nothing on the shelf was changed. "
+            f"Bindery itself failed: {type(error).__name__}: {error}. What stands on the shelf is whole. "
             "Please report it with what `--verbose` prints.",
             err=True,
         )
