@@ -114,6 +114,8 @@ def test_chapters_are_what_a_folder_has(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     text = (tmp_path / "output/paper/paper.en.html").read_text("utf-8")
     assert text.index("Small.") < text.index("Capital.")
+    (folder / "publication.yaml").write_text(YAML + "chapters: [b.MD]\n", "utf-8")
+    assert build(tmp_path, "html").returncode == 0
 
 
 def test_chapters_keep_their_own_labels(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ _KEYS_AND_VALUES: dict[Any, Any] = {
     v.Required("date"): _date,
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
-    "chapters": [_like(r"^[^/\\]+\.md\Z", "the name of a .md file in this folder")],
+    "chapters": [_like(r"^[^/\\]+\.(?i:md)\Z", "the name of a .md file in this folder")],
     **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights", "certifier"), _text),
     "keywords": [_text],
     "run_on": _flag,
