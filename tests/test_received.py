@@ -131,6 +131,71 @@ def test_symbols() -> None:
     assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "date", "kind", "beside"),
+    [
+        ("May 2021", "2021-05", "", ""),
+        ("Analytical Article\nMay 2021", "2021-05", "Analytical Article", ""),
+        ("Analytical Article, May 2021", "2021-05", "Analytical Article", ""),
+        ("**Analytical Article – 12 May 2021**", "2021-05-12", "Analytical Article", ""),
+        ("Report (May 12th, 2021)", "2021-05-12", "Report", ""),
+        ("Report May 2021", "2021-05", "Report", ""),
+        ("Report 2021", "2021", "Report", ""),
+        ("12.05.2021", "2021-05-12", "", ""),
+        ("Аналітичний звіт, травень 2021 р.", "2021-05", "Аналітичний звіт", ""),
+        ("12 мая 2021 года", "2021-05-12", "", ""),
+        ("Снежань 2021", "2021-12", "", ""),
+        ("12 maja 2021 r.", "2021-05-12", "", ""),
+        ("12. März 2021", "2021-03-12", "", ""),
+        ("2021 m. gegužės 12 d.", "2021-05-12", "", ""),
+        ("12 במאי 2021", "2021-05-12", "", ""),
+        ("Vilnius, May 2021", "2021-05", "", "Vilnius"),
+        ("Vilnius 2021", "2021", "", "Vilnius"),
+        ("Decision 2021", "2021", "", "Decision"),
+        ("31 June 2021", "2021-06", "", "31"),
+        ("May–June 2021", "2021", "", "May–June"),
+        # Names, not months.
+        ("Analytical Article\nTheresa May, 2021", "", "", ""),
+        ("Essay by Theresa May, 2021", "", "", ""),
+        ("Theresa May 2021", "", "", ""),
+        ("Report for May 2021", "", "Report for May 2021", ""),
+        ("Annual Report 2021", "", "Annual Report 2021", ""),
+    ],
+)
+def test_a_title_page_keeps_month_and_day(lines: str, date: str, kind: str, beside: str) -> None:
+    """A date is read as far as it goes, what stands beside it is told, and what may be a name is no month."""
+    made = imported(f"# T\n\nBy Jane Roe\n\n{lines}\n\n## One\n\nText.\n")
+    assert (made.metadata.date, made.metadata.kind) == (date or "0001", kind)
+    told = [(f.place.line, f.message) for f in made.findings if f.code == "import-words-beside-date"]
+    assert [(line, beside in message) for line, message in told] == ([(5, True)] if beside else [])
+    if not date and not kind:
+        assert words(lines.replace("\n", " ")) == words(made.chapters[0].text)[: len(lines.split())]
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "date"),
+    [
+        ("By Jane Roe, May 2021", ["Jane Roe"], "2021-05"),
+        ("By Theresa May, 2021", ["Theresa May"], "2021"),
+        ("By Theresa May and John Doe", ["Theresa May", "John Doe"], "0001"),
+    ],
+)
+def test_an_author_beside_a_date(line: str, names: list[str], date: str) -> None:
+    """A date behind the authors is none of them."""
+    made = imported(f"# T\n\n{line}\n\n## One\n\nText.\n")
+    assert ([p.name for p in made.metadata.authors], made.metadata.date) == (names, date)
+
+
+@pytest.mark.parametrize(
+    ("said", "below", "date"),
+    [("2021", "May 2021", "2021-05"), ("2021-05-12", "May 2021", "2021-05-12"), ("2021", "2021", "2021")],
+)
+def test_the_finer_of_two_dates(said: str, below: str, date: str) -> None:
+    """Front matter and title page that agree are one date; the month is kept whoever says it."""
+    made = imported(f"---\ntitle: T\ndate: {said}\n---\n\n# T\n\n{below}\n\nText.\n")
+    assert (made.metadata.date, made.chapters[0].text) == (date, "Text.\n")
+
+
 def test_front_matter_that_is_half_understood() -> None:
     """What is no YAML or no date is told, a title page that says the same again is not printed twice."""
     made = imported("---\ntitle: War: a history\ndate: someday\n...\n# War: A History\n\nBy Jane Roe\n\nText.\n")
