@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bindery.model import Finding, Person, Place, Severity
 from bindery.received import dates, inlines
-from bindery.received.nouns import Block, Kind, Log, Metadata, Sureness
+from bindery.received.nouns import Block, Kind, Log, Metadata, More, Sureness
 
 _BY = re.compile(
     r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE
@@ -36,6 +36,8 @@ class TitlePage:
     publisher: str = ""
     subtitle: str = ""
     language: str = ""
+    notes: dict[str, str] = field(default_factory=dict)  # their style and translation
+    more: dict[str, More] = field(default_factory=dict)  # what else publication.yaml may say, by its keys
     title_line: int = 0  # or 0 where the title stays in the text too
     marks: list[tuple[int, str]] = field(default_factory=list)  # of notes, taken out: a title page calls none
 
@@ -66,8 +68,10 @@ def take(blocks: list[Block], log: Log, page: TitlePage | None = None) -> tuple[
         page.title_line = 0
         return page, blocks
     log.did(blocks[at].line, "title", Sureness.CERTAIN if taken or before else Sureness.GUESS)
-    if before and all(b.kind is Kind.PARAGRAPH for b in before) and sum(len(b.text) for b in before) <= _WORDMARK:
-        page.publisher = " ".join(bare(b.text) for b in before)
+    wordmark = " ".join(bare(block.text) for block in before)
+    short = sum(len(block.text) for block in before) <= _WORDMARK and page.publisher in ("", wordmark)
+    if before and short and all(block.kind is Kind.PARAGRAPH for block in before):
+        page.publisher = wordmark
         log.did(before[0].line, "the lines before the title are the publisher", Sureness.LIKELY)
         before = []
     return page, before + rest[taken:]
@@ -133,6 +137,9 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
         subtitle=page.subtitle,
         kind=page.kind,
         publisher=page.publisher,
+        note_style=page.notes.get("style", ""),
+        note_translation=page.notes.get("translation", ""),
+        more=page.more,
     )
 
 
