@@ -31,6 +31,7 @@ _FORMS = tuple(
 )
 _APART = ",;:.|/·•–—-"  # what may stand between other words and a date
 _LONGEST = 200  # characters: a longer line is text
+_MOST = 6  # words, of a date: "2021 m. gegužės 12 d."
 _STARTS = re.compile(r"(?:^|(?<=[\s(|/]))(?=\w)")
 _LOOSE = re.compile(r"\w+\.?,\s")  # "May, 2021": behind a first name it is a surname
 
@@ -55,7 +56,8 @@ def iso(text: str) -> str:
 
 def closing(line: str) -> Closing:
     """Return the longest date that ends a line, as in ``Report, May 2021``, or nothing where none does."""
-    for start in (found.start() for found in _STARTS.finditer(line) if len(line) <= _LONGEST):
+    starts = [found.start() for found in _STARTS.finditer(line)] if len(line) <= _LONGEST else []
+    for start in starts[-_MOST:]:
         head, tail = line[:start].rstrip(), line[start:]
         before = head.rstrip(f" ({_APART}")
         parted = before != head
