@@ -131,12 +131,147 @@ def test_symbols() -> None:
     assert sum(node["t"] == "Note" for node in tree.walk(blocks)) == 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "date", "kind", "beside"),
+    [
+        ("May 2021", "2021-05", "", ""),
+        ("Analytical Article\nMay 2021", "2021-05", "Analytical Article", ""),
+        ("Analytical Article, May 2021", "2021-05", "Analytical Article", ""),
+        ("**Analytical Article – 12 May 2021**", "2021-05-12", "Analytical Article", ""),
+        ("Report (May 12th, 2021)", "2021-05-12", "Report", ""),
+        ("Report May 2021", "2021-05", "Report", ""),
+        ("Report 2021", "2021", "Report", ""),
+        ("12.05.2021", "2021-05-12", "", ""),
+        ("Аналітичний звіт, травень 2021 р.", "2021-05", "Аналітичний звіт", ""),
+        ("12 мая 2021 года", "2021-05-12", "", ""),
+        ("Снежань 2021", "2021-12", "", ""),
+        ("12 maja 2021 r.", "2021-05-12", "", ""),
+        ("12. März 2021", "2021-03-12", "", ""),
+        ("2021 m. gegužės 12 d.", "2021-05-12", "", ""),
+        ("12 במאי 2021", "2021-05-12", "", ""),
+        ("Vilnius, May 2021", "2021-05", "", "Vilnius"),
+        ("Vilnius 2021", "2021", "", "Vilnius"),
+        ("Decision 2021", "2021", "", "Decision"),
+        ("31 June 2021", "2021-06", "", "31"),
+        ("May–June 2021", "2021", "", "May–June"),
+        # Names, not months.
+        ("Analytical Article\nTheresa May, 2021", "", "", ""),
+        ("Essay by Theresa May, 2021", "", "", ""),
+        ("Theresa May 2021", "", "", ""),
+        ("Report for May 2021", "", "Report for May 2021", ""),
+        ("Annual Report 2021", "", "Annual Report 2021", ""),
+    ],
+)
+def test_a_title_page_keeps_month_and_day(lines: str, date: str, kind: str, beside: str) -> None:
+    """A date is read as far as it goes, what stands beside it is told, and what may be a name is no month."""
+    made = imported(f"# T\n\nBy Jane Roe\n\n{lines}\n\n## One\n\nText.\n")
+    assert (made.metadata.date, made.metadata.kind) == (date or "0001", kind)
+    told = [(f.place.line, f.message) for f in made.findings if f.code == "import-words-beside-date"]
+    assert [(line, beside in message) for line, message in told] == ([(5, True)] if beside else [])
+    if not date and not kind:
+        assert words(lines.replace("\n", " ")) == words(made.chapters[0].text)[: len(lines.split())]
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "date"),
+    [
+        ("By Jane Roe, May 2021", ["Jane Roe"], "2021-05"),
+        ("By Theresa May, 2021", ["Theresa May"], "2021"),
+        ("By Theresa May and John Doe", ["Theresa May", "John Doe"], "0001"),
+    ],
+)
+def test_an_author_beside_a_date(line: str, names: list[str], date: str) -> None:
+    """A date behind the authors is none of them."""
+    made = imported(f"# T\n\n{line}\n\n## One\n\nText.\n")
+    assert ([p.name for p in made.metadata.authors], made.metadata.date) == (names, date)
+
+
+@pytest.mark.parametrize(
+    ("said", "below", "date"),
+    [("2021", "May 2021", "2021-05"), ("2021-05-12", "May 2021", "2021-05-12"), ("2021", "2021", "2021")],
+)
+def test_the_finer_of_two_dates(said: str, below: str, date: str) -> None:
+    """Front matter and title page that agree are one date; the month is kept whoever says it."""
+    made = imported(f"---\ntitle: T\ndate: {said}\n---\n\n# T\n\n{below}\n\nText.\n")
+    assert (made.metadata.date, made.chapters[0].text) == (date, "Text.\n")
+
+
 def test_front_matter_that_is_half_understood() -> None:
     """What is no YAML or no date is told, a title page that says the same again is not printed twice."""
     made = imported("---\ntitle: War: a history\ndate: someday\n...\n# War: A History\n\nBy Jane Roe\n\nText.\n")
     assert (made.metadata.title, [p.name for p in made.metadata.authors]) == ("War: a history", ["Jane Roe"])
     assert made.chapters[0].text == "Text.\n"
     assert [(f.code, f.place.line) for f in made.findings] == [("import-no-date", 1), ("import-front-matter", 3)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "left"),
+    [
+        ("abstract: |\n  One *line*,\n  two.\n\n  And more.", {"abstract": "One line, two. And more."}, []),
+        ("summary: Short.\ndescription: Short.", {"abstract": "Short."}, []),
+        ("abstract: Short.\ndescription: Another.", {"abstract": "Short."}, [(3, "description of")]),
+        ("keywords: [war, 'peace, too']", {"keywords": ("war", "peace, too")}, []),
+        ("keywords: war, peace , war", {"keywords": ("war", "peace")}, []),
+        ("keywords: war; peace, too", {"keywords": ("war", "peace, too")}, []),
+        ("tags:\n  - war\n  - 2022", {"keywords": ("war", "2022")}, []),
+        ("keywords: [war, {a: b}]", {"keywords": ()}, [(2, "keywords of")]),
+        ("subtitle: From *one* side", {"subtitle": "From one side"}, []),
+        ("kind: Report\npublisher: The House", {"kind": "Report", "publisher": "The House"}, []),
+        ("doi: https://doi.org/10.1234/a_b_(c)", {"doi": "10.1234/a_b_(c)"}, []),
+        ("doi: 'doi:10.1234/x'", {"doi": "10.1234/x"}, []),
+        ("doi: soon", {"doi": ""}, [(2, "doi of")]),
+        ("url: https://example.org/_a_", {"url": "https://example.org/_a_"}, []),
+        ("url: example.org", {"url": ""}, [(2, "url of")]),
+        ("license: CC BY 4.0", {"rights": "CC BY 4.0"}, []),
+        ("identifier: urn:isbn:9780000000002", {"identifier": "urn:isbn:9780000000002"}, []),
+        ("run_on: true", {"run_on": True}, []),
+        ("notes: {style: symbols, translation: copy}", {"note_style": "symbols", "note_translation": "copy"}, []),
+        ("notes: {style: bold}", {"note_style": "decimal"}, [(2, "notes of")]),
+        ("date: May 2021", {"date": "2021-05"}, []),
+        ("date: 12 May 2021\nyear: 2021", {"date": "2021-05-12"}, []),
+        ("year: 2021\nissued: 2020", {"date": "2021"}, [(3, "issued of")]),
+        ("date: 2021-05-12T10:00:00Z", {"date": "2021-05-12"}, [(2, "date: 10:00:00Z of")]),
+        ("lang: de", {"language": "de"}, []),
+        ("language: he", {"language": "he"}, []),
+        ("lang: pl_PL", {"language": "pl"}, [(2, "lang: pl-PL of")]),
+        ("lang: tlh", {"language": "en"}, [(2, "lang of")]),
+        ("certifier: Somebody", {"certifier": ""}, [(2, "certifier of")]),
+        ('abstract: "A\\x01B"', {"abstract": ""}, [(2, "abstract of")]),
+        ("bibliography: a.bib\nabstract: One.", {"abstract": "One."}, [(2, "bibliography of")]),
+    ],
+)
+def test_front_matter_is_carried_over(lines: str, expected: dict, left: list, tmp_path: Path) -> None:
+    """What publication.yaml can say it says as the press reads it; whatever else there is, is told with its line."""
+    made = imported(f"---\n{lines}\n---\n\n# T\n\nBy Jane Roe\n\n## One\n\nText[^1].\n\n[^1]: One.\n")
+    received.write(made, tmp_path / made.slug)
+    read = read_publication(tmp_path / made.slug / "publication.yaml", "p", read_brand(House(DEFAULTS)))
+    assert {key: getattr(read, key) for key in expected} == expected
+    told = [(f.place.line, f.message) for f in made.findings if f.code == "import-front-matter"]
+    assert [(line, message[: len(what)]) for (line, message), (_, what) in zip(told, left, strict=True)] == left
+
+
+def test_an_author_of_front_matter_is_more_than_a_name(tmp_path: Path) -> None:
+    """Honorific and ORCID go with the author; where they work nobody prints, and it is told."""
+    one = "  - name: Jane Roe\n    honorific: Dr.\n    orcid: https://orcid.org/0000-0002-1825-0097"
+    made = imported(f"---\nauthor:\n{one}\n    email: j@x.org\n  - name: A\n    orcid: 7\n---\n\n# T\n\nText.\n")
+    received.write(made, tmp_path / made.slug)
+    read = read_publication(tmp_path / made.slug / "publication.yaml", "p", read_brand(House(DEFAULTS)))
+    assert [(p.name, p.honorific, p.orcid) for p in read.authors] == [
+        ("Jane Roe", "Dr.", "0000-0002-1825-0097"),
+        ("A", "", ""),
+    ]
+    told = [f.message for f in made.findings if f.code == "import-front-matter"]
+    assert [message.partition(" of the front")[0] for message in told] == [
+        "author: email of Jane Roe",
+        "author: orcid of A",
+    ]
+
+
+def test_a_publisher_of_front_matter_is_not_written_over() -> None:
+    """Lines before the title that are not the publisher stay in the text."""
+    made = imported("---\npublisher: The House\n---\n\nAnother House\n\n# T\n\nBy A\n\n2020\n\nText.\n")
+    assert made.metadata.publisher == "The House"
+    assert "Another House" in made.chapters[0].text
 
 
 def test_marks_on_front_matter_are_told() -> None:

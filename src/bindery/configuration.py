@@ -77,6 +77,15 @@ _SCHEMA = v.Schema(_KEYS_AND_VALUES)
 _KEYS = [str(key) for key in (*_KEYS_AND_VALUES, *_PERSON, "style", "translation")]
 
 
+def takes(key: str, value: object) -> bool:
+    """Tell whether a key of ``publication.yaml`` may have a value."""
+    try:
+        v.Schema(_KEYS_AND_VALUES[key])(value)
+    except v.Invalid:
+        return False
+    return True
+
+
 def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     """Return the publication that a ``publication.yaml`` describes.
 

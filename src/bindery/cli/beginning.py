@@ -33,10 +33,11 @@ def new(house: House, slug: str) -> None:
 def import_(house: House, file: Path, slug: str | None, *, replace: bool) -> None:
     """Turn received Markdown into a publication: title page, chapters, real notes."""
     from bindery import received
+    from bindery.languages import languages
 
     if slug and not SLUG.fullmatch(slug):
         raise click.BadParameter(f"{slug}: use small letters, digits and hyphens.", param_hint="--slug")
-    made = received.read(received.decode(file.read_bytes(), file.name), file.name)
+    made = received.read(received.decode(file.read_bytes(), file.name), file.name, languages(house))
     folder = house.root / "manuscript" / (slug or made.slug)
     written = received.write(made, folder, replace=replace)
     for action in made.actions:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bindery.model import Finding, Person
+
+More = str | bool | list[str]  # a value of publication.yaml that is written as it is
 
 
 class Kind(StrEnum):
@@ -83,6 +85,8 @@ class Metadata:
     kind: str = ""
     publisher: str = ""
     note_style: str = ""
+    note_translation: str = ""
+    more: Mapping[str, More] = field(default_factory=dict)  # abstract, keywords, doi and their like, by their keys
 
 
 @dataclass(frozen=True, slots=True)

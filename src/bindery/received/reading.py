@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bindery.errors import UsageError
+from bindery.house import DEFAULTS, House
+from bindery.languages import languages
 from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
@@ -24,13 +27,13 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def read(text: str, name: str) -> Received:
+def read(text: str, name: str, known: Collection[str] = ()) -> Received:
     """Return the publication that received Markdown makes; ``name`` is the file's name in messages.
 
-    Raises UsageError where there is no text.
+    ``known`` are the languages of the house, and without it the press's own. Raises UsageError where there is no text.
     """
     log = Log(name, [], [])
-    page, text = frontmatter.take(text, log)
+    page, text = frontmatter.take(text, log, known or languages(House(DEFAULTS)))
     page, rest = titlepage.take(links.settle(blocks.cut(text), log), log, page)
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
@@ -46,7 +49,7 @@ def read(text: str, name: str) -> Received:
     found = titlepage.metadata(page, naming.language(words), name.rpartition(".")[0] or name, log)
     return Received(
         slug=naming.publication_slug(found.title, name),
-        metadata=replace(found, note_style=naming.note_style(labels)),
+        metadata=replace(found, note_style=found.note_style or naming.note_style(labels)),
         chapters=files,
         actions=tuple(sorted(log.actions)),
         findings=tuple(sorted(log.findings, key=lambda finding: (finding.place, finding.code))),

@@ -7,20 +7,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from bindery.model import Finding, Person, Place, Severity
-from bindery.received import inlines
-from bindery.received.nouns import Block, Kind, Log, Metadata, Sureness
+from bindery.received import dates, inlines
+from bindery.received.nouns import Block, Kind, Log, Metadata, More, Sureness
 
 _BY = re.compile(
     r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE
 )
 _HONORIFIC = re.compile(r"^((?:(?:Prof|Dr|PhD|Др|Д-р|Проф|Праф)\b\.?(?:\s*hab\.)?\s*)+)(?=\S)")
-_YEAR = re.compile(r"^(?:\w+\.?\s+)?(?:\d{1,2},?\s+)?((?:19|20)\d\d)$")
 _AND = re.compile(r"\s*[,;&]\s*|\s+(?:and|і|и|й|oraz|i)\s+")
 _KIND = re.compile(
     r"article|report|paper|brief|study|review|essay|commentary|analy[st]|аналит|аналіт|стать?я|стаття|артыкул|отч[её]т|"
     r"звіт|справаздач|доклад|raport|artykuł|analiza",
     re.IGNORECASE,
 )
+_ENDING = re.compile(r"[^\W\d]{5,}$")  # "Report", and not the "for" of "Report for May 2021"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDMARK = 120  # characters: what is longer before the title is text
 
@@ -36,6 +36,8 @@ class TitlePage:
     publisher: str = ""
     subtitle: str = ""
     language: str = ""
+    notes: dict[str, str] = field(default_factory=dict)  # their style and translation
+    more: dict[str, More] = field(default_factory=dict)  # what else publication.yaml may say, by its keys
     title_line: int = 0  # or 0 where the title stays in the text too
     marks: list[tuple[int, str]] = field(default_factory=list)  # of notes, taken out: a title page calls none
 
@@ -66,8 +68,10 @@ def take(blocks: list[Block], log: Log, page: TitlePage | None = None) -> tuple[
         page.title_line = 0
         return page, blocks
     log.did(blocks[at].line, "title", Sureness.CERTAIN if taken or before else Sureness.GUESS)
-    if before and all(b.kind is Kind.PARAGRAPH for b in before) and sum(len(b.text) for b in before) <= _WORDMARK:
-        page.publisher = " ".join(bare(b.text) for b in before)
+    wordmark = " ".join(bare(block.text) for block in before)
+    short = sum(len(block.text) for block in before) <= _WORDMARK and page.publisher in ("", wordmark)
+    if before and short and all(block.kind is Kind.PARAGRAPH for block in before):
+        page.publisher = wordmark
         log.did(before[0].line, "the lines before the title are the publisher", Sureness.LIKELY)
         before = []
     return page, before + rest[taken:]
@@ -133,6 +137,9 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
         subtitle=page.subtitle,
         kind=page.kind,
         publisher=page.publisher,
+        note_style=page.notes.get("style", ""),
+        note_translation=page.notes.get("translation", ""),
+        more=page.more,
     )
 
 
@@ -149,46 +156,104 @@ def _has_text(rest: list[Block]) -> bool:
 
 def _taken(block: Block, page: TitlePage, log: Log) -> bool:
     """Tell whether every line of a block belongs to the title page; if so it is taken."""
-    if block.kind is not Kind.PARAGRAPH:
+    # "12. Mai 2021" looks like a list.
+    if block.kind is not Kind.PARAGRAPH and not (block.kind is Kind.LIST and dates.iso(block.text)):
         return False
     found = [inlines.unmarked(line) for line in map(bare, block.text.split("\n")) if line]
-    lines = [line for line, _ in found]
-    kinds = ["by" if _BY.match(x) else "year" if _YEAR.match(x) else "kind" if _is_kind(x) else "" for x in lines]
-    if "year" in kinds:
-        # Beside the year, a short line that is nothing else says what the publication is.
-        kinds = [kind or ("kind" if len(line) < 60 else "") for kind, line in zip(kinds, lines, strict=True)]
-    if "" in kinds or not _new(kinds, lines, page):
+    said = [_said(line) for line, _ in found]
+    if any(words.date for words in said):
+        # Beside the date, a short line that is nothing else says what the publication is.
+        said = [
+            Words(kind=line) if not any(words.things()) and len(line) < 60 else words
+            for words, (line, _) in zip(said, found, strict=True)
+        ]
+    if not all(any(words.things()) for words in said) or not _new(said, page):
         return False
-    for number, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
-        _put(kind, line, page)
-        page.marks += [(block.line + number, mark) for mark in found[number][1]]
-        log.did(block.line + number, {"by": "author", "year": "date"}.get(kind, kind), Sureness.LIKELY)
+    for line, (words, (_, marks)) in enumerate(zip(said, found, strict=True), block.line):
+        _put(words, page)
+        page.marks += [(line, mark) for mark in marks]
+        for what in filter(None, words.things()):
+            log.did(line, what, Sureness.LIKELY)
+        if words.rest:
+            log.found([_beside(words, line, log)])
     return True
 
 
-def _new(kinds: list[str], lines: list[str], page: TitlePage) -> bool:
-    """Tell whether lines say what the page does not say, or the very same."""
-    if len(set(kinds)) < len(kinds):
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a line of the title page says, and what stands beside its date and is nothing that is known."""
+
+    authors: tuple[Person, ...] = ()
+    kind: str = ""
+    date: str = ""
+    rest: str = ""
+
+    def things(self) -> tuple[str, str, str]:
+        """Return what is said, each by its name or as nothing."""
+        return "author" if self.authors else "", "kind" if self.kind else "", "date" if self.date else ""
+
+
+def _said(line: str) -> Words:
+    by, last = _BY.match(line), dates.closing(line)
+    if by and last.parted:
+        return Words(tuple(people(_BY.sub("", last.before))), date=last.date)
+    if by:
+        return Words(tuple(people(_BY.sub("", line))))
+    if last.date and (words := _dated(last)):
+        return words
+    return Words(kind=line) if _is_kind(line) else Words()
+
+
+def _dated(last: dates.Closing) -> Words | None:
+    """Return what a line with a date says, or None where its other words make it a line of something else."""
+    month, word = "-" in last.date, " " not in last.before
+    if dates.is_month(last.before.rpartition(" ")[2]):
+        # "May – June 2021": a publication has one month or none.
+        return Words(date=last.date[:4], rest=last.before) if word else None
+    if not last.before:
+        return Words(date=last.date)
+    # "Theresa May 2021" is not of May, "Annual Report 2021" is a name with a year in it.
+    named = last.parted or ((month or word) and _ENDING.search(last.before))
+    if named and _is_kind(last.before):
+        return Words(kind=last.before, date=last.date)
+    # "Vilnius, May 2021" and "Vilnius 2021", and what is no day in "31 June 2021".
+    placed = word and (month == last.parted or last.before.isdigit())
+    return Words(date=last.date, rest=last.before) if placed else None
+
+
+def _new(said: list[Words], page: TitlePage) -> bool:
+    """Tell whether lines say what the page does not say, the very same, or the month of its year."""
+    things = [what for words in said for what in words.things() if what]
+    if len(set(things)) < len(things):
         return False
-    said = TitlePage()
-    for kind, line in zip(kinds, lines, strict=True):
-        _put(kind, line, said)
-    pairs = ((page.authors, said.authors), (page.date[:4], said.date), (page.kind, said.kind))
-    return not any(had and new and had != new for had, new in pairs)
+    both = TitlePage()
+    for words in said:
+        _put(words, both)
+    if page.authors and both.authors and page.authors != both.authors:
+        return False
+    if page.kind and both.kind and page.kind != both.kind:
+        return False
+    return page.date.startswith(both.date) or both.date.startswith(page.date)
 
 
 def _is_kind(line: str) -> bool:
     return len(line.split()) <= 4 and not line.endswith(".") and bool(_KIND.search(line))
 
 
-def _put(kind: str, line: str, page: TitlePage) -> None:
-    if kind == "by":
-        page.authors = list(people(_BY.sub("", line)))
-    elif kind == "year":
-        found = _YEAR.match(line)
-        page.date = page.date or (found[1] if found else "")
-    else:
-        page.kind = line
+def _put(words: Words, page: TitlePage) -> None:
+    page.authors = list(words.authors) or page.authors
+    page.kind = words.kind or page.kind
+    page.date = max(page.date, words.date, key=len)
+
+
+def _beside(words: Words, line: int, log: Log) -> Finding:
+    return Finding(
+        "import-words-beside-date",
+        Severity.WARNING,
+        Place(log.file, line),
+        f"“{words.rest}” beside the date is not understood, and not printed.",
+        f'The date is "{words.date}" now; what else it shall say belongs into publication.yaml or into the text.',
+    )
 
 
 def people(text: str) -> Iterator[Person]:

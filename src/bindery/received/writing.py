@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from bindery.errors import UsageError
-from bindery.received.nouns import Metadata, Received
+from bindery.received.nouns import Metadata, More, Received
 
 
 def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[Path, ...]:
@@ -91,21 +91,24 @@ def _yaml(received: Received) -> str:
     for person in said.authors:
         lines.append(f"  - name: {_quoted(person.name)}")
         lines += [f"    honorific: {_quoted(person.honorific)}"] if person.honorific else []
+        lines += [f"    orcid: {_quoted(person.orcid)}"] if person.orcid else []
     lines += [f"kind: {_quoted(said.kind)}"] if said.kind else ["# kind: Analytical Article"]
     lines.append(f'date: {_quoted(said.date)} # a year, or a day as "2024-05-01"; keep the quotes')
     lines.append(f"language: {said.language}")
     lines += [f"publisher: {_quoted(said.publisher)}"] if said.publisher else []
+    lines += [f"{key}: {_quoted(value)}" for key, value in said.more.items()]
     lines += ["", "# The chapter files, in the order of reading.", "chapters:"]
     lines += [f"  - {chapter.name}" for chapter in received.chapters]
-    if said.note_style:
+    notes = [("style", said.note_style), ("translation", said.note_translation)]
+    if any(value for _, value in notes):
         lines += [
             "",
             "# decimal, lower-roman, upper-roman, lower-alpha or symbols; the press numbers the notes itself.",
         ]
-        lines.append(f"notes: {{style: {said.note_style}}}")
+        lines.append(f"notes: {{{', '.join(f'{key}: {value}' for key, value in notes if value)}}}")
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    # A JSON string is a YAML string too, whatever stands in it.
-    return json.dumps(text, ensure_ascii=False)
+def _quoted(value: More) -> str:
+    # JSON is YAML too, whatever stands in it.
+    return json.dumps(value, ensure_ascii=False)
