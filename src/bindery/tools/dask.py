@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,18 +18,26 @@ def connected(address: str) -> Iterator[Workers]:
     """Yield the executor of the scheduler at ``address``, as ``tcp://10.0.0.1:8786``.
 
     A task whose worker dies goes to another. Raises ToolMissing without ``distributed``, UsageError where nothing
-    answers at the address.
+    answers at the address, or no longer.
     """
     try:
         from distributed import Client
+        from distributed.comm import CommClosedError
     except ImportError as error:
         raise ToolMissing("Dask is not here. Run `uv sync --extra cluster`.") from error
     try:
         client = Client(address, timeout=_WAIT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise UsageError(f"{address}: no scheduler of Dask answers there. Look at its address and port.") from error
-    with client:
-        yield Workers(client)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # it prints tracebacks of what is told here
+    try:
+        with client:
+            yield Workers(client)
+    except (CancelledError, CommClosedError) as error:
+        raise UsageError(
+            f"{address}: the scheduler of Dask went away. What was made before stands on the shelf; build again "
+            "when it is back."
+        ) from error
 
 
 def deaths() -> tuple[type[Exception], ...]:
