@@ -24,6 +24,7 @@ from bindery import errors, jobs, press, workshop
 from bindery.errors import BinderyError, UsageError
 from bindery.house import House
 from bindery.model import Finding, Place, Severity
+from bindery.tools import dask
 from bindery.tools.pandoc import TooDeep
 from project import BUILD, make
 
@@ -319,6 +320,25 @@ def test_a_scheduler_killed_in_the_middle_is_one_line(tmp_path: Path) -> None:
     assert (begun.returncode, out) == (2, "")
     assert "the scheduler of Dask went away" in err
     assert err.count("\n") == 1
+
+
+def test_an_answer_of_the_cluster_that_is_lost_on_its_way_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it for ever."""
+    from distributed import Client
+    from distributed.comm import CommClosedError
+
+    async def lost(*_: object, **__: object) -> None:
+        raise CommClosedError
+
+    monkeypatch.setattr(Client, "_gather", lost)
+    with (
+        cluster(tmp_path) as (address, _),
+        pytest.raises(UsageError, match="went away"),
+        dask.connected(address) as workers,
+    ):
+        workers.submit(os.getpid).result(timeout=60)
 
 
 def test_no_scheduler_is_one_line(tmp_path: Path) -> None:

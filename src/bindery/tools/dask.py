@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future
@@ -52,13 +53,26 @@ class Workers(Executor):
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._plain = client.get_executor(pure=False)
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand a task to the cluster."""
-        future: Future[Any] = self._plain.submit(fn, *args, **kwargs)
+        future: Future[Any] = Future()
+        self._client.loop.add_callback(_hand_on, self._client.submit(fn, *args, pure=False, **kwargs), future)
         return future
 
     def share(self, value: Any) -> Any:
         """Return what stands for a value that every task carries: it is sent to each worker once."""
         return self._client.scatter(value, broadcast=True)
+
+
+async def _hand_on(theirs: Any, ours: Future[Any]) -> None:
+    """Hand on what comes of a task, or why nothing does.
+
+    Dask's own executor drops what goes wrong while an answer is fetched: one would wait for ever (_cascade_future).
+    """
+    try:
+        ours.set_result(await theirs._result())  # noqa: SLF001 (its ``result`` would hold up the loop)
+    except asyncio.CancelledError:
+        ours.set_exception(CancelledError())
+    except Exception as error:  # noqa: BLE001 (as every executor does)
+        ours.set_exception(error)
