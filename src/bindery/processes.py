@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +17,7 @@ from typing import Any
 from bindery import memory
 
 _SECONDS = 5  # for the thread that looks after a pool to notice that its workers are gone
+_MOMENT = 0.2  # seconds: a server that died lets go of its pipes before it is known to be gone, and is begun anew
 
 
 @contextmanager
@@ -41,6 +43,8 @@ def pools(workers: int, make_ready: Callable[[], None]) -> Iterator[Callable[[],
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["bindery.tools.warm", "bindery.workshop"])
         _have_tracker()
+        if any(isinstance(each, _Served) for each in pools):
+            time.sleep(_MOMENT)
         with _held(signal.SIGINT):
             forkserver.ensure_running()
         pools.append(_Served(workers, mp_context=context, initializer=begin))
