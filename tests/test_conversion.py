@@ -82,11 +82,15 @@ def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_what_pandoc_says_is_told(tmp_path: Path) -> None:
-    """What it complains of, and that it is not there."""
+    """What it complains of, that it is not there, and that something else has killed it."""
     with pytest.raises(BinderyError, match=r"pandoc stopped: .*nosuch"):
         Conversion(answers.path(), ["-t", "nosuch"], b"").answer()
     with pytest.raises(ToolMissing, match="does not start"):
         Conversion(tmp_path / "pandoc", [], b"")
+    begun = Conversion(answers.path(), ["-t", "json"], KNOT)
+    begun._process.kill()
+    with pytest.raises(BinderyError, match="stopped from outside"):
+        begun.answer()
 
 
 def test_nothing_is_left_that_nobody_waited_for() -> None:

@@ -33,8 +33,10 @@ print("well")
 
 
 POOLS = """
-import os, sys, time
+import os, signal, sys
 sys.path.insert(0, {here!r})
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from bindery import processes
 from test_pressroom import known, learn, slain
 with processes.pools(2, learn) as hire:
@@ -45,7 +47,13 @@ with processes.pools(2, learn) as hire:
     again = hire()
     assert again._mp_context.get_start_method() == "forkserver"
     assert again.submit(known).result() == ""
-print("well")
+    last = hire()
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    try:
+        last.submit(known)
+    except BrokenProcessPool:
+        assert hire().submit(known).result() == ""
+        print("well")
 """
 SENDING = """
 import sys, time
@@ -79,6 +87,22 @@ for pool in (processes.forked(1, processes.begin), processes.spawned(processes.b
     time.sleep(0.4)  # it is being sent
     processes.stop(pool)
     print("stopped", flush=True)
+"""
+CTRL_C = """
+import os, signal, sys
+sys.path.insert(0, {here!r})
+from multiprocessing import forkserver
+from bindery import processes
+from test_pressroom import known
+printer = processes.spawned(processes.begin)
+os.kill(next(iter(printer._processes)), signal.SIGINT)
+with processes.pools(1, known) as hire:
+    pool = hire()
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGINT)
+    for each in (printer, pool):
+        assert each.submit(known).result(timeout=30) == ""
+processes.stop(printer)
+print("well")
 """
 learnt: list[str] = []
 
@@ -144,7 +168,10 @@ def test_it_works_elsewhere_and_its_death_costs_nothing() -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are forked on Linux only")
 def test_workers_begin_with_what_this_process_has_and_others_come_in_their_place() -> None:
-    """The first workers are copies of the command; those hired after their death are begun anew."""
+    """The first workers are copies of the command; those hired after their death are begun anew, by a server.
+
+    Where that dies, it is as if they had.
+    """
     code = POOLS.format(here=str(Path(__file__).parent))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.returncode) == ("well\n", 0), done.stderr
@@ -156,3 +183,11 @@ def test_nobody_waits_for_the_rest_of_an_answer() -> None:
     code = SENDING.format(here=str(Path(__file__).parent))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100)
     assert (done.stdout.split(), done.returncode) == (["heard"] * 4 + ["stopped"] * 2, 0), done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it tells how Linux begins processes")
+def test_ctrl_c_meets_nobody_who_has_just_begun() -> None:
+    """A printer and the server of workers are told of Ctrl-C before they have imported anything."""
+    code = CTRL_C.format(here=str(Path(__file__).parent))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100)
+    assert (done.stdout, done.stderr, done.returncode) == ("well\n", "", 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -35,7 +36,7 @@ class Preview:
         self.root = root
         self.process = subprocess.Popen(
             [BUILD, "preview", "--no-open", *arguments], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True,
+            text=True, start_new_session=True,  # as in a terminal of its own
         )  # fmt: skip
         assert self.process.stdout
         self.told = self.process.stdout.readline()
@@ -438,6 +439,22 @@ def test_ctrl_c_ends_it_in_one_line(tmp_path: Path, start: Callable[..., Preview
         assert time.monotonic() < end
         time.sleep(0.05)
     page.wait_for_selector('#state[data-state="gone"]')
+
+
+@pytest.mark.skipif(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, reason="a test run by nohup has none")
+def test_a_closed_terminal_ends_it_and_leaves_nothing(tmp_path: Path, start: Callable[..., Preview]) -> None:
+    """It is told to all processes at once; no semaphore of theirs stays on the machine."""
+    make(tmp_path)
+    preview = start()
+    maps = Path(f"/proc/{preview.process.pid}/maps").read_text("utf-8")
+    semaphores = {Path(name) for name in re.findall(r"/dev/shm/sem\.\S+", maps)}
+    assert semaphores
+    os.killpg(preview.process.pid, signal.SIGHUP)
+    assert preview.end() == (0, "The preview has ended.\n", "")
+    end = time.monotonic() + PATIENCE
+    while any(semaphore.exists() for semaphore in semaphores):
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

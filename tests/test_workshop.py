@@ -24,6 +24,7 @@ from bindery import errors, jobs, press, workshop
 from bindery.errors import BinderyError, UsageError
 from bindery.house import House
 from bindery.model import Finding, Place, Severity
+from bindery.tools import dask
 from bindery.tools.pandoc import TooDeep
 from project import BUILD, make
 
@@ -240,7 +241,7 @@ def test_no_worker_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Yield the address of a real scheduler and its two workers, each in a folder of its own."""
+    """Yield the address of a real scheduler, and it and its two workers, each in a folder of its own."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     listing = folder / "scheduler.json"
     own = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
@@ -256,7 +257,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
                 [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1",
                  "--no-nanny", "--no-dashboard", "--name", name], cwd=folder / name, **quiet,
             ))  # fmt: skip
-        yield address, begun[1:]
+        yield address, begun
     finally:
         for process in reversed(begun):
             process.kill()
@@ -274,7 +275,7 @@ def test_a_cluster_and_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
             make(root, slug, text=f"## The {slug}\n\nWords of {slug}.[^a]\n\n[^a]: A note.\n")
     subprocess.run([str(BUILD), "all", "--jobs", "1"], cwd=here, check=True, capture_output=True)
     (tmp_path / "cluster").mkdir()
-    with cluster(tmp_path / "cluster") as (address, workers):
+    with cluster(tmp_path / "cluster") as (address, processes):
         with Client(address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
         begun = subprocess.Popen(
@@ -288,7 +289,7 @@ def test_a_cluster_and_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
         while len(list(there.glob("output/*/*.html"))) < 2 and begun.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
         assert begun.poll() is None, "done before a worker could be killed"
-        workers[0].kill()
+        processes[1].kill()
         out, err = begun.communicate(timeout=240)
     assert begun.returncode == 0, err
     assert "Traceback" not in err
@@ -298,6 +299,46 @@ def test_a_cluster_and_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
     assert {
         path.relative_to(there): path.read_bytes() for path in there.glob("output/*/*.*") if path.suffix != ".json"
     } == files
+
+
+def test_a_scheduler_killed_in_the_middle_is_one_line(tmp_path: Path) -> None:
+    """What was made stands; the rest is not waited for."""
+    for at in range(30):
+        make(tmp_path, f"p{at}")
+    (tmp_path / "cluster").mkdir()
+    with cluster(tmp_path / "cluster") as (address, processes):
+        begun = subprocess.Popen(
+            [str(BUILD), "html", "--cluster", address], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True,
+        )  # fmt: skip
+        deadline = time.monotonic() + 120
+        while not list(tmp_path.glob("output/*/*.html")) and begun.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert begun.poll() is None, "done before the scheduler could be killed"
+        processes[0].kill()
+        out, err = begun.communicate(timeout=120)
+    assert (begun.returncode, out) == (2, "")
+    assert "the scheduler of Dask went away" in err
+    assert err.count("\n") == 1
+
+
+def test_an_answer_of_the_cluster_that_is_lost_on_its_way_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it for ever."""
+    from distributed import Client
+    from distributed.comm import CommClosedError
+
+    async def lost(*_: object, **__: object) -> None:
+        raise CommClosedError
+
+    monkeypatch.setattr(Client, "_gather", lost)
+    with (
+        cluster(tmp_path) as (address, _),
+        pytest.raises(UsageError, match="went away"),
+        dask.connected(address) as workers,
+    ):
+        workers.submit(os.getpid).result(timeout=60)
 
 
 def test_no_scheduler_is_one_line(tmp_path: Path) -> None:

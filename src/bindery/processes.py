@@ -7,14 +7,17 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from bindery import memory
 
 _SECONDS = 5  # for the thread that looks after a pool to notice that its workers are gone
+_MOMENT = 0.2  # seconds: a server that died lets go of its pipes before it is known to be gone, and is begun anew
 
 
 @contextmanager
@@ -34,10 +37,17 @@ def pools(workers: int, make_ready: Callable[[], None]) -> Iterator[Callable[[],
     def pool() -> Executor:
         if ready:
             return ready.pop()
+        from multiprocessing import forkserver
+
         # No more by fork, which copies a process with threads in it; the server has imported what each worker needs.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["bindery.tools.warm", "bindery.workshop"])
-        pools.append(ProcessPoolExecutor(workers, mp_context=context, initializer=begin))
+        _have_tracker()
+        if any(isinstance(each, _Served) for each in pools):
+            time.sleep(_MOMENT)
+        with _held(signal.SIGINT):
+            forkserver.ensure_running()
+        pools.append(_Served(workers, mp_context=context, initializer=begin))
         return pools[-1]
 
     with _no_main():
@@ -49,6 +59,17 @@ def pools(workers: int, make_ready: Callable[[], None]) -> Iterator[Callable[[],
                 stop(each)
 
 
+class _Served(ProcessPoolExecutor):
+    """Workers that a server begins as there is work for them; where it dies, so have they."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand work to a worker. Raises BrokenProcessPool where it can't be begun."""
+        try:
+            return super().submit(fn, *args, **kwargs)
+        except (EOFError, ConnectionError) as error:
+            raise BrokenProcessPool("The server of workers was ended.") from error
+
+
 def can_fork() -> bool:
     """Tell whether this process may be copied: never one with threads, whose locks would come along."""
     return sys.platform.startswith("linux") and threading.active_count() == 1
@@ -57,22 +78,44 @@ def can_fork() -> bool:
 def forked(workers: int, initializer: Callable[[], None]) -> ProcessPoolExecutor:
     """Return so many processes that are copies of this one, all begun; ``initializer`` is to call ``begin``."""
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=initializer)
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C waits until they leave it to the command
-    try:
+    with _held(signal.SIGINT):
         pool.submit(os.getpid)
         _leave_writing(pool)  # each worker has its own end
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     return pool
 
 
 def spawned(initializer: Callable[[], None]) -> ProcessPoolExecutor:
     """Return one process that takes nothing along, begun: where this one has threads and sockets."""
+    _have_tracker()
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=initializer)
-    with _no_main():
+    with _no_main(), _held(signal.SIGINT):
         pool.submit(os.getpid)
     _leave_writing(pool)
     return pool
+
+
+def _have_tracker() -> None:
+    """Begin the process that takes semaphores away when all others are gone, if it does not run yet.
+
+    Python shields it from Ctrl-C and SIGTERM; a terminal that is closed would end it first, and they would stay.
+    """
+    from multiprocessing import resource_tracker
+
+    with _held(signal.SIGHUP):
+        resource_tracker.ensure_running()
+
+
+@contextmanager
+def _held(what: signal.Signals) -> Iterator[None]:
+    """Have a signal wait; to a process that is begun meanwhile it does not come until that lets it (``begin``).
+
+    So Ctrl-C does not meet one that does not leave it to the command yet.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {what})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_writing(pool: ProcessPoolExecutor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
 import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
@@ -65,8 +66,14 @@ def listen(port: int) -> socket.socket:
 
 
 def serve(house: House, door: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve the house's publications until Ctrl-C; ``ready`` is called once pages can be asked for."""
-    _Server(application(house), ready).run(sockets=[door])
+    """Serve the house's publications until Ctrl-C, or until the terminal is closed.
+
+    ``ready`` is called once pages can be asked for.
+    """
+    server = _Server(application(house), ready)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # who was begun by nohup goes on
+        signal.signal(signal.SIGHUP, server.handle_exit)
+    server.run(sockets=[door])
 
 
 class _Server(uvicorn.Server):

@@ -108,6 +108,10 @@ class Conversion:
         status = self._process.returncode
         if status == _HEAP:
             raise TooSlow(f"pandoc needed more than {_MEMORY} of memory and was stopped. Split the chapter.")
+        if status < 0:
+            raise BinderyError(
+                "pandoc was stopped from outside. Look whether the machine runs out of memory, and build again."
+            )
         if status:
             said = self._complaint.decode(errors="replace").strip().splitlines()
             raise BinderyError(f"pandoc stopped: {said[0] if said else 'no reason given'}. Run `build doctor`.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,18 +19,26 @@ def connected(address: str) -> Iterator[Workers]:
     """Yield the executor of the scheduler at ``address``, as ``tcp://10.0.0.1:8786``.
 
     A task whose worker dies goes to another. Raises ToolMissing without ``distributed``, UsageError where nothing
-    answers at the address.
+    answers at the address, or no longer.
     """
     try:
         from distributed import Client
+        from distributed.comm import CommClosedError
     except ImportError as error:
         raise ToolMissing("Dask is not here. Run `uv sync --extra cluster`.") from error
     try:
         client = Client(address, timeout=_WAIT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise UsageError(f"{address}: no scheduler of Dask answers there. Look at its address and port.") from error
-    with client:
-        yield Workers(client)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # it prints tracebacks of what is told here
+    try:
+        with client:
+            yield Workers(client)
+    except (CancelledError, CommClosedError) as error:
+        raise UsageError(
+            f"{address}: the scheduler of Dask went away. What was made before stands on the shelf; build again "
+            "when it is back."
+        ) from error
 
 
 def deaths() -> tuple[type[Exception], ...]:
@@ -43,13 +53,26 @@ class Workers(Executor):
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._plain = client.get_executor(pure=False)
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand a task to the cluster."""
-        future: Future[Any] = self._plain.submit(fn, *args, **kwargs)
+        future: Future[Any] = Future()
+        self._client.loop.add_callback(_hand_on, self._client.submit(fn, *args, pure=False, **kwargs), future)
         return future
 
     def share(self, value: Any) -> Any:
         """Return what stands for a value that every task carries: it is sent to each worker once."""
         return self._client.scatter(value, broadcast=True)
+
+
+async def _hand_on(theirs: Any, ours: Future[Any]) -> None:
+    """Hand on what comes of a task, or why nothing does.
+
+    Dask's own executor drops what goes wrong while an answer is fetched: one would wait for ever (_cascade_future).
+    """
+    try:
+        ours.set_result(await theirs._result())  # noqa: SLF001 (its ``result`` would hold up the loop)
+    except asyncio.CancelledError:
+        ours.set_exception(CancelledError())
+    except Exception as error:  # noqa: BLE001 (as every executor does)
+        ours.set_exception(error)
