@@ -36,8 +36,8 @@ def connected(address: str) -> Iterator[Workers]:
             yield Workers(client)
     except (CancelledError, CommClosedError) as error:
         raise UsageError(
-            f"{address}: the scheduler of Dask went away. What was made before stands on the shelf; build again "
-            "when it is back."
+            f"{address}: the scheduler of Dask went away, or all its workers. What was made before stands on the "
+            "shelf; build again when they are back."
         ) from error
 
 
@@ -61,8 +61,12 @@ class Workers(Executor):
         return future
 
     def share(self, value: Any) -> Any:
-        """Return what stands for a value that every task carries: it is sent to each worker once."""
-        return self._client.scatter(value, broadcast=True)
+        """Return what stands for a value that every task carries: it is sent to each worker once.
+
+        Under a name of its own: by its hash it would be what a command before this one had sent and, if that was
+        stopped, is just being taken back.
+        """
+        return self._client.scatter(value, broadcast=True, hash=False)
 
 
 async def _hand_on(theirs: Any, ours: Future[Any]) -> None:
