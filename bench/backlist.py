@@ -17,21 +17,21 @@ PUBLICATIONS, UNITS = 200, 40  # some six pages each
 def run(folder: Path, _rounds: int) -> tuple[list[str], dict[str, Timing]]:
     """Measure 200 publications in three formats: one worker, two, all from the cache, nothing to do. One round each."""
     for at in range(PUBLICATIONS):
-        article(folder, UNITS, f"paper-{at:03}")
-    out, cache = folder / "out", folder / "cache"
+        article(folder, UNITS, f"paper-{at:03}", at)
+    out = folder / "out"
 
     def clean() -> None:
         shutil.rmtree(out, ignore_errors=True)
 
-    def kept(*arguments: str, cached: bool) -> object:
-        environment = {**os.environ, "BINDERY_CACHE": str(cache) if cached else "off"}
+    def kept(cache: str, *arguments: str) -> object:
+        environment = {**os.environ, "BINDERY_CACHE": str(folder / cache)}
         return command(BUILD, "all", "-q", "-o", out, *arguments, cwd=folder, environment=environment)
 
     works = [
-        Work("one worker", kept("--jobs", "1", cached=False), clean),
-        Work("two workers", kept("--jobs", "2", cached=True), clean),
-        Work("from the cache", kept(cached=True), clean),
-        Work("nothing to do", kept(cached=True)),
+        Work("one worker", kept("of one", "--jobs", "1"), clean),
+        Work("two workers", kept("of two", "--jobs", "2"), clean),  # each begins with nothing kept
+        Work("from the cache", kept("of two"), clean),
+        Work("nothing to do", kept("of two")),
     ]
     timings = measure(works, 1, warm=False)
     lines = [

@@ -40,9 +40,12 @@ _WORDS = [
 ]
 
 
-def article(folder: Path, units: int, slug: str) -> Path:
-    """Write a publication of so many paragraphs, a tenth of them with notes, and return its folder."""
-    dice = random.Random(units)  # noqa: S311 (the same text every time)
+def article(folder: Path, units: int, slug: str, text: int = 0) -> Path:
+    """Write a publication of so many paragraphs, a tenth of them with notes, and return its folder.
+
+    ``text`` says which: two of one back list have hardly a sentence in common.
+    """
+    dice = random.Random(units + 1000 * text)  # noqa: S311 (the same text every time)
     lines, notes = [], []
     for at in range(units - units // 10 - units // 20):
         if at % 20 == 0:
@@ -56,7 +59,8 @@ def article(folder: Path, units: int, slug: str) -> Path:
     target = folder / "manuscript" / slug
     target.mkdir(parents=True, exist_ok=True)
     (target / "publication.yaml").write_text(
-        f'title: "Specimen of {units} Units"\nauthors: [{{name: Ada Example}}]\ndate: "2024"\nlanguage: en\n', "utf-8"
+        f'title: "Specimen {text} of {units} Units"\nauthors: [{{name: Ada Example}}]\ndate: "2024"\nlanguage: en\n',
+        "utf-8",
     )
     (target / "01-text.md").write_text("\n".join([*lines, *notes]), "utf-8")
     return target
