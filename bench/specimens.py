@@ -66,6 +66,21 @@ def article(folder: Path, units: int, slug: str, text: int = 0) -> Path:
     return target
 
 
+def retold(text: str, number: int) -> str:
+    """Return an article with the sentences of each paragraph in another order; as it is where the number is 0.
+
+    Equal chapters would be read once, and lines that are equal are seldom seen in a book.
+    """
+    dice = random.Random(number)  # noqa: S311 (the same book every time)
+    paragraphs = text.split("\n\n")
+    for at, paragraph in enumerate(paragraphs if number else ()):
+        if not paragraph.startswith(("#", "[^", " ")):
+            sentences = re.split(r"(?<=[.!?]) (?=[A-Z“])", paragraph)
+            dice.shuffle(sentences)
+            paragraphs[at] = " ".join(sentences)
+    return "\n\n".join(paragraphs)
+
+
 def prose(folder: Path, chapter: Path, units: int, slug: str) -> Path:
     """Write a publication of at least so many paragraphs, which are those of a chapter again and again, each told apart.
 
