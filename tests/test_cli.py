@@ -242,7 +242,7 @@ def test_what_is_closed_is_no_matter(tmp_path: Path, closed: str) -> None:
 def test_who_cannot_be_told_still_has_the_edition(tmp_path: Path) -> None:
     """Where the summary can't be written, the edition stands, and the one line says nothing else."""
     make(tmp_path)
-    command = ["sh", "-c", 'exec "$0" html > /dev/full', str(BUILD)]
+    command = ["sh", "-c", 'unset PYTHONUNBUFFERED; exec "$0" html > /dev/full', str(BUILD)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (
         2,

@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     except OSError as error:
+        _give_up_output()
         click.echo(f"{error.filename or 'Output'}: {error.strerror}. What stands on the shelf is whole.", err=True)
         sys.exit(2)
     except RecursionError:
@@ -76,6 +77,15 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
     finally:
         compiled.save()
         memory.look_no_more()
+
+
+def _give_up_output() -> None:
+    """Have what can't be written lead nowhere: Python would try again as it ends, and complain in lines of its own."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_closed() -> None:
