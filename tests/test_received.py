@@ -12,20 +12,22 @@ from bindery.brand import read_brand
 from bindery.configuration import read_publication
 from bindery.errors import UsageError
 from bindery.house import DEFAULTS, House
+from bindery.languages import languages
 from bindery.tools import pandoc
 
 ROOT = Path(__file__).parents[1]
 NAME = "on-the-brink-of-war.md"
+LANGUAGES = languages(House(DEFAULTS))
 CASES = sorted((ROOT / "tests/golden").glob("import-*"))
 
 
 def imported(text: str) -> received.Received:
-    return received.read(text, "received.md")
+    return received.read(text, "received.md", LANGUAGES)
 
 
 @pytest.fixture(scope="module")
 def brink() -> received.Received:
-    return received.read(received.decode((ROOT / "tests/received" / NAME).read_bytes(), NAME), NAME)
+    return received.read(received.decode((ROOT / "tests/received" / NAME).read_bytes(), NAME), NAME, LANGUAGES)
 
 
 def test_committed_manuscript_is_what_import_makes(brink: received.Received) -> None:

@@ -99,16 +99,16 @@ def editions(
     """Return publications with the languages asked for of each; all are looked up before anything is made.
 
     Where none was named by its slug, those that do not come out in a language are left out, which is told.
-    Raises UsageError for a language that there is no file for, or in which a named one, or none at all, comes out.
+    Raises UsageError for a language that has no file, that a named one does not come out in, or that none does.
     """
-    found = []
+    asked, found = dict.fromkeys(languages), []
+    known = set() if slugs else {code for publication in chosen for code in publication.languages}
     for publication in chosen:
-        others = [] if slugs else [code for code in languages if any(code in other.languages for other in chosen)]
-        lacking = [code for code in dict.fromkeys(others) if code not in publication.languages]
-        codes = languages_of(publication, house, tuple(code for code in languages if code not in lacking))
+        lacking = [code for code in asked if code in known and code not in publication.languages]
+        codes = languages_of(publication, house, tuple(code for code in asked if code not in lacking))
         if lacking and not quiet:
             click.echo(f"{publication.slug} does not come out in {', '.join(lacking)}: left out.", err=True)
-        if set(lacking) != set(languages) or not languages:
+        if len(lacking) < len(asked) or not asked:
             found.append((publication, codes))
     return found
 

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bindery.errors import UsageError
-from bindery.house import DEFAULTS, House
-from bindery.languages import languages
 from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
@@ -27,13 +25,13 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def read(text: str, name: str, known: Collection[str] = ()) -> Received:
+def read(text: str, name: str, languages: Collection[str]) -> Received:
     """Return the publication that received Markdown makes; ``name`` is the file's name in messages.
 
-    ``known`` are the languages of the house, and without it the press's own. Raises UsageError where there is no text.
+    ``languages`` are those of the house. Raises UsageError where there is no text.
     """
     log = Log(name, [], [])
-    page, text = frontmatter.take(text, log, known or languages(House(DEFAULTS)))
+    page, text = frontmatter.take(text, log, languages)
     page, rest = titlepage.take(links.settle(blocks.cut(text), log), log, page)
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
