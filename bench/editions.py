@@ -27,7 +27,7 @@ WANTED = {
     "one word of a heading": 0.65,
     "one word of a heading, nothing kept": 0.65,
 }
-# In the midst of a paragraph, as nearly all words are; and a heading, which pandoc must read and write anew.
+# In the midst of a paragraph, as nearly all words are; and a heading, whose words stand in the contents and at the head of its pages too.
 _PARAGRAPH, _HEADING = "спільна (або схожа) історія", "Вступ"
 
 

@@ -36,9 +36,9 @@ AROUND = [
 ]  # fmt: skip
 
 
-def same(texts: list[str]) -> int:
+def same(texts: list[str], guard: str = "") -> int:
     """How many runs were masked in texts, which are all read as pandoc reads them."""
-    hidden = [masks.mask(text) for text in texts]
+    hidden = [masks.mask(text, guard) for text in texts]
     jobs = [{"read": text} for text in [*texts, *(text for text, _ in hidden)]]
     said = answers.run(jobs)
     plain, masked = said[: len(texts)], said[len(texts) :]
@@ -59,7 +59,42 @@ def test_units_are_read_as_without() -> None:
     written = [[units.GUARD + entry.translation for entry in catalog.read(path, path.name).entries] for path in folders]
     notes = "".join(f"\n\n[^{number}]: {number}" for number in range(1, 12))
     assert len(written) > 2
-    assert same(["\n\n".join(texts) + notes for texts in written]) > 40 * len(written)
+    whole = ["\n\n".join(texts) + notes for texts in written]
+    assert same(whole, units.GUARD) >= same(whole) > 40 * len(written)
+    plain = [text for text in written[0] if text[len(units.GUARD) :].replace(" ", "").isalpha()]
+    assert plain
+    assert all(masks.mask(text, units.GUARD)[0] == f"{units.GUARD}Qbindery0Q" for text in plain)
+
+
+def test_what_stands_around_a_guarded_unit_reads_it_as_without() -> None:
+    """Units of words alone, whatever they begin with and whatever stands in the next."""
+    heads = [
+        "{0}",
+        "2022",
+        "1986. {0}",
+        "– {0}",
+        "(a) {0}",
+        "A. {0}",
+        "No. 5",
+        "{0} etc.",
+        "„{0}”",
+        "i. {0}",
+        "cf. {0}",
+    ]
+    shown = [units.GUARD + head.format(words) for head in heads for words in ("Вступ", WORDS, RICH)]
+    after = [
+        "",
+        f"\n\n{units.GUARD}|  a",
+        "\n\n: b",
+        "\n\n    c",
+        "\n: d",
+        "\n===",
+        "\n- e",
+        "\n\n[^a]: f",
+        "\n\n# g",
+        f"\n\n{units.GUARD}",
+    ]
+    assert same([text + end for text in shown for end in after], units.GUARD) > len(shown)
 
 
 def test_what_stands_around_words_reads_them_as_without() -> None:

@@ -152,6 +152,18 @@ def test_units_and_html_are_kept_too(in_use: Pieces, runs: list[list[str]]) -> N
     assert len(runs) == 3
 
 
+def test_a_unit_of_words_alone_is_kept_by_its_shape(in_use: Pieces, runs: list[list[str]]) -> None:
+    """A heading with other words, or more of them, needs no pandoc: neither to be read nor to be written."""
+    in_use._most = 100
+    for heading in ("Вступ", "Вступ до питання", "2022. Передмова"):  # the first is read and written
+        pandoc._written.clear()
+        [[head], [body]] = units.read([heading, WORDS])
+        head_html, body_html = pandoc.write([[head], [body]])
+        assert head_html == f"<p>{heading}</p>"
+        assert "<em>" in body_html
+        assert len(runs) == 2
+
+
 def test_another_pandoc_reads_anew(in_use: Pieces, runs: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version, another way of reading; one whose version is not known keeps nothing."""
     pandoc.read([WORDS])

@@ -1,9 +1,9 @@
 """Masks: runs of plain words, which mean nothing to pandoc, each kept from it behind one word of no meaning.
 
 Most of what pandoc reads and writes is letters that it hands on one by one. In Markdown a run's first and last word
-stay, so that what stands beside it has the neighbours that it had, or it is paragraphs as a whole; where a word means
-something by its letters or by its place (a heading's id, a name in brackets, a table drawn with lines) nothing is
-masked.
+stay, so that what stands beside it has the neighbours that it had, or it is paragraphs as a whole, as a unit is behind
+its guard; where a word means something by its letters or by its place (a heading's id, a name in brackets, a table
+drawn with lines) nothing is masked.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 _NAME = "Qbindery"
 _MASK = re.compile(rf"{_NAME}(\d+)Q")
@@ -26,7 +27,8 @@ _STR = r'\{"t":"Str","c":"[^\W_][\w \xa0’“”„«»‘()\[\],;.:!?%–-]*"\
 _STRS = re.compile(rf'{_STR}(?:,\{{"t":"Space"\}},{_STR})*')
 _STRUCTURE = re.compile(r'"\},\{"t":"Space"\},\{"t":"Str","c":"')
 _HEAD, _TAIL = '{"t":"Str","c":"', '"}'
-_FEW = 20  # letters, of which no mask is made
+_FEW = 20  # letters, of which no mask is made, unless they are a paragraph
+_ALONE = '{"t":"Para","c":[', "]}"
 # A translation or a remark in brackets, and what closes its sentence; the path of an address.
 _REMARK = re.compile(rf"(?<!\S)\[({_WORD}(?: {_WORD})+ ?)\][.,;]?(?!\S)")
 _PATH = re.compile(r"(?<=<https:)(//[a-z0-9.-]+/)([A-Za-z0-9/._~-]{8,})(?=>)")
@@ -55,8 +57,12 @@ _SET = re.compile(rf"^[ \t>]*\||{_HEADING.pattern}", re.MULTILINE)
 _NAMING = re.compile(r"\[(?!\^[^\]\s]+\]|\]\{)")
 
 
-def mask(text: str) -> tuple[str, list[str]]:
-    """Return Markdown with its runs masked, and the runs."""
+def mask(text: str, guard: str = "") -> tuple[str, list[str]]:
+    """Return Markdown with its runs masked, and the runs.
+
+    A paragraph that is a ``guard`` and words alone is masked behind that as a whole: what its first word is, or how
+    many there are, means nothing there.
+    """
     if _NAME in text or _RULED.search(text):
         return text, []
     runs: dict[str, int] = {}
@@ -78,11 +84,19 @@ def mask(text: str) -> tuple[str, list[str]]:
     blocks = _BETWEEN.split(_PATH.sub(lambda found: found[1] + mark(found[2]), text))
     set_ = _IN_TABLE if _PIPED.search(text) else _SET
     _mask_paragraphs(blocks, mark)
+    guarded = _guarded(guard)
     for at in range(0, len(blocks), 2):
-        if not set_.search(blocks[at]):
+        if (words := guarded.fullmatch(blocks[at])) and not _SHORT.search(words[2]):
+            blocks[at] = words[1] + mark(words[2]) + words[3]
+        elif not set_.search(blocks[at]):
             block = _REMARK.sub(remark, blocks[at])
             blocks[at] = block if _NAMING.search(block) else _RUN.sub(run, block)
     return "".join(blocks), list(runs)
+
+
+@cache
+def _guarded(guard: str) -> re.Pattern[str]:
+    return re.compile(rf"({re.escape(guard)})({_WORD}(?: {_WORD})*)(\n*)" if guard else r"(?!)")
 
 
 def _mask_paragraphs(blocks: list[str], mark: Callable[[str], str]) -> None:
@@ -137,7 +151,11 @@ def mask_tree(tree: str) -> tuple[str, list[str]]:
 
     def hide(run: re.Match[str]) -> str:
         words = _STRUCTURE.sub(" ", run[0])[len(_HEAD) : -len(_TAIL)]
-        return f"{_HEAD}{_NAME}{runs.setdefault(words, len(runs))}Q{_TAIL}" if len(words) > _FEW else run[0]
+        before, after = _ALONE
+        is_alone = tree.endswith(before, 0, run.start()) and tree.startswith(after, run.end())
+        if len(words) <= _FEW and not is_alone:
+            return run[0]
+        return f"{_HEAD}{_NAME}{runs.setdefault(words, len(runs))}Q{_TAIL}"
 
     return _STRS.sub(hide, tree), list(runs)
 

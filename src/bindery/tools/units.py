@@ -61,7 +61,7 @@ class Units:
             GUARD + text if _is_readable(text) else f"```\n{text[:60].replace('`', '')}…\n```" for text in texts
         ]
         self._notes = notes
-        masked, self._runs = masks.mask("\n\n".join(self._texts) + notes)
+        masked, self._runs = masks.mask("\n\n".join(self._texts) + notes, GUARD)
         self._answer = Answer(READ, masked, leisure=leisure)
 
     def settle(self, within: float) -> bool:
