@@ -104,13 +104,14 @@ FAULTS = {
     "wordmark": ('["Belarus", "Research", "Network", "on Neighborhood", "Policy"]', "[]", "4: `wordmark`: expected a list of texts."),
     "url": ('url = ""', 'url = "javascript:alert(1)"', '5: `url`: expected a web address, or "".'),
     "unknown": ('url = ""', 'url = ""\nurls = ""', "6: unknown key `urls`. Did you mean `url`?"),
+    "in another table": ('url = ""', 'url = ""\nstyle = "decimal"', "6: unknown key `style`. It belongs to `notes`."),
     "style": ('style = "lower-roman"', 'style = "roman"', "8: `notes.style`: expected one of decimal, lower-roman,"),
     "translation": ('translation = "optional"', 'translation = "maybe"', "9: `notes.translation`: expected one of copy,"),
     "colour": ('ink = "#1b1d22"', 'ink = "red; } body { display:none"', '12: `colours.ink`: expected a colour, as "#7a1f2b".'),
     "number": ('ink = "#1b1d22"', "ink = 12", "12: `colours.ink`: expected a colour"),
     "word": ('ink = "#1b1d22"', 'ink = "redd"', "12: `colours.ink`: expected a colour"),
     "colour missing": ('ink = "#1b1d22"', "", "styles/brand.toml: `colours.ink` is missing. Expected a colour"),
-    "name of a colour": ('ink = "#1b1d22"', 'ink = "#1b1d22"\n"x: y; z" = "red"', "13: unknown key `colours.x: y; z`."),
+    "name of a colour": ('ink = "#1b1d22"', 'ink = "#1b1d22"\n"x: y; z" = "red"', "13: `colours.x: y; z`: expected a name of small letters"),
     "size": ('size = "A4"', 'size = "A99"', '22: `page.size`: expected a size of paper, as "A4"'),
     "margin": ('top = "30mm"', 'top = "30"', '25: `page.top`: expected a length, as "36mm".'),
     "weight": ('4-It.ttf.woff2"\nweight = 400', '4-It.ttf.woff2"\nweight = "bold"', "37: `fonts.2.weight`: expected a number"),
@@ -134,6 +135,17 @@ def test_each_fault_of_a_brand_is_told(tmp_path: Path, old: str, new: str, told:
         read_brand(house(tmp_path, BRAND.replace(old, new)))
     assert told in str(wrong.value)
     assert len(wrong.value.findings) == 1
+
+
+def test_a_table_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
+    """Not one for each of its keys."""
+    with pytest.raises(ConfigurationError) as wrong:
+        read_brand(house(tmp_path, BRAND.replace("[page]", "[colours.page]")))
+    assert sorted(finding.message for finding in wrong.value.findings) == [
+        '`colours.page`: expected a colour, as "#7a1f2b".',
+        "`page` is missing.",
+    ]
+    assert {finding.hint for finding in wrong.value.findings} == {"Change it.", "Expected keys of its own."}
 
 
 def test_all_faults_of_a_brand_are_told_at_once(tmp_path: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from bindery import stylefile
+from bindery import schema, stylefile
 from bindery.house import House
 from bindery.model import Brand, Font
-from bindery.stylefile import Check, Fault
+from bindery.schema import Expected
 
 NOTE_STYLES = ("decimal", "lower-roman", "upper-roman", "lower-alpha", "symbols")
 NOTE_TRANSLATIONS = ("copy", "optional", "translate")
@@ -34,40 +33,44 @@ def _is_colour(value: Any) -> bool:
     return isinstance(color4.parse_color(value), color4.Color)
 
 
-def _one_of(known: tuple[str, ...]) -> Check:
-    return f"one of {', '.join(known)}", lambda value: isinstance(value, str) and value in known
-
-
-def _like(pattern: re.Pattern[str], what: str) -> Check:
-    return what, lambda value: isinstance(value, str) and bool(pattern.fullmatch(value))
-
-
-_COLOURED: Check = ('a colour, as "#7a1f2b"', _is_colour)
-_BRAND: Mapping[str, Mapping[str, Check]] = {
-    "": {
-        "name": ("the house's name", stylefile.is_text),
-        "wordmark": ("a list of texts", lambda value: stylefile.is_texts(value) and bool(value)),
-        "url": _like(re.compile(r"(?:https?://[^\s\"<>\\^`{|}]+)?"), 'a web address, or ""'),
-        **dict.fromkeys(("notes", "colours", "page"), stylefile.TABLE),
-        "fonts": (
-            "tables that begin with [[fonts]]",
-            lambda value: isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value),
-        ),
-    },
-    "notes": {"style": _one_of(NOTE_STYLES), "translation": _one_of(NOTE_TRANSLATIONS)},
-    "colours": dict.fromkeys(("ink", "paper", "muted", "rule", "brand", "brand-dark", "accent", "tint"), _COLOURED),
-    "page": {
-        "size": _like(_SIZE, 'a size of paper, as "A4" or "170mm 240mm"'),
-        **dict.fromkeys(("inner", "outer", "top", "bottom"), _like(_MARGIN, 'a length, as "36mm"')),
-    },
+_COLOURED = Expected('a colour, as "#7a1f2b"', _is_colour)
+_FONT = {
+    "family": Expected("a family's name", stylefile.is_family),
+    "file": Expected("the name of a file below styles/fonts", stylefile.is_family),
+    "weight": Expected("a number from 1 to 1000, as 400", lambda value: type(value) is int and 1 <= value <= 1000),
+    "italic": schema.FLAG,
 }
-_FONT: Mapping[str, Check] = {
-    "family": ("a family's name", stylefile.is_family),
-    "file": ("the name of a file below styles/fonts", stylefile.is_family),
-    "weight": ("a number from 1 to 1000, as 400", lambda value: type(value) is int and 1 <= value <= 1000),
-    "italic": stylefile.FLAG,
-}
-_OPTIONAL = (("notes", "translation"),)
+_FONTS = Expected(
+    "tables that begin with [[fonts]]",
+    lambda value: isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value),
+)
+_SCHEMA = stylefile.schema_of(
+    schema.needed(
+        {
+            "name": Expected("the house's name", schema.is_text),
+            "wordmark": Expected("a list of texts", lambda value: schema.is_texts(value) and bool(value)),
+            "url": schema.like(r"(?:https?://[^\s\"<>\\^`{|}]+)?", 'a web address, or ""'),
+            "notes": {
+                **schema.needed({"style": schema.one_of(NOTE_STYLES)}),
+                "translation": schema.one_of(NOTE_TRANSLATIONS),
+            },
+            "colours": {
+                **schema.needed(
+                    dict.fromkeys(("ink", "paper", "muted", "rule", "brand", "brand-dark", "accent", "tint"), _COLOURED)
+                ),
+                # A house may have colours of its own beside those that are needed.
+                schema.like(r"[a-z][a-z0-9-]*", "a name of small letters, digits and hyphens"): _COLOURED,
+            },
+            "page": schema.needed(
+                {
+                    "size": schema.like(_SIZE, 'a size of paper, as "A4" or "170mm 240mm"'),
+                    **dict.fromkeys(("inner", "outer", "top", "bottom"), schema.like(_MARGIN, 'a length, as "36mm"')),
+                }
+            ),
+            "fonts": schema.each(_FONTS, schema.needed(_FONT)),
+        }
+    )
+)
 
 
 def read_brand(house: House) -> Brand:
@@ -83,7 +86,8 @@ def read_brand(house: House) -> Brand:
 def _brand(file: bytes, shown: str) -> Brand:
     """Return a brand of its file's bytes."""
     data = stylefile.parsed(file, shown)
-    if faults := list(_faults(data)):
+    _, faults = _SCHEMA.held(data)
+    if faults:
         raise stylefile.told(faults, file, shown)
     return Brand(
         name=data["name"],
@@ -96,17 +100,3 @@ def _brand(file: bytes, shown: str) -> Brand:
         page=data["page"],
         fonts=tuple(Font(**font) for font in data["fonts"]),
     )
-
-
-def _faults(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong in brand.toml; a house may have colours of its own beside those that are needed."""
-    for table, checks in _BRAND.items():
-        values = data.get(table) if table else data
-        if isinstance(values, dict):
-            own = [key for key in values if table == "colours" and re.fullmatch(r"[a-z][a-z0-9-]*", key)]
-            needed = [key for key in checks if (table, key) not in _OPTIONAL]
-            yield from stylefile.faults(table, values, dict.fromkeys(own, _COLOURED) | dict(checks), needed)
-    fonts = data.get("fonts")
-    for number, font in enumerate(fonts if isinstance(fonts, list) else (), 1):
-        if isinstance(font, dict):
-            yield from stylefile.faults(f"fonts.{number}", font, _FONT, _FONT)

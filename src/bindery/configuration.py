@@ -16,6 +16,7 @@ from bindery.brand import NOTE_STYLES, NOTE_TRANSLATIONS
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
 from bindery.model import Brand, Finding, Person, Place, Publication
+from bindery.schema import FLAG, Fault, Schema, one_of
 from bindery.yamlfile import finding
 
 _BYTES = 256 << 10
@@ -46,18 +47,12 @@ def _date(value: object) -> str:
     return written
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise v.Invalid("expected true or false")
-    return value
-
-
 _PERSON = {
     v.Required("name"): _text,
     "honorific": _text,
     "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", "an ORCID"),
 }
-_KEYS_AND_VALUES: dict[Any, Any] = {
+_KEYS: dict[Any, Any] = {
     v.Required("title"): _text,
     v.Required("authors"): v.All([_PERSON], v.Length(min=1, msg="expected at least one author")),
     v.Required("date"): _date,
@@ -66,24 +61,15 @@ _KEYS_AND_VALUES: dict[Any, Any] = {
     "chapters": [_like(r"^[^/\\]+\.(?i:md)\Z", "the name of a .md file in this folder")],
     **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights", "certifier"), _text),
     "keywords": [_text],
-    "run_on": _flag,
+    "run_on": FLAG,
     "url": _like(r"^https?://(?:[^\s\"<>\\^`{|}]|\{language\})+\Z", "a web address"),
     "notes": {
-        "style": v.In(NOTE_STYLES, msg=f"expected one of {', '.join(NOTE_STYLES)}"),
-        "translation": v.In(NOTE_TRANSLATIONS, msg=f"expected one of {', '.join(NOTE_TRANSLATIONS)}"),
+        "style": one_of(NOTE_STYLES),
+        "translation": one_of(NOTE_TRANSLATIONS),
     },
 }
-_SCHEMA = v.Schema(_KEYS_AND_VALUES)
-_KEYS = [str(key) for key in (*_KEYS_AND_VALUES, *_PERSON, "style", "translation")]
-
-
-def takes(key: str, value: object) -> bool:
-    """Tell whether a key of ``publication.yaml`` may have a value."""
-    try:
-        v.Schema(_KEYS_AND_VALUES[key])(value)
-    except v.Invalid:
-        return False
-    return True
+_SCHEMA = Schema(_KEYS, "lines of `key: value`")
+takes = _SCHEMA.takes  # for who writes such a file
 
 
 def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
@@ -170,7 +156,7 @@ def with_language(text: str, publication: Publication, language: str) -> str:
 
 
 def texts(file: Path, shown: str) -> Iterator[tuple[str, str, int]]:
-    """Yield each text of a file that has been read: where it stands in it (``authors.0.name``), itself, its line."""
+    """Yield each text of a file that has been read: where it stands in it (``authors.1.name``), itself, its line."""
     return yamlfile.texts(yamlfile.parsed(_bytes(file, shown), shown))
 
 
@@ -192,29 +178,13 @@ def _read(file: bytes, shown: str) -> Mapping[str, Any]:
 
 def _checked(node: yaml.Node, shown: str) -> dict[str, Any]:
     data, repeated = yamlfile.said(node, shown)
-    try:
-        checked: dict[str, Any] = _SCHEMA(data)
-    except v.MultipleInvalid as invalid:
-        raise ConfigurationError(repeated + [_told(error, node, shown) for error in invalid.errors]) from invalid
-    if repeated:
-        raise ConfigurationError(repeated)
-    return checked
+    checked, faults = _SCHEMA.held(data)
+    if repeated or faults:
+        raise ConfigurationError(repeated + [_told(fault, node, shown) for fault in faults])
+    said: dict[str, Any] = checked
+    return said
 
 
-def _told(error: v.Invalid, node: yaml.Node, shown: str) -> Finding:
-    path = [str(part) for part in error.path]
-    place, key = Place(shown, yamlfile.line(node, path)), path[-1] if path else ""
-    where = ".".join(path)
-    if error.error_message.startswith("extra keys"):
-        from difflib import get_close_matches  # only where a name is wrong
-
-        near = get_close_matches(key, _KEYS, 1)
-        return finding(
-            "yaml-unknown-key",
-            place,
-            f"unknown key `{where}`.",
-            f"Did you mean `{near[0]}`?" if near else "Remove it.",
-        )
-    if error.error_message.startswith("required key"):
-        return finding("yaml-missing-key", place, f"`{where}` is missing.", f"Add a line `{key}: …`.")
-    return finding("yaml-value", place, f"`{where}`: {error.error_message}.", "Change the value.")
+def _told(fault: Fault, node: yaml.Node, shown: str) -> Finding:
+    place = Place(shown, yamlfile.line(node, [str(part) for part in fault.path]))
+    return finding(f"yaml-{fault.kind}", place, fault.message, fault.hint)

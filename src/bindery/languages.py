@@ -8,11 +8,11 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from bindery import stylefile
+from bindery import schema, stylefile
 from bindery.errors import UsageError
 from bindery.house import House
 from bindery.model import Face, Language, Ties
-from bindery.stylefile import Check, Fault, is_text, is_texts
+from bindery.schema import Expected, Fault, is_text
 
 
 def _is_face(value: Any) -> bool:
@@ -26,29 +26,33 @@ def _is_face(value: Any) -> bool:
     )
 
 
-_LANGUAGE: Mapping[str, Check] = {
-    "name": ("the language's own name", is_text),
-    "tag": ("a language tag, as en-US", lambda value: bool(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", str(value)))),
-    "direction": ('"ltr" or "rtl"', lambda value: value in ("ltr", "rtl")),
-    "quotes": (
-        "four marks: the outer pair, the inner pair",
-        lambda value: is_texts(value) and len(value) == 4,
-    ),
-    "decimal": ('"." or ","', lambda value: value in (".", ",")),
-    "fonts": stylefile.TEXTS,
-    "faces": (
-        'tables with family, file, weight, italic and voice ("serif" or "sans")',
-        lambda value: isinstance(value, list) and all(_is_face(item) for item in value),
-    ),
-    **dict.fromkeys(("words", "ties", "letters"), stylefile.TABLE),
-}
-_NEEDED = ("name", "direction", "quotes", "words")
-_TIES: Mapping[str, Check] = {
-    part.name: stylefile.FLAG if isinstance(part.default, bool) else stylefile.TEXTS for part in fields(Ties)
-}
-_LETTERS: Mapping[str, Check] = {
-    "foreign": ("small letters", lambda value: isinstance(value, str) and value == value.lower())
-}
+_FACES = Expected(
+    'tables with family, file, weight, italic and voice ("serif" or "sans")',
+    lambda value: isinstance(value, list) and all(_is_face(item) for item in value),
+)
+_SCHEMA = stylefile.schema_of(
+    {
+        **schema.needed(
+            {
+                "name": Expected("the language's own name", is_text),
+                "direction": Expected('"ltr" or "rtl"', lambda value: value in ("ltr", "rtl")),
+                "quotes": Expected(
+                    "four marks: the outer pair, the inner pair",
+                    lambda value: schema.is_texts(value) and len(value) == 4,
+                ),
+                "words": Expected(stylefile.TABLE, lambda value: isinstance(value, dict)),  # which, English tells
+            }
+        ),
+        "tag": schema.like(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", "a language tag, as en-US"),
+        "decimal": Expected('"." or ","', lambda value: value in (".", ",")),
+        "fonts": schema.TEXTS,
+        "faces": _FACES,
+        "ties": {part.name: schema.FLAG if isinstance(part.default, bool) else schema.TEXTS for part in fields(Ties)},
+        "letters": {
+            "foreign": Expected("small letters", lambda value: isinstance(value, str) and value == value.lower())
+        },
+    }
+)
 # Codes of countries that are taken for those of their languages.
 _COUNTRIES = {
     "ua": "uk",
@@ -98,7 +102,8 @@ def read_language(house: House, code: str) -> Language:
 def _language(code: str, shown: str, file: bytes, english: tuple[tuple[str, bytes], ...]) -> Language:
     """Return a language of its file's bytes, and of the English files', each with its name in messages."""
     data = stylefile.parsed(file, shown)
-    faults = [*_faults(data), *_word_faults(data.get("words"), _asked(english))]
+    _, faults = _SCHEMA.held(data)
+    faults += _word_faults(data.get("words"), _asked(english))
     if faults:
         raise stylefile.told(faults, file, shown)
     first, second, third, fourth = data["quotes"]
@@ -120,29 +125,21 @@ def _language(code: str, shown: str, file: bytes, english: tuple[tuple[str, byte
     )
 
 
-def _faults(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong in a language file but for its words."""
-    for table, checks in (("", _LANGUAGE), ("ties", _TIES), ("letters", _LETTERS)):
-        values = data.get(table, {}) if table else data
-        if isinstance(values, dict):
-            yield from stylefile.faults(table, values, checks, () if table else _NEEDED)
-
-
 def _word_faults(words: Any, asked: Mapping[str, str]) -> Iterator[Fault]:
     """Yield each word that is missing, unknown, or has other blanks than in English."""
     if not isinstance(words, dict):
         return
     for key, english in asked.items():
-        word = words.get(key)
+        path, word, hint = ("words", key), words.get(key), f'In English it is "{english}".'
         if key not in words:
-            yield "words", key, f"`words.{key}` is missing.", f'In English it is "{english}".'
+            yield Fault(path, schema.MISSING, f"`words.{key}` is missing.", hint)
         elif not is_text(word):
-            yield "words", key, f"`words.{key}`: expected text.", f'In English it is "{english}".'
+            yield Fault(path, schema.WRONG, f"`words.{key}`: expected text.", hint)
         elif sorted(_BLANK.findall(word)) != sorted(_BLANK.findall(english)) or re.search("[{}]", _BLANK.sub("", word)):
-            yield "words", key, f"`words.{key}`: the blanks are not those of English.", f'There it is "{english}".'
+            yield Fault(path, schema.WRONG, f"`words.{key}`: the blanks are not those of English.", hint)
     for key in words:
         if key not in asked and not _FROM.fullmatch(key):
-            yield stylefile.unknown("words", key, asked)
+            yield schema.unknown(("words", key), asked)
 
 
 def _asked(english: tuple[tuple[str, bytes], ...]) -> dict[str, str]:

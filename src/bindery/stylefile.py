@@ -1,30 +1,20 @@
-"""A TOML file below ``styles/``: parsed, held to tables of keys, and every mistake told with its line."""
+"""A TOML file below ``styles/``: parsed, held to its schema, and every mistake told with its line."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Any
 
 from bindery import characters
 from bindery.errors import ConfigurationError
 from bindery.model import Finding, Place, Severity
+from bindery.schema import Fault, Schema, is_text, named
 
-Check = tuple[str, Callable[[Any], bool]]
-Fault = tuple[str, str, str, str]  # table, key, what is wrong, what to do
-
-
-def is_text(value: Any) -> TypeGuard[str]:
-    """Tell whether a value is words."""
-    return isinstance(value, str) and bool(value.strip())
-
-
-def is_texts(value: Any) -> bool:
-    """Tell whether a value is a list of words."""
-    return isinstance(value, list) and all(is_text(item) for item in value)
+TABLE = "a table"  # as TOML calls what holds keys
 
 
 def is_family(value: Any) -> bool:
@@ -32,32 +22,9 @@ def is_family(value: Any) -> bool:
     return is_text(value) and not re.search(r'["\\<\n]|\.\.', value)
 
 
-TEXTS: Check = ("a list of texts", is_texts)
-TABLE: Check = ("a table", lambda value: isinstance(value, dict))
-FLAG: Check = ("true or false", lambda value: isinstance(value, bool))
-
-
-def faults(
-    table: str, values: Mapping[str, Any], checks: Mapping[str, Check], needed: Collection[str]
-) -> Iterator[Fault]:
-    """Yield what is wrong in a table: keys that are needed and not there, unknown ones, values of another kind."""
-    for key in needed:
-        if key not in values:
-            yield table, key, f"`{_named(table, key)}` is missing.", f"Expected {checks[key][0]}."
-    for key, value in values.items():
-        if key not in checks:
-            yield unknown(table, key, checks)
-        elif not checks[key][1](value):
-            yield table, key, f"`{_named(table, key)}`: expected {checks[key][0]}.", "Change the value."
-
-
-def unknown(table: str, key: str, known: Mapping[str, Any]) -> Fault:
-    """Return what is wrong with a key that nobody knows."""
-    from difflib import get_close_matches  # only where a name is wrong
-
-    near = get_close_matches(key, known, 1)
-    hint = f"Did you mean `{near[0]}`?" if near else "Remove it."
-    return table, key, f"unknown key `{_named(table, key)}`.", hint
+def schema_of(keys: Mapping[Any, Any]) -> Schema:
+    """Return the schema of a file of styles."""
+    return Schema(keys, TABLE)
 
 
 def told(wrong: Iterable[Fault], file: bytes, shown: str) -> ConfigurationError:
@@ -65,8 +32,8 @@ def told(wrong: Iterable[Fault], file: bytes, shown: str) -> ConfigurationError:
     lines = file.decode("utf-8-sig").splitlines()
     return ConfigurationError(
         [
-            Finding("styles-file", Severity.ERROR, Place(shown, _line(lines, table, key)), message, hint)
-            for table, key, message, hint in wrong
+            Finding("styles-file", Severity.ERROR, Place(shown, _line(lines, path)), message, hint)
+            for path, _, message, hint in wrong
         ]
     )
 
@@ -102,12 +69,9 @@ def _wrong(shown: str, message: str) -> ConfigurationError:
     )
 
 
-def _named(table: str, key: str) -> str:
-    return f"{table}.{key}" if table else key
-
-
-def _line(lines: list[str], table: str, key: str) -> int:
+def _line(lines: list[str], path: tuple[str | int, ...]) -> int:
     """Return where a key stands, from 1; 0 where it is not or is written in another way."""
+    table, key = named(path[:-1]), str(path[-1])
     at, begun, lists = "", 0, Counter[str]()
     for number, line in enumerate(lines, 1):
         if header := re.match(r"\s*(\[\[?)\s*([\w-]+)\s*\]\]?\s*(?:#|$)", line):

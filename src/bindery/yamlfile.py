@@ -79,14 +79,14 @@ def said(node: yaml.Node, shown: str) -> tuple[Any, list[Finding]]:
 
 
 def texts(node: yaml.Node, path: str = "") -> Iterator[tuple[str, str, int]]:
-    """Yield each text of a file: where it stands in it (``authors.0.name``), itself, its line."""
+    """Yield each text of a file: where it stands in it (``authors.1.name``), itself, its line."""
     if isinstance(node, yaml.ScalarNode):
         yield path, node.value, node.start_mark.line + 1
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from texts(value, f"{path}.{key.value}".lstrip("."))
     elif isinstance(node, yaml.SequenceNode):
-        for at, item in enumerate(node.value):
+        for at, item in enumerate(node.value, 1):
             yield from texts(item, f"{path}.{at}".lstrip("."))
 
 
@@ -128,7 +128,7 @@ def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Findin
             yield from _unprintable(key, shown, f"{path}.{below}".lstrip("."))
             yield from _unprintable(value, shown, f"{path}.{below}".lstrip("."))
     else:
-        for at, item in enumerate(node.value):
+        for at, item in enumerate(node.value, 1):
             yield from _unprintable(item, shown, f"{path}.{at}".lstrip("."))
 
 
