@@ -104,12 +104,22 @@ def test_add_lists_the_language_and_changes_nothing_else(project: Path) -> None:
     assert "languages: [en, uk, pl]" in (project / "manuscript/rivers/publication.yaml").read_text("utf-8")
 
 
-def test_add_to_a_list_of_lines(project: Path) -> None:
-    """A list written one a line goes on so."""
+@pytest.mark.parametrize(
+    ("listed", "more"),
+    [
+        ("  - en # ours\n  - pl", "  - uk\n"),
+        ("  -   en\n  -   pl", "  - uk\n"),
+        ("-  en\n-  pl # theirs", "- uk\n"),
+        ("  - en\n  - |-\n   pl", "  - uk\n"),
+    ],
+)
+def test_add_to_a_list_of_lines(project: Path, listed: str, more: str) -> None:
+    """A list written one a line goes on so, however its lines are indented; a remark stays beside its language."""
     file = project / "manuscript/rivers/publication.yaml"
-    file.write_text(YAML + "languages:\n  - en # ours\n  - pl\n# the end\n", "utf-8")
+    file.write_text(f"{YAML}languages:\n{listed}\n# the end\n", "utf-8")
     assert build(project, "translate", "add", "uk").returncode == 0
-    assert file.read_text("utf-8") == YAML + "languages:\n  - en # ours\n  - pl\n  - uk\n# the end\n"
+    assert file.read_text("utf-8") == f"{YAML}languages:\n{listed}\n{more}# the end\n"
+    assert press.open_publication("rivers", House(project)).languages == ("en", "pl", "uk")
 
 
 def test_add_lists_the_language_of_a_catalogue_that_is_there(project: Path) -> None:
