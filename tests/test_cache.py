@@ -200,6 +200,18 @@ def test_another_languages_catalogue_is_no_input(tmp_path: Path) -> None:
     assert {code for code in before if key(house, code) != before[code]} == {"uk"}
 
 
+def test_a_folder_that_ends_like_that_of_catalogues_is_an_input(tmp_path: Path) -> None:
+    """What lies in it is printed: a picture that is changed there makes another edition."""
+    house = project(tmp_path)
+    for name in ("old-translations", "media/translations"):
+        picture = tmp_path / "manuscript/paper" / name / "map.svg"
+        picture.parent.mkdir(parents=True)
+        picture.write_text("<svg/>")
+        before = key(house)
+        picture.write_text("<svg></svg>")
+        assert key(house) != before
+
+
 def build(root: Path, *arguments: str, cache: Path | str) -> subprocess.CompletedProcess[str]:
     done = command(root, *arguments, BINDERY_CACHE=str(cache))
     assert done.returncode == 0, done.stderr
