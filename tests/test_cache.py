@@ -311,6 +311,19 @@ def test_a_cache_that_cannot_be_written_fails_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "in the way"
 
 
+def test_a_cache_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that many share: that nobody may say when something was used is no reason to make it anew."""
+    cache = Cache(tmp_path)
+    artefact = Artefact("s.en.pdf", "pdf", b"one", 3)
+    cache.put(some_job(1), artefact, ())
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert cache.find(some_job(1)) == (artefact, ())
+
+
 def test_the_command_tells_and_clears(tmp_path: Path) -> None:
     """`build cache` says what is kept, `build cache clear` lets go of it and of nothing else."""
     make(tmp_path)
