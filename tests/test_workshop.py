@@ -184,6 +184,16 @@ def test_a_parcel_writes_nowhere_else(house: House, tmp_path: Path) -> None:
     assert "leaves the folder" in str(made.refused)
 
 
+def test_a_publication_that_could_not_be_laid_out_is_laid_out_anew(house: House) -> None:
+    """What a worker had of it before is gone by then, so that it is not taken for what lies there."""
+    given, task = workshop.parcel(house), workshop.packed(tasks(house)[0], press.open_publication("one", house))
+    expected = data(workshop.make(task, given))
+    broken = replace(task, files={"../../../evil": b"x"}, source="broken")
+    assert "leaves the folder" in str(workshop.make(broken, given).refused)
+    workshop._read.clear()
+    assert data(workshop.make(task, given)) == expected
+
+
 def test_a_worker_with_another_press_is_refused(house: House) -> None:
     """Another version would make other bytes: it says so."""
     given = replace(workshop.parcel(house), engine="other")

@@ -168,6 +168,7 @@ def _unpacked(given: Parcel, task: Task) -> House:
     house = _houses.get(given.digest) or _lay_out(given)
     folder = house / "manuscript" / task.slug
     if _laid.get(folder) != task.source:
+        _laid.pop(folder, None)  # until it is whole
         shutil.rmtree(folder, ignore_errors=True)
         _write(folder, task.files or {})
         _laid[folder] = task.source
