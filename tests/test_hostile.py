@@ -240,6 +240,18 @@ def test_picture(root: Path, made: Callable[[], bytes], name: str, code: int, wo
     assert words in ended.said
 
 
+@pytest.mark.parametrize("name", ["_press/cover.png", "./_press/cover.png", "media/../_press/cover.png"])
+def test_no_picture_stands_for_one_of_the_press(root: Path, name: str) -> None:
+    """Whichever way its folder is named: an EPUB would have it for its cover."""
+    make(root, text=f"## One\n\n![A picture]({name})\n")
+    for folder in ("media", "_press"):
+        (root / "manuscript/paper" / folder).mkdir()
+    (root / "manuscript/paper/_press/cover.png").write_bytes(png(9, 9))
+    ended = hold(root, "html")
+    assert ended.code == 1
+    assert "_press is the folder of the press's own pictures" in ended.said
+
+
 def test_many_large_pictures(root: Path) -> None:
     """Pictures of the largest size that passes, many of them, are refused together."""
     (root / "manuscript/paper/media").mkdir()
