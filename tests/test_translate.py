@@ -491,6 +491,15 @@ def test_the_same_words_are_remembered(project: Path) -> None:
     assert "Ада Приклад" in (project / "manuscript/lakes/translations/uk.po").read_text("utf-8")
 
 
+def test_a_hidden_folder_is_not_remembered(project: Path) -> None:
+    """It is somebody's backup, or half of an import, and no publication."""
+    ready(project)
+    (project / "manuscript/rivers").rename(project / "manuscript/.rivers")
+    make(project, "lakes", YAML.replace("On Rivers", "On Lakes"), text="## Lakes\n\nWords.\n")
+    done = build(project, "translate", "add", "uk", "lakes")
+    assert "none of them known" in done.stdout, done.stdout
+
+
 def test_what_a_translator_saves_meanwhile_stays(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalogue that was saved after it was read is not written over; the command says so."""
     assert build(project, "translate", "add", "uk").returncode == 0

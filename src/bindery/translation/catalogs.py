@@ -88,7 +88,7 @@ def save(catalog: Catalog, publication: Publication, house: House) -> bool:
 
 def memory(publication: Publication, language: str, house: House) -> Iterable[Entry]:
     """Yield the translations of the house's other publications into a language; what can't be read is passed over."""
-    for file in sorted((house.root / "manuscript").glob(f"*/translations/{language}.po")):
+    for file in sorted((house.root / "manuscript").glob(f"[!.]*/translations/{language}.po")):
         if file.parents[1].name != publication.slug:
             try:
                 yield from (e for e in po.read(file, house.place(file)).entries if not e.obsolete)
