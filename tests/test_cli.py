@@ -281,13 +281,15 @@ def test_a_language_that_only_some_publications_come_out_in(tmp_path: Path, comm
 
 
 def test_completion(tmp_path: Path) -> None:
-    """The shell completes commands and publications."""
-    make(tmp_path, "brink-of-war")
+    """The shell completes commands and publications, of another folder too."""
+    make(tmp_path / "here", "brink-of-war")
+    (tmp_path / "there").mkdir()
     assert "_BUILD_COMPLETE=bash_source" in build(tmp_path, "completion", "bash").stdout
-    environment = {**os.environ, "_BUILD_COMPLETE": "bash_complete", "COMP_WORDS": "build pdf br", "COMP_CWORD": "2"}
-    shown = subprocess.run([Path(sys.executable).with_name("build")], env=environment, cwd=tmp_path, capture_output=True,
-                           text=True, check=False)  # fmt: skip
-    assert "brink-of-war" in shown.stdout
+    for folder, words, place in (("here", "build pdf br", "2"), ("there", "build -C ../here pdf br", "4")):
+        environment = {**os.environ, "_BUILD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": place}
+        shown = subprocess.run([Path(sys.executable).with_name("build")], env=environment, cwd=tmp_path / folder,
+                               capture_output=True, text=True, check=False)  # fmt: skip
+        assert "brink-of-war" in shown.stdout
 
 
 def test_both_doors_open(tmp_path: Path) -> None:
