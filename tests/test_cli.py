@@ -292,6 +292,23 @@ def test_completion(tmp_path: Path) -> None:
         assert "brink-of-war" in shown.stdout
 
 
+def test_every_command_tells_all_of_a_fault_of_its_own(tmp_path: Path) -> None:
+    """What an editor is asked to report can be had of the command that failed."""
+    failing = (
+        "from bindery import cli, doctor\n"
+        "def examine(): raise KeyError('what went wrong')\n"
+        "doctor.examine = examine\n"
+        "cli.main()\n"
+    )
+    for option in ([], ["--verbose"]):
+        done = subprocess.run([sys.executable, "-c", failing, *option, "doctor"], cwd=tmp_path, capture_output=True,
+                              text=True, check=False)  # fmt: skip
+        assert done.returncode == 70
+        assert "Bindery itself failed: KeyError" in done.stderr
+        assert "`build --verbose …`" in done.stderr
+        assert ("Traceback" in done.stderr) is bool(option)
+
+
 def test_both_doors_open(tmp_path: Path) -> None:
     """`build` and `python build.py` are the same command."""
     make(tmp_path)
