@@ -352,6 +352,27 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_replacing_that_is_interrupted_leaves_what_stood_there(
+    tmp_path: Path, brink: received.Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C between the two renamings: the publication is where it was, and nothing else."""
+    folder = tmp_path / "here"
+    received.write(brink, folder)
+    (folder / "mine.txt").write_text("mine")
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if ".new-" in path.name:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        received.write(brink, folder, replace=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+    assert (folder / "mine.txt").read_text() == "mine"
+
+
 def test_failed_write_leaves_what_was_there(brink: received.Received, tmp_path: Path, monkeypatch) -> None:
     """Where the new folder cannot take its place the old one stands."""
     folder = tmp_path / "slug"
