@@ -351,14 +351,6 @@ def begun(root: Path) -> Path:
     return root
 
 
-@pytest.fixture
-def translated(begun: Path) -> Path:
-    """The same, where its editions can be made."""
-    pytest.importorskip("bindery.checks.translation", reason="translations cannot be checked yet")
-    pytest.importorskip("bindery.glossary", reason="translations cannot be checked yet")
-    return begun
-
-
 PO = {
     "raw HTML": ('msgstr "<script>alert(1)</script> Слова.[^1]"', {0, 1}),
     "handler": ('msgstr "<b onclick=\\"alert(1)\\">Слова</b>.[^1]"', {0, 1}),
@@ -374,21 +366,21 @@ PO = {
 
 
 @pytest.mark.parametrize(("msgstr", "codes"), PO.values(), ids=PO)
-def test_catalogue(translated: Path, msgstr: str, codes: set[int]) -> None:
+def test_catalogue(begun: Path, msgstr: str, codes: set[int]) -> None:
     """A catalogue from a stranger neither runs nor reads anything in the edition, nor holds the press up."""
-    file = translated / "manuscript/paper/translations/uk.po"
+    file = begun / "manuscript/paper/translations/uk.po"
     text = file.read_text("utf-8")
     assert 'msgid "Words.[^1]"\nmsgstr ""' in text
     file.write_text(text.replace('msgid "Words.[^1]"\nmsgstr ""', f'msgid "Words.[^1]"\n{msgstr}'), "utf-8")
-    assert hold(translated, "html", "-l", "uk").code in codes
+    assert hold(begun, "html", "-l", "uk").code in codes
 
 
-def test_catalogue_by_link(translated: Path) -> None:
+def test_catalogue_by_link(begun: Path) -> None:
     """A catalogue that is a link out of the folder is not read."""
-    file = translated / "manuscript/paper/translations/uk.po"
+    file = begun / "manuscript/paper/translations/uk.po"
     file.unlink()
-    file.symlink_to(translated.parent / "canary.txt")
-    ended = run(translated, "html", "-l", "uk")
+    file.symlink_to(begun.parent / "canary.txt")
+    ended = run(begun, "html", "-l", "uk")
     assert ended.code == 2
     assert CANARY not in ended.said
     assert ended.spied == ""
