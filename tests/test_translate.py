@@ -482,6 +482,19 @@ def test_proof(project: Path) -> None:
     assert (project / "output/rivers/rivers.uk.proof.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_what_went_out_to_translators_is_no_stranger_on_the_shelf(project: Path) -> None:
+    """The press itself has put it there, whatever a translator has written into it since."""
+    ready(project)
+    assert build(project, "html").returncode == 0
+    assert build(project, "translate", "export", "-l", "uk").returncode == 0
+    with (project / "output/rivers/rivers.uk.docx").open("ab") as file:
+        file.write(b"\0")
+    (project / "output/rivers/other.docx").write_bytes(b"")
+    told = build(project, "verify").stdout
+    assert "rivers.uk.docx" not in told
+    assert "other.docx: is not in the manifest" in told
+
+
 def test_the_same_words_are_remembered(project: Path) -> None:
     """What another publication of the house has translated is filled in as a guess."""
     ready(project)
