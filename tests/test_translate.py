@@ -482,6 +482,22 @@ def test_proof(project: Path) -> None:
     assert (project / "output/rivers/rivers.uk.proof.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_link_within_the_folder_stays_one(project: Path) -> None:
+    """What it leads to is brought up to date: whoever works in that file would go on in one that nobody reads."""
+    folder = project / "manuscript/rivers"
+    assert build(project, "translate", "add", "uk").returncode == 0
+    for link, target in (("translations/uk.po", "shared.po"), ("publication.yaml", "about.yaml")):
+        (folder / link).rename(folder / target)
+        (folder / link).symlink_to(folder / target)
+    (folder / "text.md").write_text(TEXT + "\nNew words.\n", "utf-8")
+    assert build(project, "translate", "update").returncode == 0
+    assert build(project, "translate", "add", "pl").returncode == 0
+    assert (folder / "translations/uk.po").is_symlink()
+    assert "New words." in (folder / "shared.po").read_text("utf-8")
+    assert (folder / "publication.yaml").is_symlink()
+    assert "languages: [en, uk, pl]" in (folder / "about.yaml").read_text("utf-8")
+
+
 def test_what_went_out_to_translators_is_no_stranger_on_the_shelf(project: Path) -> None:
     """The press itself has put it there, whatever a translator has written into it since."""
     ready(project)

@@ -56,7 +56,7 @@ def add(publication: Publication, language: str, house: House) -> Update:
         mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
         text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
         try:
-            disk.replace(listed, text.encode())
+            disk.replace(listed.resolve(), text.encode())
         except OSError as error:
             raise ShelfError(
                 f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
