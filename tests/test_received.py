@@ -352,6 +352,23 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
     assert list(tmp_path.iterdir()) == [folder]
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "# B\n\nWords.\n\n[^a]: One.\n\n[^a]: Two.\n",
+        "# B\n\nWords.[^a]\n\n# Notes\n\n[^a]: One.\n\n[^a]: Two.\n",
+    ],
+)
+def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
+    """The first is handed to the chapter that calls it, the second stays where it is."""
+    made = imported(f"# A\n\nWords.[^a]\n\n{notes}")
+    assert "[^a]: One." in made.chapters[0].text
+    assert "Two." in made.chapters[-1].text
+    [told] = [finding for finding in made.findings if finding.code == "import-note-repeated"]
+    line = 1 + notes[: notes.index("[^a]: One")].count("\n") + 4
+    assert f"a note a in line {line} already" in told.message
+
+
 def test_replacing_that_is_interrupted_leaves_what_stood_there(
     tmp_path: Path, brink: received.Received, monkeypatch: pytest.MonkeyPatch
 ) -> None:
