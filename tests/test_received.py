@@ -369,6 +369,16 @@ def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
     assert f"a note a in line {line} already" in told.message
 
 
+def test_labels_that_are_figures_of_another_kind_are_labels() -> None:
+    """Circled figures count nothing, and neither do a thousand digits."""
+    for one, two in (("①", "②"), ("1" * 4400, "2" * 4400)):
+        made = imported(
+            f"# A\n\nWords.[^{one}]\n\n# B\n\nMore.[^{two}]\n\n# Notes\n\nBelow.\n[^{one}]: One.\n[^{two}]: Two.\n"
+        )
+        assert f"[^{one}]: One." in made.chapters[0].text
+        assert f"[^{two}]: Two." in made.chapters[1].text
+
+
 def test_replacing_that_is_interrupted_leaves_what_stood_there(
     tmp_path: Path, brink: received.Received, monkeypatch: pytest.MonkeyPatch
 ) -> None:
