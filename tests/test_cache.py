@@ -200,6 +200,18 @@ def test_another_languages_catalogue_is_no_input(tmp_path: Path) -> None:
     assert {code for code in before if key(house, code) != before[code]} == {"uk"}
 
 
+def test_a_folder_that_ends_like_that_of_catalogues_is_an_input(tmp_path: Path) -> None:
+    """What lies in it is printed: a picture that is changed there makes another edition."""
+    house = project(tmp_path)
+    for name in ("old-translations", "media/translations"):
+        picture = tmp_path / "manuscript/paper" / name / "map.svg"
+        picture.parent.mkdir(parents=True)
+        picture.write_text("<svg/>")
+        before = key(house)
+        picture.write_text("<svg></svg>")
+        assert key(house) != before
+
+
 def build(root: Path, *arguments: str, cache: Path | str) -> subprocess.CompletedProcess[str]:
     done = command(root, *arguments, BINDERY_CACHE=str(cache))
     assert done.returncode == 0, done.stderr
@@ -297,6 +309,19 @@ def test_a_cache_that_cannot_be_written_fails_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     build(tmp_path, "html", cache=tmp_path / "file")
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_cache_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that many share: that nobody may say when something was used is no reason to make it anew."""
+    cache = Cache(tmp_path)
+    artefact = Artefact("s.en.pdf", "pdf", b"one", 3)
+    cache.put(some_job(1), artefact, ())
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert cache.find(some_job(1)) == (artefact, ())
 
 
 def test_the_command_tells_and_clears(tmp_path: Path) -> None:

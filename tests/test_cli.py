@@ -281,13 +281,32 @@ def test_a_language_that_only_some_publications_come_out_in(tmp_path: Path, comm
 
 
 def test_completion(tmp_path: Path) -> None:
-    """The shell completes commands and publications."""
-    make(tmp_path, "brink-of-war")
+    """The shell completes commands and publications, of another folder too."""
+    make(tmp_path / "here", "brink-of-war")
+    (tmp_path / "there").mkdir()
     assert "_BUILD_COMPLETE=bash_source" in build(tmp_path, "completion", "bash").stdout
-    environment = {**os.environ, "_BUILD_COMPLETE": "bash_complete", "COMP_WORDS": "build pdf br", "COMP_CWORD": "2"}
-    shown = subprocess.run([Path(sys.executable).with_name("build")], env=environment, cwd=tmp_path, capture_output=True,
-                           text=True, check=False)  # fmt: skip
-    assert "brink-of-war" in shown.stdout
+    for folder, words, place in (("here", "build pdf br", "2"), ("there", "build -C ../here pdf br", "4")):
+        environment = {**os.environ, "_BUILD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": place}
+        shown = subprocess.run([Path(sys.executable).with_name("build")], env=environment, cwd=tmp_path / folder,
+                               capture_output=True, text=True, check=False)  # fmt: skip
+        assert "brink-of-war" in shown.stdout
+
+
+def test_every_command_tells_all_of_a_fault_of_its_own(tmp_path: Path) -> None:
+    """What an editor is asked to report can be had of the command that failed."""
+    failing = (
+        "from bindery import cli, doctor\n"
+        "def examine(): raise KeyError('what went wrong')\n"
+        "doctor.examine = examine\n"
+        "cli.main()\n"
+    )
+    for option in ([], ["--verbose"]):
+        done = subprocess.run([sys.executable, "-c", failing, *option, "doctor"], cwd=tmp_path, capture_output=True,
+                              text=True, check=False)  # fmt: skip
+        assert done.returncode == 70
+        assert "Bindery itself failed: KeyError" in done.stderr
+        assert "`build --verbose …`" in done.stderr
+        assert ("Traceback" in done.stderr) is bool(option)
 
 
 def test_both_doors_open(tmp_path: Path) -> None:

@@ -64,9 +64,10 @@ def test_a_languages_own_fonts_count(tmp_path: Path) -> None:
 
 
 def test_the_build_tells(tmp_path: Path) -> None:
-    """The finding comes with the PDF."""
+    """The finding comes with the PDF, and with the printer's."""
     document = composed(tmp_path, "שלום\n")
-    assert "font-coverage" in {finding.code for finding in press.render(document, "pdf", House(tmp_path)).findings}
+    for medium in ("pdf", "press.pdf"):
+        assert "font-coverage" in {finding.code for finding in press.render(document, medium, House(tmp_path)).findings}
 
 
 def test_words_of_drawings_count(tmp_path: Path) -> None:

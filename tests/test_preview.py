@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -12,13 +13,19 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from bindery.errors import ToolMissing
+from bindery.errors import BinderyError, ToolMissing
+from bindery.house import House
+from bindery.preview import printer
 from bindery.tools import programs
 from project import BUILD, TEXT, YAML, build, make
 from tools import missing
@@ -27,6 +34,34 @@ PATIENCE = 60  # seconds: how long a machine may take, never a promise
 CURRENT = '#state[data-state="current"]'
 BROKEN = '#state[data-state="broken"]'
 UNTRANSLATED = YAML + "languages: [en, uk]\n"
+
+
+def test_two_editions_whose_printer_died_begin_one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are told; the one that hears of it later leaves the next printer alone."""
+    pools: list[list[Future[object]]] = []
+
+    def spawned(_begin: Callable[[], None]) -> SimpleNamespace:
+        pools.append(asked := [])
+
+        def submit(*_: object) -> Future[object]:
+            asked.append(Future())
+            return asked[-1]
+
+        return SimpleNamespace(submit=submit)
+
+    monkeypatch.setattr(printer.processes, "spawned", spawned)
+
+    async def both() -> list[object]:
+        ours = printer.Printer()
+        document: Any = None
+        waiting = [asyncio.create_task(ours.print(document, House(tmp_path), 1)) for _ in range(2)]
+        await asyncio.sleep(0)
+        for asked in pools[0]:
+            asked.set_exception(BrokenProcessPool())
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert [type(error) for error in asyncio.run(both())] == [BinderyError, BinderyError]
+    assert len(pools) == 2
 
 
 class Preview:

@@ -352,6 +352,54 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
     assert list(tmp_path.iterdir()) == [folder]
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "# B\n\nWords.\n\n[^a]: One.\n\n[^a]: Two.\n",
+        "# B\n\nWords.[^a]\n\n# Notes\n\n[^a]: One.\n\n[^a]: Two.\n",
+    ],
+)
+def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
+    """The first is handed to the chapter that calls it, the second stays where it is."""
+    made = imported(f"# A\n\nWords.[^a]\n\n{notes}")
+    assert "[^a]: One." in made.chapters[0].text
+    assert "Two." in made.chapters[-1].text
+    [told] = [finding for finding in made.findings if finding.code == "import-note-repeated"]
+    line = 1 + notes[: notes.index("[^a]: One")].count("\n") + 4
+    assert f"a note a in line {line} already" in told.message
+
+
+def test_labels_that_are_figures_of_another_kind_are_labels() -> None:
+    """Circled figures count nothing, and neither do a thousand digits."""
+    for one, two in (("①", "②"), ("1" * 4400, "2" * 4400)):
+        made = imported(
+            f"# A\n\nWords.[^{one}]\n\n# B\n\nMore.[^{two}]\n\n# Notes\n\nBelow.\n[^{one}]: One.\n[^{two}]: Two.\n"
+        )
+        assert f"[^{one}]: One." in made.chapters[0].text
+        assert f"[^{two}]: Two." in made.chapters[1].text
+
+
+def test_replacing_that_is_interrupted_leaves_what_stood_there(
+    tmp_path: Path, brink: received.Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C between the two renamings: the publication is where it was, and nothing else."""
+    folder = tmp_path / "here"
+    received.write(brink, folder)
+    (folder / "mine.txt").write_text("mine")
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if ".new-" in path.name:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        received.write(brink, folder, replace=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+    assert (folder / "mine.txt").read_text() == "mine"
+
+
 def test_failed_write_leaves_what_was_there(brink: received.Received, tmp_path: Path, monkeypatch) -> None:
     """Where the new folder cannot take its place the old one stands."""
     folder = tmp_path / "slug"

@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bindery import catalog as po
-from bindery import configuration, disk, press
+from bindery import configuration, disk, press, templates
 from bindery.brand import read_brand
 from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 from bindery.languages import read_language
-from bindery.model import Document, Severity
+from bindery.model import Colophon, Document, Severity
+from bindery.renderers import sheets
 from bindery.tools import answers
 from bindery.translation import catalogs, revision, units
 
@@ -160,6 +161,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 QUICK = settings(max_examples=20, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
                  suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])  # fmt: skip
+
+
+def test_a_picture_and_a_formula_never_have_one_name(tmp_path: Path) -> None:
+    """What an author calls maths/2.svg is printed, and so is the second thing drawn."""
+    own = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    text = "## One\n\n![C](maths/2.svg){alt=D}\n\n$$x^2$$\n\n$$y^2$$\n"
+    folder = make(tmp_path, text=text)
+    (folder / "maths").mkdir()
+    (folder / "maths/2.svg").write_bytes(own)
+    house = House(tmp_path)
+    document = press.compose(press.read(press.open_publication("paper", house), house), house)
+    pictures = sheets.filled(document, templates.of(house), Colophon()).pictures
+    assert pictures["maths/2.svg"] == own
+    assert len(pictures) == 4  # and the motif
 
 
 def page(house: House, **chapters: str | bytes) -> str:

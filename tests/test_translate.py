@@ -104,12 +104,22 @@ def test_add_lists_the_language_and_changes_nothing_else(project: Path) -> None:
     assert "languages: [en, uk, pl]" in (project / "manuscript/rivers/publication.yaml").read_text("utf-8")
 
 
-def test_add_to_a_list_of_lines(project: Path) -> None:
-    """A list written one a line goes on so."""
+@pytest.mark.parametrize(
+    ("listed", "more"),
+    [
+        ("  - en # ours\n  - pl", "  - uk\n"),
+        ("  -   en\n  -   pl", "  - uk\n"),
+        ("-  en\n-  pl # theirs", "- uk\n"),
+        ("  - en\n  - |-\n   pl", "  - uk\n"),
+    ],
+)
+def test_add_to_a_list_of_lines(project: Path, listed: str, more: str) -> None:
+    """A list written one a line goes on so, however its lines are indented; a remark stays beside its language."""
     file = project / "manuscript/rivers/publication.yaml"
-    file.write_text(YAML + "languages:\n  - en # ours\n  - pl\n# the end\n", "utf-8")
+    file.write_text(f"{YAML}languages:\n{listed}\n# the end\n", "utf-8")
     assert build(project, "translate", "add", "uk").returncode == 0
-    assert file.read_text("utf-8") == YAML + "languages:\n  - en # ours\n  - pl\n  - uk\n# the end\n"
+    assert file.read_text("utf-8") == f"{YAML}languages:\n{listed}\n{more}# the end\n"
+    assert press.open_publication("rivers", House(project)).languages == ("en", "pl", "uk")
 
 
 def test_add_lists_the_language_of_a_catalogue_that_is_there(project: Path) -> None:
@@ -472,6 +482,35 @@ def test_proof(project: Path) -> None:
     assert (project / "output/rivers/rivers.uk.proof.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_link_within_the_folder_stays_one(project: Path) -> None:
+    """What it leads to is brought up to date: whoever works in that file would go on in one that nobody reads."""
+    folder = project / "manuscript/rivers"
+    assert build(project, "translate", "add", "uk").returncode == 0
+    for link, target in (("translations/uk.po", "shared.po"), ("publication.yaml", "about.yaml")):
+        (folder / link).rename(folder / target)
+        (folder / link).symlink_to(folder / target)
+    (folder / "text.md").write_text(TEXT + "\nNew words.\n", "utf-8")
+    assert build(project, "translate", "update").returncode == 0
+    assert build(project, "translate", "add", "pl").returncode == 0
+    assert (folder / "translations/uk.po").is_symlink()
+    assert "New words." in (folder / "shared.po").read_text("utf-8")
+    assert (folder / "publication.yaml").is_symlink()
+    assert "languages: [en, uk, pl]" in (folder / "about.yaml").read_text("utf-8")
+
+
+def test_what_went_out_to_translators_is_no_stranger_on_the_shelf(project: Path) -> None:
+    """The press itself has put it there, whatever a translator has written into it since."""
+    ready(project)
+    assert build(project, "html").returncode == 0
+    assert build(project, "translate", "export", "-l", "uk").returncode == 0
+    with (project / "output/rivers/rivers.uk.docx").open("ab") as file:
+        file.write(b"\0")
+    (project / "output/rivers/other.docx").write_bytes(b"")
+    told = build(project, "verify").stdout
+    assert "rivers.uk.docx" not in told
+    assert "other.docx: is not in the manifest" in told
+
+
 def test_the_same_words_are_remembered(project: Path) -> None:
     """What another publication of the house has translated is filled in as a guess."""
     ready(project)
@@ -479,6 +518,15 @@ def test_the_same_words_are_remembered(project: Path) -> None:
     done = build(project, "translate", "add", "uk", "lakes")
     assert "4 of them known from other publications" in done.stdout, done.stdout
     assert "Ада Приклад" in (project / "manuscript/lakes/translations/uk.po").read_text("utf-8")
+
+
+def test_a_hidden_folder_is_not_remembered(project: Path) -> None:
+    """It is somebody's backup, or half of an import, and no publication."""
+    ready(project)
+    (project / "manuscript/rivers").rename(project / "manuscript/.rivers")
+    make(project, "lakes", YAML.replace("On Rivers", "On Lakes"), text="## Lakes\n\nWords.\n")
+    done = build(project, "translate", "add", "uk", "lakes")
+    assert "none of them known" in done.stdout, done.stdout
 
 
 def test_what_a_translator_saves_meanwhile_stays(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,21 @@ def test_a_pool_makes_the_same(house: House, alone: dict[str, list[bytes]]) -> N
         assert all_of(tasks(house), crew, house) == alone
 
 
+def test_one_process_hands_over_each_before_it_begins_the_next(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--jobs 1` too, what is made is on the shelf before the next is begun: Ctrl-C costs one edition."""
+    told: list[str] = []
+
+    def make_told(task: workshop.Task, house: House) -> workshop.Made:
+        told.append(f"make {task.slug}")
+        return workshop.Made()
+
+    monkeypatch.setattr(workshop, "make", make_told)
+    with workshop.opened(tasks(house), 1, house) as crew:
+        for task, _ in workshop.done(tasks(house), crew, house, lambda now: told.extend(f"show {t.slug}" for t in now)):
+            told.append(f"have {task.slug}")
+    assert told == [f"{what} {slug}" for slug in SLUGS for what in ("show", "make", "have")]
+
+
 def test_a_worker_killed_in_the_middle(house: House, alone: dict[str, list[bytes]]) -> None:
     """A worker that is killed costs time and nothing else."""
     killed: list[int] = []
@@ -167,6 +182,16 @@ def test_a_parcel_writes_nowhere_else(house: House, tmp_path: Path) -> None:
     evil = replace(given, files={**given.files, "../evil": b"x"}, digest="evil")
     made = workshop.make(workshop.packed(tasks(house)[0], press.open_publication("one", house)), evil)
     assert "leaves the folder" in str(made.refused)
+
+
+def test_a_publication_that_could_not_be_laid_out_is_laid_out_anew(house: House) -> None:
+    """What a worker had of it before is gone by then, so that it is not taken for what lies there."""
+    given, task = workshop.parcel(house), workshop.packed(tasks(house)[0], press.open_publication("one", house))
+    expected = data(workshop.make(task, given))
+    broken = replace(task, files={"../../../evil": b"x"}, source="broken")
+    assert "leaves the folder" in str(workshop.make(broken, given).refused)
+    workshop._read.clear()
+    assert data(workshop.make(task, given)) == expected
 
 
 def test_a_worker_with_another_press_is_refused(house: House) -> None:

@@ -11,15 +11,13 @@ from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 
-from bindery import configuration, disk, press
+from bindery import configuration, disk, press, shelf
 from bindery.errors import ManuscriptError, ShelfError, UsageError
 from bindery.house import House
 from bindery.languages import read_language
 from bindery.model import Catalog, Finding, Manuscript, Publication, Severity, Standing, Unit
 from bindery.translation import catalogs, revision, units
 from bindery.translation.review import Reviewer, flagged, review_all
-
-_EXPORTED = ".exported.json"  # on a publication's shelf: what went out to translators, by hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def add(publication: Publication, language: str, house: House) -> Update:
         mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
         text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
         try:
-            disk.replace(listed, text.encode())
+            disk.replace(listed.resolve(), text.encode())
         except OSError as error:
             raise ShelfError(
                 f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
@@ -137,11 +135,11 @@ def export(publication: Publication, language: str, medium: str, out: Path | Non
     catalog = _revise(before, publication, _units(publication, house), house).catalog
     catalogs.save(catalog, publication, house)
     data = exchange.export(catalog, publication.language, publication.full_title, medium)
-    folder, known = out or house.shelf / publication.slug, house.shelf / publication.slug / _EXPORTED
+    folder, known = out or house.shelf / publication.slug, house.shelf / publication.slug / shelf.SENT
     ending = "docx" if medium == "docx" else "xlf"
     usual = folder / f"{publication.slug}.{language}.{ending}"
     names = chain([usual], (folder / f"{publication.slug}.{language}.{number}.{ending}" for number in count(2)))
-    ours = _exported(known)
+    ours = shelf.sent(known.parent)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = next(name for name in names if not _was_changed(name, data, ours.get(str(name.resolve()), "")))
@@ -152,14 +150,6 @@ def export(publication: Publication, language: str, medium: str, out: Path | Non
         known.parent.mkdir(parents=True, exist_ok=True)
         disk.replace(known, json.dumps(ours | {str(file.resolve()): sha256(data).hexdigest()}).encode())
     return file, usual
-
-
-def _exported(known: Path) -> dict[str, str]:
-    """Return the hashes of the files for translators as the press has last written them."""
-    with suppress(OSError, ValueError):
-        said = json.loads(known.read_bytes())
-        return said if isinstance(said, dict) else {}
-    return {}
 
 
 def _was_changed(file: Path, data: bytes, ours: str) -> bool:

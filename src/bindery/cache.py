@@ -64,11 +64,13 @@ class Cache:
             if said["job"] != job.key or said["sha256"] != sha256(data).hexdigest():
                 path.unlink(missing_ok=True)  # torn: nobody should meet it again
                 return None
-            os.utime(path)  # what is used stays
             findings = tuple(report.finding(entry) for entry in said["findings"])
-            return Artefact(said["name"], said["medium"], data, said["pages"]), findings
+            found = Artefact(said["name"], said["medium"], data, said["pages"]), findings
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
+        with suppress(OSError):  # somebody else's folder
+            os.utime(path)  # what is used stays
+        return found
 
     def put(self, job: Job, artefact: Artefact, findings: tuple[Finding, ...]) -> None:
         """Keep what a job made."""

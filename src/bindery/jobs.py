@@ -164,7 +164,7 @@ def _files(root: Path, language: str | None, *, inside: bool) -> Iterator[tuple[
     home = os.path.realpath(root) if inside else ""
     for name, path in _below(str(root), "", home):
         folder, _, file = name.rpartition("/")
-        if language is None or not f"{folder}/".endswith("translations/") or file == f"{language}.po":
+        if language is None or folder != "translations" or file == f"{language}.po":
             yield name, Path(path)
 
 

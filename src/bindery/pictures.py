@@ -84,14 +84,14 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
         real = (folder / name).resolve()
     except (OSError, RuntimeError, ValueError):  # a link to itself; a name that no file can have
         return None, "not there", "Put the file there or mend the name."
-    if name.startswith("_press/"):
-        return None, "refused, for _press is the folder of the press's own pictures", "Give the folder another name."
     if not real.is_relative_to(home):
         return (
             None,
             "refused, for it leaves the publication's folder",
             "Copy it into media/ and name it media/…",
         )
+    if real.relative_to(home).parts[:1] == ("_press",):
+        return None, "refused, for _press is the folder of the press's own pictures", "Give the folder another name."
     media_type = MEDIA_TYPES.get(real.suffix.lower())
     if media_type is None:
         return (

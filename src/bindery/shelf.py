@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Place, Severity
 
 _MANIFEST = "manifest.json"
+SENT = ".exported.json"  # what went out to translators from here, by its path, with its hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ class Shelf:
             elif sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
                 message = "is not the file that the press made: its bytes have changed."
                 found.append(_wrong("shelf-changed", path, message, "Build it again, or put the right file back."))
-        strangers = {path.name for path in self.folder.glob("[!.]*") if path.is_file()} - {*said, _MANIFEST}
+        out = sent(self.folder)
+        here = [path for path in self.folder.glob("[!.]*") if path.is_file() and str(path.resolve()) not in out]
+        strangers = {path.name for path in here} - {*said, _MANIFEST}
         found += [
             _wrong(
                 "shelf-stranger", self.folder / name, "is not in the manifest.", "Move it elsewhere.", Severity.WARNING
@@ -140,6 +143,14 @@ class Shelf:
             return self._manifest[1]
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}
+
+
+def sent(folder: Path) -> dict[str, str]:
+    """Return the hashes of the files for translators as the press has last written them, by their paths."""
+    with suppress(OSError, ValueError):
+        said = json.loads((folder / SENT).read_bytes())
+        return said if isinstance(said, dict) else {}
+    return {}
 
 
 def built(shelves: Path) -> tuple[str, ...]:

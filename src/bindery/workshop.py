@@ -73,10 +73,10 @@ class Made:
 class Crew:
     """Who does tasks: what gives an executor, and a new one after its workers have died; and how the house gets there.
 
-    ``send`` is None where workers share this machine's disk.
+    ``hire`` is None where nobody else does, ``send`` where workers share this machine's disk.
     """
 
-    hire: Callable[[], Executor]
+    hire: Callable[[], Executor] | None = None
     send: Callable[[Parcel], Any] | None = None
     deaths: tuple[type[Exception], ...] = (BrokenProcessPool,)  # what is raised when workers die
     workers: int | None = None  # a pool says of one task more than it has workers that it is being done
@@ -168,6 +168,7 @@ def _unpacked(given: Parcel, task: Task) -> House:
     house = _houses.get(given.digest) or _lay_out(given)
     folder = house / "manuscript" / task.slug
     if _laid.get(folder) != task.source:
+        _laid.pop(folder, None)  # until it is whole
         shutil.rmtree(folder, ignore_errors=True)
         _write(folder, task.files or {})
         _laid[folder] = task.source
@@ -196,20 +197,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-class InPlace(Executor):
-    """Does each task at once, where it is asked for: one task needs no other process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Return what is already done."""
-        future: Future[Any] = Future()
-        future.set_running_or_notify_cancel()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 (as every executor does)
-            future.set_exception(error)
-        return future
-
-
 @contextmanager
 def opened(tasks: Sequence[Task], workers: int, house: House, cluster: str = "") -> Iterator[Crew]:
     """Yield who does tasks: a cluster, a pool of processes, or nobody else.
@@ -222,10 +209,10 @@ def opened(tasks: Sequence[Task], workers: int, house: House, cluster: str = "")
         with dask.connected(cluster) as workers_elsewhere:
             yield Crew(lambda: workers_elsewhere, workers_elsewhere.share, dask.deaths())
     elif workers < 2:
-        yield Crew(InPlace)
+        yield Crew()
     elif len(tasks) < 2:
         with nullcontext() if pressroom.is_open() else pressroom.opened():
-            yield Crew(InPlace)
+            yield Crew()
     else:
         pressroom.close()
         workers = min(len(tasks), workers)
@@ -240,6 +227,9 @@ def done(
 
     A task whose worker died is done again, by another. Raises UsageError where it takes worker after worker down.
     """
+    if crew.hire is None:
+        yield from _one_by_one(tasks, house, watch)
+        return
     left, tries = list(tasks), 0
     given = crew.send(parcel(house)) if crew.send else house
     while left:
@@ -265,6 +255,15 @@ def done(
                     f"{left[0].name}: the process that made it was stopped from outside, {_TRIES} times. "
                     "Look whether the machine runs out of memory, or build with `--jobs 1`."
                 ) from error
+
+
+def _one_by_one(
+    tasks: Sequence[Task], house: House, watch: Callable[[list[Task]], None]
+) -> Iterator[tuple[Task, Made]]:
+    """Yield each task as this process has done it: one task, or one core, needs no other."""
+    for task in tasks:
+        watch([task])
+        yield task, make(task, house)
 
 
 def order(publication: Publication, language: str, media: Sequence[str], house: House, *, final: bool) -> Task:

@@ -216,6 +216,35 @@ def test_half_a_file(made: dict[str, bytes], medium: str, keep: float) -> None:
         assert "not a" in str(error)
 
 
+@pytest.mark.parametrize("at", range(20))
+def test_an_epub_damaged_within(made: dict[str, bytes], at: int) -> None:
+    """Bytes that went wrong on a disk, wherever they are: an error in one line, or nothing that is read."""
+    whole = made["epub"]
+    with zipfile.ZipFile(BytesIO(whole)) as book:
+        page = book.getinfo("EPUB/section-01.xhtml")
+    start = page.header_offset + 30 + len(page.filename)
+    damaged = bytearray(whole)
+    damaged[start + at * page.compress_size // 20] ^= 0xFF
+    with pytest.raises(BinderyError, match="not a whole EPUB"):
+        apparatus.read(bytes(damaged), "epub")
+
+
+@pytest.mark.parametrize(
+    "place", ["[page /Fit]", "[page /XYZ null null null]", "[0 /XYZ 0 0 0]", "[]", "(elsewhere)", "<< >>"]
+)
+def test_a_pdf_that_another_program_has_saved(made: dict[str, bytes], place: str) -> None:
+    """A place that is not as the press writes them is told in one line."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made["pdf"])) as pdf:
+        written = pikepdf.Object.parse(place.replace("page", "null").encode())
+        if "page" in place:
+            written[0] = pdf.pages[0].obj
+        pikepdf.NameTree(pdf.Root.Names.Dests)["note-1"] = written
+        pdf.save(out)
+    with pytest.raises(BinderyError, match="not a whole PDF"):
+        apparatus.read(out.getvalue(), "pdf")
+
+
 def test_checks_read_the_file_and_not_the_sources(made: dict[str, bytes], tmp_path: Path) -> None:
     """A file that was swapped for another publication's is found."""
     assert tmp_path

@@ -16,10 +16,11 @@ import lxml.html
 import pikepdf
 import pytest
 from lxml import etree
+from pikepdf import Dictionary
 from playwright.sync_api import Page
 from pseudo import translate
 
-from bindery import passages, press, tree
+from bindery import bureau, passages, press, tree
 from bindery.house import House
 from bindery.model import Artefact, Document
 from bindery.tools import pandoc
@@ -355,6 +356,20 @@ def test_passages_that_turn_the_line(text: str, turned: str) -> None:
     """From its first word to its last word or number such a passage is one; punctuation around it is the text's."""
     [blocks], [expected] = pandoc.read([text]), pandoc.read([turned.replace("]", "]{dir=ltr}")])
     assert passages.turn(blocks, "he") == expected
+
+
+def test_the_proof_of_a_hebrew_source_can_be_read(tmp_path: Path) -> None:
+    """Its left column is in letters that only the source's own fonts have."""
+    shutil.copytree(TESTS / "publications/hebrew", tmp_path / "manuscript/hebrew")
+    house = House(tmp_path)
+    bureau.add(press.open_publication("hebrew", house), "en", house)
+    page, sheet = press.prove(press.read(press.open_publication("hebrew", house), house), "en", house)
+    assert b'@font-face { font-family: "Frank Ruhl Libre"' in page.data
+    with pikepdf.open(BytesIO(sheet.data)) as pdf:
+        fonts = {
+            str(font.get("/BaseFont", "")).partition("+")[2] for font in pdf.objects if isinstance(font, Dictionary)
+        }
+    assert {"Frank-Ruhl-Libre", "Assistant-Semi-Bold"} <= fonts
 
 
 def test_an_english_passage_says_its_language_too() -> None:

@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
             traceback.print_exc()
         click.echo(
             f"Bindery itself failed: {type(error).__name__}: {error}. What stands on the shelf is whole. "
-            "Please report it with what `--verbose` prints.",
+            "Please report it with what `build --verbose …` prints.",
             err=True,
         )
         sys.exit(70)
@@ -149,6 +149,9 @@ class _Commands(click.Group):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=None,
     help="Work in this folder instead of the current one.",
+)
+@click.option(
+    "--verbose", is_flag=True, expose_value=False, help="Where Bindery itself fails, tell all that it knows of it."
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:

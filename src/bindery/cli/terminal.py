@@ -21,7 +21,8 @@ _MINUTES = 90  # seconds from which time is told in minutes
 
 def complete_slug(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Return the publications whose names begin so."""
-    return [slug for slug in House.find(Path.cwd()).slugs() if slug.startswith(incomplete)]
+    house = House.find((context.find_root().params.get("project") or Path.cwd()).resolve())
+    return [slug for slug in house.slugs() if slug.startswith(incomplete)]
 
 
 def with_slugs(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -70,7 +70,6 @@ _HOMES = {
         "Blocks",
         "Chapter",
         "Colophon",
-        "Colophon",
         "Document",
         "Endnote",
         "Image",

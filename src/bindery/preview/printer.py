@@ -34,11 +34,13 @@ class Printer:
 
     async def print(self, document: Document, house: House, time: int) -> Sheets:
         """Return a document printed; ``time`` tells whether templates and styles are still those of the last."""
+        pool = self._pool
         try:
-            sheets = await asyncio.wrap_future(self._pool.submit(_printed, document, house, time))
-            self._pool.submit(_make_ready, document, house)
+            sheets = await asyncio.wrap_future(pool.submit(_printed, document, house, time))
+            pool.submit(_make_ready, document, house)
         except BrokenProcessPool as error:  # killed, most likely for its memory: the next one begins anew
-            self._pool = processes.spawned(_settle)
+            if self._pool is pool:  # of two editions that waited for it one has begun the next
+                self._pool = processes.spawned(_settle)
             raise BinderyError("The process that makes the PDF was ended. Save again to try anew.") from error
         return sheets
 

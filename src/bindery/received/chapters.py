@@ -111,7 +111,7 @@ def _repeated(entry: Entry, scope: Scope, log: Log) -> Finding:
     return _warning(
         "import-note-repeated",
         Place(log.file, entry.line),
-        f"there is a note {entry.label} in line {scope.notes[entry.label].line} already.",
+        f"there is a note {entry.label} in line {scope.lines[entry.label]} already.",
         "It stays as text at the chapter's end; give it a number of its own.",
     )
 

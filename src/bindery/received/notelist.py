@@ -26,6 +26,7 @@ _FORMS = {
     "bracket": re.compile(rf"\\?\[({LABEL})\\?\](?!\():?\s*(?=\S|$)"),
     "point": re.compile(rf"({LABEL})\\?[.)]\s+(?=\S)"),
 }
+_DIGITS = 9  # of a number; what has more is no note's
 _STEP = 4  # by which pandoc indents what belongs to a note
 _BLOCK = re.compile(r">|`{3}|~{3}|[-+*][ \t]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:\s*")
@@ -166,7 +167,7 @@ def follows(before: str, label: str) -> bool:
 
 def number(label: str) -> int:
     """Return what a label counts to, or 0 for a symbol."""
-    if label.isdigit():
+    if label.isdecimal() and len(label) <= _DIGITS:
         return int(label)
     values = [dict(zip("ivxlcdm", (1, 5, 10, 50, 100, 500, 1000), strict=True)).get(c, 0) for c in label.lower()]
     if label and all(values):

@@ -20,6 +20,9 @@ class Scope:
     lists: list[NoteList] = field(default_factory=list)
     notes: dict[str, Entry] = field(default_factory=dict)
     repeated: list[Entry] = field(default_factory=list)
+    lines: dict[str, int] = field(
+        default_factory=dict
+    )  # where the first note of each label stands, whoever owns it now
 
     def marked(self) -> set[str]:
         """Return every label that something in the text may be a mark of."""
@@ -36,6 +39,7 @@ class Scope:
     def take(self, entries: tuple[Entry, ...] | list[Entry]) -> None:
         """Own notes; one whose label is owned already is kept apart."""
         for entry in entries:
+            self.lines.setdefault(entry.label, entry.line)
             if entry.label in self.notes:
                 self.repeated.append(entry)
             else:

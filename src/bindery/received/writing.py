@@ -76,7 +76,7 @@ def _swap(new: Path, folder: Path, old: Path) -> None:
         folder.rename(old)
     try:
         new.rename(folder)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         if old.exists():
             old.rename(folder)
         raise

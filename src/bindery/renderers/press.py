@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bindery import coverage
 from bindery.errors import UsageError
 from bindery.model import Artefact, Colophon, Document, Finding, Place, Severity
 from bindery.renderers import sheets
@@ -34,8 +35,8 @@ def render(document: Document, templates: Templates) -> Artefact:
     said = [f"{warning}." for warning in made.warnings]
     if profile is None:
         said.append(f"{PROFILE} is not here: the printing condition is told by its name, and colours are reckoned.")
-    findings = tuple(Finding("pdf-layout", Severity.WARNING, Place(name), message) for message in said)
-    return Artefact(name, "press.pdf", data, made.pages, findings)
+    findings = [Finding("pdf-layout", Severity.WARNING, Place(name), message) for message in said]
+    return Artefact(name, "press.pdf", data, made.pages, (*findings, *coverage.missing(document, templates)))
 
 
 def _profile(templates: Templates) -> bytes | None:

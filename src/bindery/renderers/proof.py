@@ -41,6 +41,8 @@ def render(
     document: Document, translation: Translation, findings: Sequence[Finding], templates: Templates
 ) -> tuple[Artefact, Artefact]:
     """Return the proof as HTML and as PDF; ``document`` is the edition that it proves."""
+    faces = [face for face in translation.source.faces if face not in document.brand.fonts]  # its letters are read too
+    document = replace(document, brand=replace(document.brand, fonts=(*document.brand.fonts, *faces)))
     by_place: dict[Place, list[Finding]] = {}
     for finding in findings:
         by_place.setdefault(finding.place, []).append(finding)

@@ -79,7 +79,7 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
             _TYPE_SIZE,
             _MEASURE,
         )
-        name = f"maths/{len(pictures)}.svg"
+        name = f"_press/maths-{len(pictures)}.svg"  # where no picture of an author's is
         pictures[name] = drawing.svg.encode()
         display = ' class="display"' if 'display="block"' in match[0] else ' class="inline"'
         # One that no line holds is made smaller.

@@ -9,6 +9,8 @@ from typing import Any
 
 from bindery.errors import BinderyError
 
+# What a damaged file raises where a number, a name or a dictionary should stand.
+NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError)
 _LINE = 14.0  # points: how far below a destination its first line may reach
 
 
@@ -45,7 +47,7 @@ class Map:
 def read(data: bytes) -> Map:
     """Return the links and destinations of a PDF.
 
-    Raises BinderyError where the file is no PDF.
+    Raises BinderyError where the file is no PDF, or none of ours: one that another program has saved may lack anything.
     """
     import pikepdf
     import pypdfium2
@@ -67,7 +69,7 @@ def read(data: bytes) -> Map:
                 for name, target in (pikepdf.NameTree(tree).items() if tree is not None else ())
             }
             return Map(len(pdf.pages), tuple(links), spots)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, *NOT_AS_EXPECTED) as error:
         raise BinderyError(f"not a whole PDF: {error}.") from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,10 +26,13 @@ def find(name: str, remedy: str) -> str:
     return found
 
 
-def chromium() -> str:
-    """Return where Chromium is, by the name it has on Debian or the one of its makers."""
+def chromium(which: Callable[[str], str | None] = shutil.which) -> str:
+    """Return where Chromium is, by the name it has on Debian or the one of its makers; else that of set-up.
+
+    Raises ToolMissing where there is none.
+    """
     for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
+        if found := which(name):
             return found
     own = _ROOT / ".tools/bin/chromium"
     if own.exists():

@@ -12,14 +12,13 @@ import pikepdf
 import pypdfium2
 
 from bindery.errors import BinderyError
+from bindery.tools.pdfs import NOT_AS_EXPECTED
 from bindery.tools.plates import Box, Mark, Reader
 
 MM = 72 / 25.4
 _CLAIM = re.compile(r"GTS_PDFXVersion(?:>|\s*=\s*[\"'])\s*([^<\"']*)")
 _TRAPPED = re.compile(r"pdf:Trapped(?:>|\s*=\s*[\"'])\s*([^<\"']*)")
 _SCRIPTS = frozenset({"/JavaScript", "/Launch", "/Movie", "/Sound", "/RichMediaExecute"})
-# What a damaged file raises where a number, a name or a dictionary should stand.
-_NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError)
 _DOTS_A_MM = 3
 _WHITE = 250  # of 255: lighter than any tint of a house
 
@@ -79,7 +78,7 @@ def read(data: bytes) -> File:
                 tuple(sorted(set(_loose(pdf)))),
                 tuple(sheets),
             )
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, *_NOT_AS_EXPECTED) as error:
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, *NOT_AS_EXPECTED) as error:
         raise BinderyError(f"not a whole PDF: {error}.") from error
 
 

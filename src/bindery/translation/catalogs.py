@@ -78,7 +78,7 @@ def save(catalog: Catalog, publication: Publication, house: House) -> bool:
         if catalog.origin != (b"" if here is None else po.digest(here)):
             raise ShelfError(f"{house.place(file)}: was saved by somebody meanwhile, and stands so. Run that again.")
         file.parent.mkdir(exist_ok=True)
-        disk.replace(file, data)
+        disk.replace(file if here is None else file.resolve(), data)  # a link within the folder stays one
     except OSError as error:
         raise ShelfError(
             f"{house.place(file)}: not written ({error.strerror}); what stood there before still stands."
@@ -88,7 +88,7 @@ def save(catalog: Catalog, publication: Publication, house: House) -> bool:
 
 def memory(publication: Publication, language: str, house: House) -> Iterable[Entry]:
     """Yield the translations of the house's other publications into a language; what can't be read is passed over."""
-    for file in sorted((house.root / "manuscript").glob(f"*/translations/{language}.po")):
+    for file in sorted((house.root / "manuscript").glob(f"[!.]*/translations/{language}.po")):
         if file.parents[1].name != publication.slug:
             try:
                 yield from (e for e in po.read(file, house.place(file)).entries if not e.obsolete)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +24,7 @@ def pages(data: bytes) -> list[tuple[str, Any]]:
     """
     from lxml import etree
 
+    torn = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
@@ -30,5 +32,5 @@ def pages(data: bytes) -> list[tuple[str, Any]]:
             items = {str(item.get("id")): str(item.get("href")) for item in package.iterfind(".//{*}manifest/{*}item")}
             spine = [items[str(ref.get("idref"))] for ref in package.iterfind(".//{*}spine/{*}itemref")]
             return [(name, etree.fromstring(book.read(f"EPUB/{name}"), parser)) for name in spine]
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+    except (*torn, KeyError, etree.XMLSyntaxError) as error:
         raise BinderyError(f"not a whole EPUB: {error}.") from error

@@ -6,6 +6,7 @@ so every rule would rather miss a fault than cry at a right translation.
 
 ==================================  =================================================================
 ``translation-call``                a note call lost, doubled, unknown, moved or garbled (error)
+``translation-character``           a character that no edition can hold (error)
 ``translation-code``                code changed (error)
 ``translation-html``                HTML that the source does not have (error)
 ``translation-image``               an image lost, added or changed (error)

@@ -86,7 +86,11 @@ class Number:
 
     def is_small(self) -> bool:
         """Tell whether a number is often said as a word."""
-        return any(value.isdigit() and int(value) <= 12 for value in self.values)
+        return bool(self.small())
+
+    def small(self) -> list[int]:
+        """Return what a number may mean that has a word of its own in every language, up to twelve."""
+        return [int(value) for value in self.values if len(value) <= 2 and value.isdigit() and int(value) <= 12]
 
     def is_round(self) -> bool:
         """Tell whether a number is sometimes said as a word."""
@@ -109,7 +113,7 @@ def romans(text: str, least: int = 2) -> set[str]:
 def says(number: Number, text: str, language: str) -> bool:
     """Tell whether a text has a number up to twelve as a word; True for a language that we don't know."""
     words = _small(language)
-    wanted = [int(value) for value in number.values if value.isdigit() and 0 < int(value) <= 12]
+    wanted = [value for value in number.small() if value]
     return bool(wanted) and (not words or any(words[value - 1].search(text) for value in wanted))
 
 
@@ -163,7 +167,7 @@ def _read(text: str, language: str, ranges: dict[int, str]) -> Iterator[Number]:
         values = _meant(figures)
         if match.start() in ranges:
             values |= {ranges[match.start()]}
-        if language == "en" and (clock := _CLOCK.match(text, at)):
+        if language == "en" and len(pieces[0]) <= 2 and (clock := _CLOCK.match(text, at)):
             values |= _afternoon(pieces, clock[1].lower())
         yield Number(shown, frozenset(values), power)
 
