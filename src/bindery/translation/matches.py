@@ -54,12 +54,20 @@ class Matches:
     found: dict[tuple[str, str], Entry] = field(default_factory=dict)
     carried: dict[tuple[str, str], Entry] = field(default_factory=dict)  # which old entry each came from
     used: set[int] = field(default_factory=set)
+    blank: dict[tuple[str, str], Entry] = field(default_factory=dict)  # units' own entries, not translated yet
 
     def take(self, key: tuple[str, str], old: Entry, made: Entry) -> None:
         """Give a unit an entry made of an old one."""
         self.found[key] = made
         self.carried[key] = old
         self.used.add(id(old))
+
+    def entry(self, key: tuple[str, str]) -> Entry:
+        """Return a unit's entry: what was found for it, else its own or a new one; a comment of its own stays."""
+        own = self.blank.get(key, Entry(*key))
+        found = self.found.get(key, own)
+        comments = dict.fromkeys(comment for comment in (found.comment, own.comment) if comment)
+        return replace(found, comment="\n".join(comments))
 
     def open(self) -> list[tuple[str, str]]:
         """Return the units without an entry yet."""
@@ -75,13 +83,20 @@ class Matches:
         return [e for e in self.catalog.entries if id(e) not in self.used and (e.translation.strip() or e.comment)]
 
     def find_exact(self) -> None:
-        """Find units that are as they were, wherever they stand."""
+        """Find units that are as they were, wherever they stand.
+
+        One that waits for its translation is open still: a file that went out before a rewording brings the old one.
+        """
         # Of two under one key the translated one, of two translated the one in use.
         ranked = sorted(self.catalog.entries, key=lambda e: (bool(e.translation.strip()), not e.obsolete))
         by_key = {entry.key: entry for entry in ranked}
         for key in self.keys:
-            if key in by_key:
-                self.take(key, by_key[key], settled(by_key[key]))
+            entry = by_key.get(key)
+            if entry and entry.translation.strip():
+                self.take(key, entry, settled(entry))
+            elif entry:
+                self.blank[key] = entry
+                self.used.add(id(entry))
 
     def find_addresses(self) -> None:
         """Find units that changed in nothing but their web addresses."""
@@ -174,10 +189,10 @@ class Matches:
                 heappush(pairs, (-near, at, place, True, key, old))
 
     def find_in_memory(self, memory: Iterable[Entry]) -> None:
-        """Find units that another publication has translated, word for word."""
+        """Find new units that another publication has translated, word for word."""
         known = {e.key: e for e in memory if e.translation.strip() and not e.fuzzy}
         for key in self.open():
-            if key in known:
+            if key in known and key not in self.blank:  # who emptied a guess does not want it again
                 self.found[key] = Entry(*key, translation=known[key].translation, flags=("fuzzy",))
 
 

@@ -53,7 +53,7 @@ def revise(catalog: Catalog, units: Sequence[Unit], memory: Iterable[Entry] = ()
     matches.find_in_memory(memory)
     entries = [
         replace(
-            matches.found.get(key) or Entry(*key),
+            matches.entry(key),
             remark=_remark(key[0]),
             files=files,
             obsolete=False,
