@@ -186,6 +186,19 @@ def test_a_file_for_another_language_is_refused(medium):
     assert take(export(medium=medium), medium, replace(CATALOG, language="pl_PL"))[1] == []
 
 
+@pytest.mark.parametrize("torn", [b"", b"&"])
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_file_of_another_publication_is_refused(medium, torn):
+    """Else a renamed file fills this catalogue with that one's passages; a publication's old name is no other's."""
+    data = export(medium=medium)
+    data = data.replace(b"</target>", torn + b"</target>", 1) if medium == "xliff" else data
+    taken, findings = exchange.take(data, CATALOG, medium, "back", ("sea", "brink"))
+    assert taken is CATALOG
+    assert [(f.code, f.severity) for f in findings] == [("exchange-publication", Severity.ERROR)]
+    assert "--slug brink" in findings[0].hint
+    assert exchange.take(data, CATALOG, medium, "back", ("sea",))[0] == CATALOG
+
+
 def test_a_file_too_big_is_refused(monkeypatch):
     monkeypatch.setattr(exchange, "BYTES", 10)
     assert take(b"x" * 11)[1] == ["exchange-size"]

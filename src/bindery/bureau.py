@@ -174,7 +174,8 @@ def take_back(
     from bindery import exchange
 
     before = catalogs.open_catalog(publication, language, house)
-    after, found = exchange.take(file.read_bytes(), before, medium, file.name)
+    others = [slug for slug in house.slugs() if slug != publication.slug]
+    after, found = exchange.take(file.read_bytes(), before, medium, file.name, others)
     if any(finding.severity is Severity.ERROR for finding in found):  # nothing was taken
         return 0, found
     after = flagged(after)

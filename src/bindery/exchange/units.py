@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -109,6 +109,24 @@ def warning(code: str, place: Place, message: str, hint: str = "") -> Finding:
 def refusal(code: str, shown: str, message: str, hint: str, line: int = 0) -> list[Finding]:
     """Return the finding for a file of which nothing is taken."""
     return [Finding(code, Severity.ERROR, Place(shown, line), message, hint)]
+
+
+def publication(catalog: Catalog) -> str:
+    """Return which publication a catalogue belongs to; a number of a version may stand behind it."""
+    return catalog.header.get("Project-Id-Version", "").strip().partition(" ")[0]
+
+
+def misplaced(slug: str, others: Collection[str], shown: str) -> list[Finding]:
+    """Return the finding for a file that was made for one of the other publications, or nothing.
+
+    One that is not there any more is taken for an earlier name of this one.
+    """
+    if slug not in others:
+        return []
+    message = f"the file was made for {slug!r}, another publication."
+    return refusal(
+        "exchange-publication", shown, message, f"Take it back with `build translate import --slug {slug} FILE`."
+    )
 
 
 def some(texts: Iterable[str], most: int = 3) -> str:
