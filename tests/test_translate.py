@@ -288,6 +288,16 @@ def test_out_and_back(project: Path, medium: str) -> None:
     assert catalog(project).read_bytes() == before
 
 
+@pytest.mark.parametrize("added", ["-final", "-2", "_Jana", " (1)"])
+def test_what_people_add_to_a_name(project: Path, added: str) -> None:
+    """Neither a version nor a translator's name is a country of the language."""
+    ready(project)
+    assert build(project, "translate", "export", "-l", "uk").returncode == 0
+    file = (project / "output/rivers/rivers.uk.docx").rename(project / f"rivers.uk{added}.docx")
+    done = build(project, "translate", "import", file.name)
+    assert done.stdout.startswith("rivers (uk): 0 units changed."), done.stderr
+
+
 @pytest.mark.parametrize(("medium", "ending"), [("docx", "docx"), ("xliff", "xlf")])
 def test_a_table_that_was_filled_in_is_not_overwritten(project: Path, medium: str, ending: str) -> None:
     """A week of a translator's work stays where it is, and a line says so; what is as it went out is written anew."""
