@@ -209,10 +209,10 @@ def test_review_makes_final(project: Path) -> None:
 
 
 def test_review_by_unit(project: Path) -> None:
-    """A review of one unit is of that unit alone; a number that is none is told."""
+    """A review of one unit is of that unit alone, whose words are told; a number that is none is told."""
     ready(project)
     done = build(project, "translate", "review", "uk", "--by", "Jana Novak", "--unit", "6")
-    assert "1 unit reviewed by Jana Novak, 8 still unreviewed." in done.stdout
+    assert "1 unit reviewed by Jana Novak, 8 still unreviewed.\n  unit 6: “Rivers”" in done.stdout
     assert (
         "unit 99 is not translated" in build(project, "translate", "review", "uk", "--by", "J", "--unit", "99").stderr
     )

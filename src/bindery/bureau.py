@@ -104,26 +104,26 @@ def standing(manuscript: Manuscript, language: str, house: House) -> Standing:
 
 def review(
     publication: Publication, language: str, by: Reviewer, numbers: tuple[int, ...], house: House
-) -> tuple[int, Standing]:
-    """Record a review of the units numbered as in the proof, or of all; return how many, and how it stands now.
+) -> tuple[list[Unit], Standing]:
+    """Record a review of the units numbered as in the proof, or of all; return which, and how it stands now.
 
     Raises UsageError for a number that no translated unit has.
     """
     from bindery.translation import edition, pairs
 
     translation = press.open_translation(press.read(publication, house), language, house)
-    ready = {row.number: row.unit.key for row in translation.rows if translation.uses(row)}
+    ready = {row.number: row.unit for row in translation.rows if translation.uses(row)}
     strange = [number for number in numbers if number not in ready]
     if strange:
         raise UsageError(
             f"unit {strange[0]} is not translated, or there is none of that number. See `build proof -l {language}`."
         )
-    chosen = {ready[number] for number in numbers} if numbers else set(ready.values())
-    reviewed, number = review_all(translation.catalog, by, lambda entry: entry.key in chosen)
-    reviewed = flagged(reviewed)
+    chosen = [ready[number] for number in dict.fromkeys(numbers or ready)]
+    keys = {unit.key for unit in chosen}
+    reviewed = flagged(review_all(translation.catalog, by, lambda entry: entry.key in keys))
     catalogs.save(reviewed, publication, house)
     rows = pairs.align(translation.units, reviewed, translation.file, publication.note_translation)
-    return number, edition.standing(replace(translation, catalog=reviewed, rows=rows))
+    return chosen, edition.standing(replace(translation, catalog=reviewed, rows=rows))
 
 
 def export(publication: Publication, language: str, medium: str, out: Path | None, house: House) -> tuple[Path, Path]:

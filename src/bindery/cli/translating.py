@@ -124,6 +124,7 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
 def review(house: House, language: str, slugs: tuple[str, ...], name: str, units: tuple[int, ...]) -> None:
     """Say that a translation was reviewed, whole or by unit; a later change of a unit takes that back by itself."""
     from bindery import bureau
+    from bindery.exchange.units import short
     from bindery.translation.review import Reviewer
 
     if not name.strip():
@@ -132,9 +133,12 @@ def review(house: House, language: str, slugs: tuple[str, ...], name: str, units
     for publication, _ in editions(publications(house, slugs), house, (language,), slugs):
         reviewed, standing = bureau.review(publication, language, by, units, house)
         click.echo(
-            f"{publication.slug} ({language}): {count(reviewed, 'unit')} reviewed by {by.name}, "
+            f"{publication.slug} ({language}): {count(len(reviewed), 'unit')} reviewed by {by.name}, "
             f"{standing.unreviewed} still unreviewed."
         )
+        # A proof on paper has the numbers of its day: whoever names some should see which they are by now.
+        for number, unit in zip(dict.fromkeys(units), reviewed, strict=False):
+            click.echo(f"  unit {number}: {short(unit.source)}")
 
 
 @translate.command(epilog="Example: build translate export -l uk --to docx")

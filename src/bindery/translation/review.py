@@ -60,16 +60,15 @@ def resealed(before: Entry, after: Entry) -> Entry:
     return replace(after, comment=before.comment.replace(seal(before), seal(after)))
 
 
-def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) -> tuple[Catalog, int]:
-    """Return the catalogue with every chosen entry that is translated reviewed, and how many those are."""
+def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) -> Catalog:
+    """Return the catalogue with every chosen entry that is translated reviewed."""
     entries = [
         review(entry, by)
         if not entry.obsolete and entry.translation.strip() and not entry.fuzzy and chosen(entry)
         else entry
         for entry in catalog.entries
     ]
-    count = sum(new is not old for new, old in zip(entries, catalog.entries, strict=True))
-    return replace(catalog, entries=tuple(entries)), count
+    return replace(catalog, entries=tuple(entries))
 
 
 def flagged(catalog: Catalog) -> Catalog:
