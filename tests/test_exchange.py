@@ -3,11 +3,13 @@
 import copy
 import io
 import random
+import re
 import subprocess
 import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -25,6 +27,7 @@ from bindery.errors import UsageError
 from bindery.exchange import units
 from bindery.exchange.units import unit_id
 from bindery.model import Catalog, Entry, Severity
+from bindery.translation.review import Reviewer, review, reviewer
 
 HERE = Path(__file__).parent / "exchange"
 HEADING = Entry("heading", "Introduction", "Wstęp", comment="Reviewed by Jana Novak on 2024-05-01 [3f2a9c1d07be]")
@@ -154,6 +157,32 @@ def test_what_gives_way_is_kept(medium):
         assert (entry.translation, entry.comment) == ("Na początek", "Yours.\nMine.\nAlso: Wprowadzenie\ni cel")
         assert set(codes) == {"exchange-conflict"}
         since = replace(since, entries=(entry, *since.entries[1:]))
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_what_a_file_without_its_seals_makes_give_way_is_kept(medium):
+    """Programs throw away what they do not know; an older file then brings back neither text nor review in silence."""
+    by = Reviewer("Jana Novak", date(2024, 5, 1))
+    old = review(replace(HEADING, comment="Mine."), by)
+    newer = review(replace(old, translation="Wprowadzenie"), by)
+    went = export(replace(CATALOG, entries=(old, *CATALOG.entries[1:])), medium)
+    back = re.sub(rb' extradata="[^"]*"', b"", went) if medium == "xliff" else without_hidden(went)
+    since = replace(CATALOG, entries=(newer, *CATALOG.entries[1:]))
+    for codes in (["exchange-conflict"], []):
+        [entry, *_], told = take(back, medium, since)
+        assert (entry.translation, entry.comment) == ("Wstęp", f"{newer.comment}\nAlso: Wprowadzenie")
+        assert (reviewer(entry), told) == ("", codes)
+        since = replace(since, entries=(entry, *since.entries[1:]))
+
+
+def without_hidden(data):
+    """A Word file after a program that drops hidden words."""
+    document = docx.Document(io.BytesIO(data))
+    for run in document.tables[0]._tbl.xpath(".//w:r[w:rPr/w:vanish]"):
+        run.getparent().remove(run)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def test_a_guess_confirmed_that_is_another_by_now_stays_one():
@@ -603,7 +632,8 @@ def test_nothing_translated_in_an_unknown_passage_is_nothing_to_lay_by():
 
 def test_ids_lost_are_found_again_by_their_source():
     entries, codes = take(edited(both(write(3, 0, ""), write(3, 2, "Tam."))))
-    assert (entries[2].translation, codes) == ("Tam.", ["exchange-id"])
+    assert (entries[2].translation, entries[2].comment) == ("Tam.", "Also: Tamże.")
+    assert codes == ["exchange-id", "exchange-conflict"]
 
 
 def test_a_source_that_two_passages_have_is_not_guessed_at():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
+from bindery.translation.review import unsigned
 
 _UNREVIEWED = "unreviewed"
 
@@ -124,9 +125,7 @@ class _Take:
         old = getattr(entry, part)
         changes: dict[str, Row] = {}
         for row in rows:
-            text = self._changed(getattr(row, part), old)
-            # What differs only because the catalogue went on since the file went out is no change.
-            if text is not None and (row.base is None or seal(text) != getattr(row.base, part)):
+            if (text := self._news(row, part, old)) is not None:
                 changes.setdefault(text, row)
         said = [(row, text) for text, row in changes.items() if text]
         if not said:
@@ -136,14 +135,30 @@ class _Take:
             message = f"a second {part} of the same passage, {short(other)}, was not taken; {first.where} has one."
             self._warn("exchange-twice", row, message, "Leave one row of each passage.")
         if self._conflicts(entry, first, part):
-            message = f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
+            message = (
+                f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
+                if first.base
+                else f"the file no longer says what went out, so {short(old)}, which may be the newer {part}, gave way."
+            )
             self._warn("exchange-conflict", first, message, "It is kept in the entry's comment: choose.")
         return first, text
 
+    def _news(self, row: Row, part: str, old: str) -> str | None:
+        """Return what a row says anew of a part of an entry, or None."""
+        text = self._changed(getattr(row, part), old)
+        # What differs only because the catalogue went on since the file went out is no change.
+        if text is None or (row.base is not None and seal(text) == getattr(row.base, part)):
+            return None
+        if part != "comment":
+            return text
+        text = unsigned(text, old)
+        known = _with(text, old) if row.base is None else text
+        return None if tidy(known) == tidy(old) else text
+
     def _conflicts(self, entry: Entry, row: Row, part: str) -> bool:
-        """Tell whether a part of an entry is another by now than it was when the row went out."""
+        """Tell whether a part of an entry is, or may be, another by now than it was when the row went out."""
         old = getattr(entry, part)
-        return bool(old.strip()) and row.base is not None and seal(self.echo(old)) != getattr(row.base, part)
+        return bool(old.strip()) and (row.base is None or seal(self.echo(old)) != getattr(row.base, part))
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""

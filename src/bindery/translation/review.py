@@ -53,6 +53,15 @@ def review(entry: Entry, by: Reviewer) -> Entry:
     return replace(entry, comment="\n".join([*others, line]), flags=flags)
 
 
+def unsigned(comment: str, own: str) -> str:
+    """Return a comment from outside without reviews that the entry's own does not have.
+
+    An older file has a translation that gave way since, and would bring back with it who vouched for that one.
+    """
+    known = own.split("\n")
+    return "\n".join(line for line in comment.split("\n") if line in known or not _LINE.match(line.strip()))
+
+
 def resealed(before: Entry, after: Entry) -> Entry:
     """Return ``after`` with the review of ``before`` carried over: for changes that no reader can see."""
     if not reviewer(before):
