@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from bindery import press
+from bindery import bureau, configuration, press
 from bindery.errors import ShelfError
 from bindery.house import House
+from bindery.model import Publication
 from bindery.translation import catalogs
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -503,6 +506,28 @@ def test_what_a_translator_saves_meanwhile_stays(project: Path, monkeypatch: pyt
     with pytest.raises(ShelfError, match="meanwhile"):
         catalogs.save(replace(read, comment="Another head."), publication, house)
     assert file.read_text("utf-8") == saved
+
+
+def test_languages_added_at_once_are_all_listed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second command waits while the first has publication.yaml in hand, and neither undoes the other's line."""
+    house = House(project)
+    publication = press.open_publication("rivers", house)
+    others: list[subprocess.Popen[bytes]] = []
+    listing = configuration.with_language
+
+    def slowly(text: str, publication: Publication, language: str) -> str:
+        command = [str(BUILD), "translate", "add"]
+        others.extend(subprocess.Popen([*command, code], cwd=project) for code in ("pl", "uk"))
+        with suppress(subprocess.TimeoutExpired):
+            others[0].wait(2)
+        return listing(text, publication, language)
+
+    monkeypatch.setattr(configuration, "with_language", slowly)
+    bureau.add(publication, "uk", house)
+    for other in others:
+        other.wait(30)
+    listed = yaml.safe_load((project / "manuscript/rivers/publication.yaml").read_text("utf-8"))["languages"]
+    assert sorted(listed) == ["en", "pl", "uk"]
 
 
 @pytest.mark.parametrize(

@@ -51,19 +51,25 @@ def add(publication: Publication, language: str, house: House) -> Update:
     begun = catalogs.open_catalog(publication, language, house) if found else catalogs.begin(publication, target)
     made = _revise(begun, publication, _units(publication, house), house)
     written = catalogs.save(made.catalog, publication, house)
-    listed = publication.folder / "publication.yaml"
     if language not in publication.languages:
-        # Not as lines of text: those of Windows stay what they are, and so does the mark at the beginning.
-        whole = listed.read_bytes().decode()
-        mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
-        text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
-        try:
-            disk.replace(listed, text.encode())
-        except OSError as error:
-            raise ShelfError(
-                f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
-            ) from error
+        _list(publication, language, house)
     return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written, found)
+
+
+def _list(publication: Publication, language: str, house: House) -> None:
+    """List a language in ``publication.yaml``."""
+    listed = publication.folder / "publication.yaml"
+    try:
+        with disk.alone(publication.folder):
+            # Not as lines of text: those of Windows stay what they are, and so does the mark at the beginning.
+            whole = listed.read_bytes().decode()
+            mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
+            text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
+            disk.replace(listed, text.encode())
+    except OSError as error:
+        raise ShelfError(
+            f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
+        ) from error
 
 
 def update(publication: Publication, languages: Sequence[str], house: House) -> Iterator[Update | ManuscriptError]:

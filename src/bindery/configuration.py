@@ -161,6 +161,8 @@ def with_language(text: str, publication: Publication, language: str) -> str:
         at = len(text) if line < 0 else line + 1
         return f"{text[:at]}{'' if text[:at].endswith(chr(10)) else end}{listed}{end}{text[at:]}"
     known = keys["languages"][1]
+    if language in [item.value for item in known.value]:  # another command was faster
+        return text
     if known.flow_style:
         at = known.value[-1].end_mark.index if known.value else known.end_mark.index - 1
         return f"{text[:at]}{', ' if known.value else ''}{language}{text[at:]}"
