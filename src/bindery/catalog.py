@@ -186,7 +186,7 @@ def _twice(blocks: list[po.Block], shown: str) -> Iterator[Finding]:
         key = block.strings.get("msgctxt") or None, block.strings["msgid"]
         before = first.setdefault(key, block.line)
         if before != block.line:
-            what = f"“{key[1][:40]}”" if key[1] else "the header"
+            what = f"“{' '.join(key[1].split())[:40]}”" if key[1] else "the header"
             message = f"{what} stands here and on line {before}."
             yield _error("catalog-twice", shown, block.line, message, "Keep the better one.")
 
