@@ -740,6 +740,7 @@ def test_every_part_of_an_entry_is_in_the_xliff_file():
     [
         (">Wstęp<", ">Wprowadzenie<", 0, replace(HEADING, translation="Wprowadzenie", flags=("unreviewed",)), []),
         (">Wstęp<", "><![CDATA[*a* & <b>]]><", 0, replace(HEADING, translation="*a* & <b>", flags=("unreviewed",)), []),
+        (">Wstęp<", ">\n          Wstęp\n        <", 0, HEADING, []),
         (">Wstęp<", "><!-- x -->Wst<?y z?>ęp<", 0, HEADING, []),
         (">Wstęp<", "><", 0, HEADING, ["exchange-empty"]),
         ('<target xml:lang="pl" state="translated">Wstęp</target>', "", 0, HEADING, ["exchange-empty"]),

@@ -13,7 +13,7 @@ from bindery.model import Catalog, Entry, Finding, Place, Severity
 BYTES = 32 * 1024 * 1024
 # XML 1.0 has no place for these, not even escaped.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+[ \t]*")  # an XML editor breaks a text from its tag, and indents it
 _BASE = re.compile(r"(?<![0-9a-f-])([0-9a-f]{6})-([0-9a-f]{6})(-f)?(?![0-9a-f-])")
 
 
@@ -86,7 +86,7 @@ def printable(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return a text without blank lines before it and blanks after it, which come and go by themselves."""
+    """Return a text without blank lines, and blanks behind those, before it and blanks after it: they come and go."""
     return _BLANK_LINES.sub("", text).rstrip()
 
 
