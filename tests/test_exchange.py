@@ -175,6 +175,22 @@ def test_what_a_file_without_its_seals_makes_give_way_is_kept(medium):
         since = replace(since, entries=(entry, *since.entries[1:]))
 
 
+@pytest.mark.parametrize("medium", MEDIA)
+def test_what_was_corrected_before_a_rewording_is_the_guess_for_it(medium):
+    """The translator saw the earlier source: their words replace the guess, and somebody looks at it still."""
+    reworded = Entry(
+        "text", "Ibid., p. 2.", "Tamże.", ("fuzzy", "unreviewed"), previous_context="note", previous_source="Ibid."
+    )
+    since = replace(CATALOG, entries=(HEADING, FUZZY, reworded, NEW, OLD))
+    assert take(export(medium=medium), medium, since) == (since.entries, [])
+    back = edited(write(3, 2, "Tam.")) if medium == "docx" else xliff((">Tamże.<", ">Tam.<"))
+    entries, codes = take(back, medium, since)
+    assert (entries[2], codes) == (replace(reworded, translation="Tam."), ["exchange-earlier"])
+    newer = replace(reworded, translation="Tamże, s. 2.")
+    [*_, entry, _, _], codes = take(back, medium, replace(since, entries=(HEADING, FUZZY, newer, NEW, OLD)))
+    assert (entry.translation, entry.comment, entry.fuzzy) == ("Tam.", "Also: Tamże, s. 2.", True)
+
+
 def without_hidden(data):
     """A Word file after a program that drops hidden words."""
     document = docx.Document(io.BytesIO(data))

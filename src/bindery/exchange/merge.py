@@ -22,9 +22,11 @@ def merge(
     take = _Take(echo)
     units = live(catalog)
     found, strange = take.assign(units, rows)
+    earlier, strange = _earlier(units, strange)
     entries = [take.entry(e, found.get(unit_id(e), [])) if not e.obsolete else e for e in catalog.entries]
+    entries = [take.guess(e, earlier[unit_id(e)]) if not e.obsolete and unit_id(e) in earlier else e for e in entries]
     entries = take.keep(entries, strange)
-    missing = [entry.source for key, entry in units.items() if key not in found]
+    missing = [entry.source for key, entry in units.items() if key not in found and key not in earlier]
     if missing:
         message = f"{len(missing)} of {len(units)} passages are not in the file and stay as they were: {some(missing)}."
         take.findings.append(warning("exchange-missing", Place(shown), message))
@@ -83,6 +85,20 @@ class _Take:
         doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
         return self._put_back(entry, doubted) if doubted else entry
 
+    def guess(self, entry: Entry, row: Row) -> Entry:
+        """Return a guess as a row has it that went out with what the guess was made from; a guess it stays."""
+        about, text = self._news(row, "comment", entry.comment), self._news(row, "translation", entry.translation)
+        made = replace(entry, comment=_with(entry.comment, about or ""))
+        if not text:
+            return made
+        self._warn(
+            "exchange-earlier", row, "the source has changed since; it is the guess for the new one.", "Look at it."
+        )
+        self.findings += row.slips
+        if self._conflicts(entry, row, "translation"):
+            made = replace(made, comment=_with(made.comment, f"Also: {entry.translation}"))
+        return replace(made, translation=text)
+
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
         """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
         laid_by = {entry.key: at for at, entry in enumerate(entries) if entry.obsolete}
@@ -96,7 +112,8 @@ class _Take:
                     self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
                 continue
             message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
-            self._warn("exchange-unknown", row, message, "Was the source changed after the file went out?")
+            hint = "Was the source changed after the file went out? `build translate update` looks what it has become."
+            self._warn("exchange-unknown", row, message, hint)
             source = tidy(row.source or "") or row.id or row.where
             if (row.context, source) in living:
                 source = f"{source} [{row.id}]"  # two entries of one key are no catalogue
@@ -193,6 +210,24 @@ class _Take:
 
     def _warn(self, code: str, row: Row, message: str, hint: str = "") -> None:
         self.findings.append(warning(code, row.place, f"{row.where}: {message}", hint))
+
+
+def _earlier(units: dict[str, Entry], strange: Iterable[Row]) -> tuple[dict[str, Row], list[Row]]:
+    """Return the rows of what guesses were made from, by the ids that those have now, and the rest."""
+    made: dict[str, list[str]] = {}
+    for key, entry in units.items():
+        if entry.fuzzy and entry.previous_source:
+            before = replace(entry, context=entry.previous_context or entry.context, source=entry.previous_source)
+            made.setdefault(unit_id(before), []).append(key)
+    earlier: dict[str, Row] = {}
+    rest = []
+    for row in strange:
+        keys = made.get(row.id, [])
+        if len(keys) == 1 and keys[0] not in earlier:  # what was cut in two has no one place to go to
+            earlier[keys[0]] = row
+        else:
+            rest.append(row)
+    return earlier, rest
 
 
 def _with(comment: str, kept: str) -> str:
