@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import re
 import subprocess
 import sys
@@ -528,6 +531,19 @@ def test_languages_added_at_once_are_all_listed(project: Path, monkeypatch: pyte
         other.wait(30)
     listed = yaml.safe_load((project / "manuscript/rivers/publication.yaml").read_text("utf-8"))["languages"]
     assert sorted(listed) == ["en", "pl", "uk"]
+
+
+def test_a_folder_that_knows_no_locks_is_written_all_the_same(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As NFS knows none for folders."""
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    house = House(project)
+    bureau.add(press.open_publication("rivers", house), "uk", house)
+    assert press.open_publication("rivers", house).languages == ("en", "uk")
+    assert catalog(project).exists()
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ class _Take:
                     self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
                 continue
             message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
-            hint = "Was the source changed after the file went out? `build translate update` looks what it has become."
+            hint = "Was the source changed after the file went out? `build translate update` looks where it fits now."
             self._warn("exchange-unknown", row, message, hint)
             source = tidy(row.source or "") or row.id or row.where
             if (row.context, source) in living:
