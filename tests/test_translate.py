@@ -304,6 +304,16 @@ def test_what_people_add_to_a_name(project: Path, added: str) -> None:
     assert done.stdout.startswith("rivers (uk): 0 units changed."), done.stderr
 
 
+def test_an_empty_catalogue_is_begun_anew_as_it_says(project: Path) -> None:
+    """A save that failed leaves such a file; `add` alone says that it is there, `update` that it has no header."""
+    ready(project)
+    catalog(project).write_bytes(b"\n")
+    said = build(project, "translate", "update").stderr
+    assert "uk.po:1: the catalogue is empty. Take it from a backup, or remove it and begin anew" in said
+    catalog(project).unlink()
+    assert "9 units to translate" in build(project, "translate", "add", "uk").stdout
+
+
 @pytest.mark.parametrize(("medium", "ending"), [("docx", "docx"), ("xliff", "xlf")])
 def test_a_table_that_was_filled_in_is_not_overwritten(project: Path, medium: str, ending: str) -> None:
     """A week of a translator's work stays where it is, and a line says so; what is as it went out is written anew."""

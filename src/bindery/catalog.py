@@ -66,8 +66,12 @@ def parse(data: bytes, shown: str) -> Catalog:
         findings.append(_error("catalog-size", shown, 0, message, "Split the publication."))
     header = next((block for block in blocks if _is_header(block)), None)
     if header is None:
-        hint = 'Begin it with msgid "", msgstr "" and lines such as "Language: pl\\n", or make it anew with the press.'
-        findings.append(_error("catalog-header", shown, 1, "the catalogue has no header.", hint))
+        hint = 'Begin it with msgid "", msgstr "" and lines such as "Language: pl\\n".'
+        what = "the catalogue has no header."
+        if not text.strip():
+            hint = "Take it from a backup, or remove it and begin anew with `build translate add`."
+            what = "the catalogue is empty."
+        findings.append(_error("catalog-header", shown, 1, what, hint))
     findings += _twice(blocks, shown)
     if header is None or findings:
         findings.sort(key=lambda finding: finding.place.line)
