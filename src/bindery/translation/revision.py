@@ -51,6 +51,7 @@ def revise(catalog: Catalog, units: Sequence[Unit], memory: Iterable[Entry] = ()
     matches.find_cuts()
     matches.find_rewordings()
     matches.find_in_memory(memory)
+    matches.find_late()
     entries = [
         replace(
             matches.entry(key),
