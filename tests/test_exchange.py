@@ -665,6 +665,16 @@ def test_comments_are_replaced_where_they_were_changed():
     assert (entries[0], codes) == (replace(HEADING, comment=""), ["exchange-comment"])
 
 
+def test_a_review_that_is_written_over_is_told():
+    """A question typed over the line of a review takes it away: the editor should not find out at the end."""
+    catalog = replace(
+        CATALOG, entries=(review(HEADING, Reviewer("Jana Novak", date(2024, 5, 1))), *CATALOG.entries[1:])
+    )
+    (entry, *_), codes = take(edited(write(1, 3, "Who?"), catalog), catalog=catalog)
+    assert (entry.comment, codes) == ("Who?", ["exchange-comment"])
+    assert "had the review by Jana Novak" in said(edited(write(1, 3, "Who?"), catalog), catalog=catalog)
+
+
 def test_characters_that_xml_cannot_hold_stay_where_nobody_touched_them():
     catalog = replace(CATALOG, entries=(replace(NOTE, translation="a\0b", comment="c\x1b"),))
     assert take(export(catalog), catalog=catalog) == (catalog.entries, ["exchange-character"])

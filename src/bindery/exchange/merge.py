@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
-from bindery.translation.review import unsigned
+from bindery.translation.review import reviewer, unsigned
 
 _UNREVIEWED = "unreviewed"
 
@@ -72,7 +72,11 @@ class _Take:
             conflicts = self._conflicts(entry, about, "comment")
             if not comment and not conflicts:
                 self._warn("exchange-comment", about, f"the comment {short(entry.comment)} was taken out.")
+            by = reviewer(entry)
             entry = replace(entry, comment=_with(comment, entry.comment) if conflicts else comment)
+            if by and comment and not translation and not reviewer(entry):
+                message = f"the comment that was written over had the review by {by}, which is gone with it."
+                self._warn("exchange-comment", about, message, "Review it again, if it is to stay.")
         if row and translation:
             self.findings += row.slips
             if self._conflicts(entry, row, "translation"):
