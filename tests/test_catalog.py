@@ -222,6 +222,12 @@ def test_both_lines_of_two_entries_with_one_key_are_told():
         parse((HEAD + 'msgid "Same"\nmsgstr ""\n\nmsgid "Same"\nmsgstr ""\n').encode(), "pl.po")
 
 
+def test_an_entry_of_several_lines_is_named_in_one():
+    text = HEAD + 'msgid "One\\n" "two"\nmsgstr ""\n\n' * 2
+    with pytest.raises(ManuscriptError, match=r"pl\.po:10: “One two” stands here and on line 7\."):
+        parse(text.encode(), "pl.po")
+
+
 def test_a_file_without_a_header_is_refused():
     assert slips("") == [(1, "catalog-header")]
     assert slips('msgid "a"\nmsgstr "b"\n') == [(1, "catalog-header")]

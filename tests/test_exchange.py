@@ -3,11 +3,13 @@
 import copy
 import io
 import random
+import re
 import subprocess
 import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -25,6 +27,7 @@ from bindery.errors import UsageError
 from bindery.exchange import units
 from bindery.exchange.units import unit_id
 from bindery.model import Catalog, Entry, Severity
+from bindery.translation.review import Reviewer, review, reviewer
 
 HERE = Path(__file__).parent / "exchange"
 HEADING = Entry("heading", "Introduction", "Wstęp", comment="Reviewed by Jana Novak on 2024-05-01 [3f2a9c1d07be]")
@@ -156,6 +159,48 @@ def test_what_gives_way_is_kept(medium):
         since = replace(since, entries=(entry, *since.entries[1:]))
 
 
+@pytest.mark.parametrize("medium", MEDIA)
+def test_what_a_file_without_its_seals_makes_give_way_is_kept(medium):
+    """Programs throw away what they do not know; an older file then brings back neither text nor review in silence."""
+    by = Reviewer("Jana Novak", date(2024, 5, 1))
+    old = review(replace(HEADING, comment="Mine."), by)
+    newer = review(replace(old, translation="Wprowadzenie"), by)
+    went = export(replace(CATALOG, entries=(old, *CATALOG.entries[1:])), medium)
+    back = re.sub(rb' extradata="[^"]*"', b"", went) if medium == "xliff" else without_hidden(went)
+    since = replace(CATALOG, entries=(newer, *CATALOG.entries[1:]))
+    for codes in (["exchange-conflict"], []):
+        [entry, *_], told = take(back, medium, since)
+        assert (entry.translation, entry.comment) == ("Wstęp", f"{newer.comment}\nAlso: Wprowadzenie")
+        assert (reviewer(entry), told) == ("", codes)
+        since = replace(since, entries=(entry, *since.entries[1:]))
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_what_was_corrected_before_a_rewording_is_the_guess_for_it(medium):
+    """The translator saw the earlier source: their words replace the guess, and somebody looks at it still."""
+    reworded = Entry(
+        "text", "Ibid., p. 2.", "Tamże.", ("fuzzy", "unreviewed"), previous_context="note", previous_source="Ibid."
+    )
+    since = replace(CATALOG, entries=(HEADING, FUZZY, reworded, NEW, OLD))
+    assert take(export(medium=medium), medium, since) == (since.entries, [])
+    back = edited(write(3, 2, "Tam.")) if medium == "docx" else xliff((">Tamże.<", ">Tam.<"))
+    entries, codes = take(back, medium, since)
+    assert (entries[2], codes) == (replace(reworded, translation="Tam."), ["exchange-earlier"])
+    newer = replace(reworded, translation="Tamże, s. 2.")
+    [*_, entry, _, _], codes = take(back, medium, replace(since, entries=(HEADING, FUZZY, newer, NEW, OLD)))
+    assert (entry.translation, entry.comment, entry.fuzzy) == ("Tam.", "Also: Tamże, s. 2.", True)
+
+
+def without_hidden(data):
+    """A Word file after a program that drops hidden words."""
+    document = docx.Document(io.BytesIO(data))
+    for run in document.tables[0]._tbl.xpath(".//w:r[w:rPr/w:vanish]"):
+        run.getparent().remove(run)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def test_a_guess_confirmed_that_is_another_by_now_stays_one():
     since = replace(CATALOG, entries=(HEADING, replace(FUZZY, translation="Zob. [^1]!"), NOTE, NEW, OLD))
     for medium, data in (
@@ -184,6 +229,19 @@ def test_a_file_for_another_language_is_refused(medium):
     """The source is the same for every language, so nothing else would stop Polish from going into the Ukrainian."""
     assert take(export(medium=medium), medium, replace(CATALOG, language="uk"))[1] == ["exchange-language"]
     assert take(export(medium=medium), medium, replace(CATALOG, language="pl_PL"))[1] == []
+
+
+@pytest.mark.parametrize("torn", [b"", b"&"])
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_file_of_another_publication_is_refused(medium, torn):
+    """Else a renamed file fills this catalogue with that one's passages; a publication's old name is no other's."""
+    data = export(medium=medium)
+    data = data.replace(b"</target>", torn + b"</target>", 1) if medium == "xliff" else data
+    taken, findings = exchange.take(data, CATALOG, medium, "back", ("sea", "brink"))
+    assert taken is CATALOG
+    assert [(f.code, f.severity) for f in findings] == [("exchange-publication", Severity.ERROR)]
+    assert "--slug brink" in findings[0].hint
+    assert exchange.take(data, CATALOG, medium, "back", ("sea",))[0] == CATALOG
 
 
 def test_a_file_too_big_is_refused(monkeypatch):
@@ -590,7 +648,8 @@ def test_nothing_translated_in_an_unknown_passage_is_nothing_to_lay_by():
 
 def test_ids_lost_are_found_again_by_their_source():
     entries, codes = take(edited(both(write(3, 0, ""), write(3, 2, "Tam."))))
-    assert (entries[2].translation, codes) == ("Tam.", ["exchange-id"])
+    assert (entries[2].translation, entries[2].comment) == ("Tam.", "Also: Tamże.")
+    assert codes == ["exchange-id", "exchange-conflict"]
 
 
 def test_a_source_that_two_passages_have_is_not_guessed_at():
@@ -604,6 +663,16 @@ def test_comments_are_replaced_where_they_were_changed():
     assert take(edited(write(3, 3, "Ibidem?\nYes.")))[0][2] == replace(NOTE, comment="Ibidem?\nYes.")
     entries, codes = take(edited(write(1, 3, "")))
     assert (entries[0], codes) == (replace(HEADING, comment=""), ["exchange-comment"])
+
+
+def test_a_review_that_is_written_over_is_told():
+    """A question typed over the line of a review takes it away: the editor should not find out at the end."""
+    catalog = replace(
+        CATALOG, entries=(review(HEADING, Reviewer("Jana Novak", date(2024, 5, 1))), *CATALOG.entries[1:])
+    )
+    (entry, *_), codes = take(edited(write(1, 3, "Who?"), catalog), catalog=catalog)
+    assert (entry.comment, codes) == ("Who?", ["exchange-comment"])
+    assert "had the review by Jana Novak" in said(edited(write(1, 3, "Who?"), catalog), catalog=catalog)
 
 
 def test_characters_that_xml_cannot_hold_stay_where_nobody_touched_them():
@@ -697,6 +766,7 @@ def test_every_part_of_an_entry_is_in_the_xliff_file():
     [
         (">Wstęp<", ">Wprowadzenie<", 0, replace(HEADING, translation="Wprowadzenie", flags=("unreviewed",)), []),
         (">Wstęp<", "><![CDATA[*a* & <b>]]><", 0, replace(HEADING, translation="*a* & <b>", flags=("unreviewed",)), []),
+        (">Wstęp<", ">\n          Wstęp\n        <", 0, HEADING, []),
         (">Wstęp<", "><!-- x -->Wst<?y z?>ęp<", 0, HEADING, []),
         (">Wstęp<", "><", 0, HEADING, ["exchange-empty"]),
         ('<target xml:lang="pl" state="translated">Wstęp</target>', "", 0, HEADING, ["exchange-empty"]),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from bindery import press
+from bindery import bureau, configuration, press
 from bindery.errors import ShelfError
 from bindery.house import House
+from bindery.model import Publication
 from bindery.translation import catalogs
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -219,10 +225,10 @@ def test_review_makes_final(project: Path) -> None:
 
 
 def test_review_by_unit(project: Path) -> None:
-    """A review of one unit is of that unit alone; a number that is none is told."""
+    """A review of one unit is of that unit alone, whose words are told; a number that is none is told."""
     ready(project)
     done = build(project, "translate", "review", "uk", "--by", "Jana Novak", "--unit", "6")
-    assert "1 unit reviewed by Jana Novak, 8 still unreviewed." in done.stdout
+    assert "1 unit reviewed by Jana Novak, 8 still unreviewed.\n  unit 6: “Rivers”" in done.stdout
     assert (
         "unit 99 is not translated" in build(project, "translate", "review", "uk", "--by", "J", "--unit", "99").stderr
     )
@@ -296,6 +302,26 @@ def test_out_and_back(project: Path, medium: str) -> None:
     done = build(project, "translate", "import", str(file))
     assert done.stdout.startswith("rivers (uk): 0 units changed."), done.stderr
     assert catalog(project).read_bytes() == before
+
+
+@pytest.mark.parametrize("added", ["-final", "-2", "_Jana", " (1)"])
+def test_what_people_add_to_a_name(project: Path, added: str) -> None:
+    """Neither a version nor a translator's name is a country of the language."""
+    ready(project)
+    assert build(project, "translate", "export", "-l", "uk").returncode == 0
+    file = (project / "output/rivers/rivers.uk.docx").rename(project / f"rivers.uk{added}.docx")
+    done = build(project, "translate", "import", file.name)
+    assert done.stdout.startswith("rivers (uk): 0 units changed."), done.stderr
+
+
+def test_an_empty_catalogue_is_begun_anew_as_it_says(project: Path) -> None:
+    """A save that failed leaves such a file; `add` alone says that it is there, `update` that it has no header."""
+    ready(project)
+    catalog(project).write_bytes(b"\n")
+    said = build(project, "translate", "update").stderr
+    assert "uk.po:1: the catalogue is empty. Take it from a backup, or remove it and begin anew" in said
+    catalog(project).unlink()
+    assert "9 units to translate" in build(project, "translate", "add", "uk").stdout
 
 
 @pytest.mark.parametrize(("medium", "ending"), [("docx", "docx"), ("xliff", "xlf")])
@@ -541,6 +567,41 @@ def test_what_a_translator_saves_meanwhile_stays(project: Path, monkeypatch: pyt
     with pytest.raises(ShelfError, match="meanwhile"):
         catalogs.save(replace(read, comment="Another head."), publication, house)
     assert file.read_text("utf-8") == saved
+
+
+def test_languages_added_at_once_are_all_listed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second command waits while the first has publication.yaml in hand, and neither undoes the other's line."""
+    house = House(project)
+    publication = press.open_publication("rivers", house)
+    others: list[subprocess.Popen[bytes]] = []
+    listing = configuration.with_language
+
+    def slowly(text: str, publication: Publication, language: str) -> str:
+        command = [str(BUILD), "translate", "add"]
+        others.extend(subprocess.Popen([*command, code], cwd=project) for code in ("pl", "uk"))
+        with suppress(subprocess.TimeoutExpired):
+            others[0].wait(2)
+        return listing(text, publication, language)
+
+    monkeypatch.setattr(configuration, "with_language", slowly)
+    bureau.add(publication, "uk", house)
+    for other in others:
+        other.wait(30)
+    listed = yaml.safe_load((project / "manuscript/rivers/publication.yaml").read_text("utf-8"))["languages"]
+    assert sorted(listed) == ["en", "pl", "uk"]
+
+
+def test_a_folder_that_knows_no_locks_is_written_all_the_same(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As NFS knows none for folders."""
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    house = House(project)
+    bureau.add(press.open_publication("rivers", house), "uk", house)
+    assert press.open_publication("rivers", house).languages == ("en", "uk")
+    assert catalog(project).exists()
 
 
 @pytest.mark.parametrize(

@@ -49,19 +49,25 @@ def add(publication: Publication, language: str, house: House) -> Update:
     begun = catalogs.open_catalog(publication, language, house) if found else catalogs.begin(publication, target)
     made = _revise(begun, publication, _units(publication, house), house)
     written = catalogs.save(made.catalog, publication, house)
-    listed = publication.folder / "publication.yaml"
     if language not in publication.languages:
-        # Not as lines of text: those of Windows stay what they are, and so does the mark at the beginning.
-        whole = listed.read_bytes().decode()
-        mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
-        text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
-        try:
-            disk.replace(listed.resolve(), text.encode())
-        except OSError as error:
-            raise ShelfError(
-                f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
-            ) from error
+        _list(publication, language, house)
     return Update(file, made.kept, made.fuzzy, made.new, made.obsolete, written, found)
+
+
+def _list(publication: Publication, language: str, house: House) -> None:
+    """List a language in ``publication.yaml``."""
+    listed = publication.folder / "publication.yaml"
+    try:
+        with disk.alone(publication.folder):
+            # Not as lines of text: those of Windows stay what they are, and so does the mark at the beginning.
+            whole = listed.read_bytes().decode()
+            mark = whole[: len(whole) - len(whole.removeprefix("\ufeff"))]
+            text = mark + configuration.with_language(whole.removeprefix(mark), publication, language)
+            disk.replace(listed.resolve(), text.encode())
+    except OSError as error:
+        raise ShelfError(
+            f"{house.place(listed)}: not written ({error.strerror}). Add {language} to `languages` by hand."
+        ) from error
 
 
 def update(publication: Publication, languages: Sequence[str], house: House) -> Iterator[Update | ManuscriptError]:
@@ -102,26 +108,26 @@ def standing(manuscript: Manuscript, language: str, house: House) -> Standing:
 
 def review(
     publication: Publication, language: str, by: Reviewer, numbers: tuple[int, ...], house: House
-) -> tuple[int, Standing]:
-    """Record a review of the units numbered as in the proof, or of all; return how many, and how it stands now.
+) -> tuple[list[Unit], Standing]:
+    """Record a review of the units numbered as in the proof, or of all; return which, and how it stands now.
 
     Raises UsageError for a number that no translated unit has.
     """
     from bindery.translation import edition, pairs
 
     translation = press.open_translation(press.read(publication, house), language, house)
-    ready = {row.number: row.unit.key for row in translation.rows if translation.uses(row)}
+    ready = {row.number: row.unit for row in translation.rows if translation.uses(row)}
     strange = [number for number in numbers if number not in ready]
     if strange:
         raise UsageError(
             f"unit {strange[0]} is not translated, or there is none of that number. See `build proof -l {language}`."
         )
-    chosen = {ready[number] for number in numbers} if numbers else set(ready.values())
-    reviewed, number = review_all(translation.catalog, by, lambda entry: entry.key in chosen)
-    reviewed = flagged(reviewed)
+    chosen = [ready[number] for number in dict.fromkeys(numbers or ready)]
+    keys = {unit.key for unit in chosen}
+    reviewed = flagged(review_all(translation.catalog, by, lambda entry: entry.key in keys))
     catalogs.save(reviewed, publication, house)
     rows = pairs.align(translation.units, reviewed, translation.file, publication.note_translation)
-    return number, edition.standing(replace(translation, catalog=reviewed, rows=rows))
+    return chosen, edition.standing(replace(translation, catalog=reviewed, rows=rows))
 
 
 def export(publication: Publication, language: str, medium: str, out: Path | None, house: House) -> tuple[Path, Path]:
@@ -164,7 +170,8 @@ def take_back(
     from bindery import exchange
 
     before = catalogs.open_catalog(publication, language, house)
-    after, found = exchange.take(file.read_bytes(), before, medium, file.name)
+    others = [slug for slug in house.slugs() if slug != publication.slug]
+    after, found = exchange.take(file.read_bytes(), before, medium, file.name, others)
     if any(finding.severity is Severity.ERROR for finding in found):  # nothing was taken
         return 0, found
     after = flagged(after)

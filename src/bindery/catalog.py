@@ -66,8 +66,12 @@ def parse(data: bytes, shown: str) -> Catalog:
         findings.append(_error("catalog-size", shown, 0, message, "Split the publication."))
     header = next((block for block in blocks if _is_header(block)), None)
     if header is None:
-        hint = 'Begin it with msgid "", msgstr "" and lines such as "Language: pl\\n", or make it anew with the press.'
-        findings.append(_error("catalog-header", shown, 1, "the catalogue has no header.", hint))
+        hint = 'Begin it with msgid "", msgstr "" and lines such as "Language: pl\\n".'
+        what = "the catalogue has no header."
+        if not text.strip():
+            hint = "Take it from a backup, or remove it and begin anew with `build translate add`."
+            what = "the catalogue is empty."
+        findings.append(_error("catalog-header", shown, 1, what, hint))
     findings += _twice(blocks, shown)
     if header is None or findings:
         findings.sort(key=lambda finding: finding.place.line)
@@ -186,7 +190,7 @@ def _twice(blocks: list[po.Block], shown: str) -> Iterator[Finding]:
         key = block.strings.get("msgctxt") or None, block.strings["msgid"]
         before = first.setdefault(key, block.line)
         if before != block.line:
-            what = f"“{key[1][:40]}”" if key[1] else "the header"
+            what = f"“{' '.join(key[1].split())[:40]}”" if key[1] else "the header"
             message = f"{what} stands here and on line {before}."
             yield _error("catalog-twice", shown, block.line, message, "Keep the better one.")
 

@@ -142,6 +142,8 @@ def with_language(text: str, publication: Publication, language: str) -> str:
         at = keys["language"][1].end_mark.index
         return f"{text[:at]}, {listed}{text[at:]}" if node.flow_style else _below(text, at, listed)
     known = keys["languages"][1]
+    if language in [item.value for item in known.value]:  # another command was faster
+        return text
     if known.flow_style:
         at = known.value[-1].end_mark.index if known.value else known.end_mark.index - 1
         return f"{text[:at]}{', ' if known.value else ''}{language}{text[at:]}"

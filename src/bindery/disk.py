@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import threading
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,6 +40,21 @@ def replace(path: Path, data: bytes, *, lasting: bool = True) -> None:
     except BaseException:  # Ctrl-C too: no half of anything stays behind
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder while a file of it is read and written anew: of two commands at once none undoes the other's work.
+
+    Raises OSError where there is no such folder.
+    """
+    handle = os.open(folder, os.O_RDONLY)  # the folder itself: a lock file would lie among the others
+    try:
+        with suppress(OSError):  # NFS locks no folder; there two commands at once take their chance
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def digest(path: Path) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -75,7 +73,7 @@ class Shelf:
         entries: dict[str, Any] = {}
         with _shelving(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            with _alone(self.folder):
+            with disk.alone(self.folder):
                 try:
                     for artefact, job, findings, certain in made:
                         with _shelving(self.folder / artefact.name):
@@ -180,17 +178,6 @@ def _entry(artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certa
 
 def _wrong(code: str, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
     return Finding(code, severity, Place(path.name), message, hint)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a shelf while its manifest is read and written: of two builds at once none forgets the other's artefacts."""
-    handle = os.open(folder, os.O_RDONLY)  # the folder itself: a lock file would lie among the artefacts
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -97,6 +97,24 @@ def test_what_comes_back_is_found(tmp_path: Path) -> None:
     assert {entry.comment for entry in again.catalog.entries} == {"Mind the tense."}
 
 
+def test_what_comes_in_late_is_found_too() -> None:
+    """A translation of an earlier wording, laid by when its file came back, is a guess for what waits for one."""
+    late = Entry("text", "One is new.", translation="Один новий.", comment="Hers.", obsolete=True)
+    waiting = Entry("text", "One is now new.", comment="Ask the author.")
+    made = revise(Catalog("uk", {}, (waiting, late)), [Unit("text", waiting.source)])
+    entry, laid_by = made.catalog.entries
+    assert laid_by == late  # for the earlier wording, should it come back
+    assert (entry.translation, entry.fuzzy, entry.previous_source) == (late.translation, True, late.source)
+    assert entry.comment == "Hers.\nAsk the author."
+
+
+def test_what_waits_and_finds_nothing_stays() -> None:
+    """Its comment, too, is somebody's."""
+    waiting = Entry("text", "One is new.", comment="Ask the author.")
+    made = revise(Catalog("uk", {}, (waiting,)), [Unit("text", waiting.source)])
+    assert [entry.comment for entry in made.catalog.entries] == [waiting.comment]
+
+
 def test_other_publications_are_remembered(tmp_path: Path) -> None:
     """What another publication has translated word for word is filled in, as a guess."""
     taken = units.taken(manuscript(tmp_path))

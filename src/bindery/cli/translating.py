@@ -124,6 +124,7 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
 def review(house: House, language: str, slugs: tuple[str, ...], name: str, units: tuple[int, ...]) -> None:
     """Say that a translation was reviewed, whole or by unit; a later change of a unit takes that back by itself."""
     from bindery import bureau
+    from bindery.exchange.units import short
     from bindery.translation.review import Reviewer
 
     if not name.strip():
@@ -132,9 +133,12 @@ def review(house: House, language: str, slugs: tuple[str, ...], name: str, units
     for publication, _ in editions(publications(house, slugs), house, (language,), slugs):
         reviewed, standing = bureau.review(publication, language, by, units, house)
         click.echo(
-            f"{publication.slug} ({language}): {count(reviewed, 'unit')} reviewed by {by.name}, "
+            f"{publication.slug} ({language}): {count(len(reviewed), 'unit')} reviewed by {by.name}, "
             f"{standing.unreviewed} still unreviewed."
         )
+        # A proof on paper has the numbers of its day: whoever names some should see which they are by now.
+        for number, unit in zip(dict.fromkeys(units), reviewed, strict=False):
+            click.echo(f"  unit {number}: {short(unit.source)}")
 
 
 @translate.command(epilog="Example: build translate export -l uk --to docx")
@@ -173,9 +177,8 @@ def import_(house: House, file: Path, language: str | None, slug: str | None) ->
     medium = _SUFFIXES.get(file.suffix.lower())
     if medium is None:
         raise click.BadParameter(f"{file.name}: expected {', '.join(_SUFFIXES)}.", param_hint="FILE")
-    named = re.match(r"(?P<slug>[a-z0-9-]+)\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*)\b", file.name)
-    slug = slug or (named["slug"] if named else None)
-    language = language or (named["language"] if named else None)
+    named = _named(file.name, house)
+    slug, language = slug or named[0], language or named[1]
     if not slug or not language:
         raise click.UsageError(f"{file.name}: say which publication and language it is: --slug SLUG -l LANGUAGE.")
     [publication] = publications(house, (slug,))
@@ -186,6 +189,17 @@ def import_(house: House, file: Path, language: str | None, slug: str | None) ->
         click.echo("Nothing was taken from it: the catalogue is as it was.", err=True)
         sys.exit(1)
     click.echo(f"{publication.slug} ({language}): {count(changed, 'unit')} changed. Now: build check -l {language}")
+
+
+def _named(name: str, house: House) -> tuple[str, str]:
+    """Return the publication and the language that a file's name begins with, whatever people have added to it."""
+    from bindery.languages import languages
+
+    found = re.match(r"(?P<slug>[a-z0-9-]+)\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*)(?![A-Za-z0-9])", name)
+    if found is None:
+        return "", ""
+    known = [code for code in languages(house) if f"{found['language']}-".startswith(f"{code}-")]
+    return found["slug"], max(known, key=len, default=found["language"])
 
 
 def _translated(

@@ -5,6 +5,7 @@ An untouched file comes back as the identical catalogue; nothing that a translat
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from bindery.errors import UsageError
@@ -21,7 +22,9 @@ class _Door(Protocol):
 
     def write(self, catalog: Catalog, source_language: str, title: str) -> bytes: ...
 
-    def read(self, data: bytes, catalog: Catalog, shown: str) -> tuple[list[Row], list[Finding]]: ...
+    def read(
+        self, data: bytes, catalog: Catalog, shown: str, others: Collection[str]
+    ) -> tuple[list[Row], list[Finding]]: ...
 
     def echo(self, text: str) -> str: ...
 
@@ -34,16 +37,19 @@ def export(catalog: Catalog, source_language: str, title: str, medium: str) -> b
     return _door(medium).write(catalog, source_language, title)
 
 
-def take(data: bytes, catalog: Catalog, medium: str, shown: str) -> tuple[Catalog, list[Finding]]:
+def take(
+    data: bytes, catalog: Catalog, medium: str, shown: str, others: Collection[str] = ()
+) -> tuple[Catalog, list[Finding]]:
     """Return the catalogue with the changes of a translator's file, and what an editor should look at.
 
-    ``shown`` is the file's name in messages. Where there is a finding of severity error nothing was taken.
+    ``shown`` is the file's name in messages, ``others`` are publications whose files are refused.
+    Where there is a finding of severity error nothing was taken.
     """
     door = _door(medium)
     if len(data) > BYTES:
         message = f"the file has {len(data) // 1024 // 1024} MB; {BYTES // 1024 // 1024} MB are read."
         return catalog, refusal("exchange-size", shown, message, "Is it the right file?")
-    rows, findings = door.read(data, catalog, shown)
+    rows, findings = door.read(data, catalog, shown, others)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return catalog, findings
     taken, found = merge(catalog, rows, shown, door.echo)

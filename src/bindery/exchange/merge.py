@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
+from bindery.translation.review import reviewer, unsigned
 
 _UNREVIEWED = "unreviewed"
 
@@ -21,9 +22,11 @@ def merge(
     take = _Take(echo)
     units = live(catalog)
     found, strange = take.assign(units, rows)
+    earlier, strange = _earlier(units, strange)
     entries = [take.entry(e, found.get(unit_id(e), [])) if not e.obsolete else e for e in catalog.entries]
+    entries = [take.guess(e, earlier[unit_id(e)]) if not e.obsolete and unit_id(e) in earlier else e for e in entries]
     entries = take.keep(entries, strange)
-    missing = [entry.source for key, entry in units.items() if key not in found]
+    missing = [entry.source for key, entry in units.items() if key not in found and key not in earlier]
     if missing:
         message = f"{len(missing)} of {len(units)} passages are not in the file and stay as they were: {some(missing)}."
         take.findings.append(warning("exchange-missing", Place(shown), message))
@@ -69,7 +72,11 @@ class _Take:
             conflicts = self._conflicts(entry, about, "comment")
             if not comment and not conflicts:
                 self._warn("exchange-comment", about, f"the comment {short(entry.comment)} was taken out.")
+            by = reviewer(entry)
             entry = replace(entry, comment=_with(comment, entry.comment) if conflicts else comment)
+            if by and comment and not translation and not reviewer(entry):
+                message = f"the comment that was written over had the review by {by}, which is gone with it."
+                self._warn("exchange-comment", about, message, "Review it again, if it is to stay.")
         if row and translation:
             self.findings += row.slips
             if self._conflicts(entry, row, "translation"):
@@ -81,6 +88,20 @@ class _Take:
             return _translated(entry)
         doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
         return self._put_back(entry, doubted) if doubted else entry
+
+    def guess(self, entry: Entry, row: Row) -> Entry:
+        """Return a guess as a row has it that went out with what the guess was made from; a guess it stays."""
+        about, text = self._news(row, "comment", entry.comment), self._news(row, "translation", entry.translation)
+        made = replace(entry, comment=_with(entry.comment, about or ""))
+        if not text:
+            return made
+        self._warn(
+            "exchange-earlier", row, "the source has changed since; it is the guess for the new one.", "Look at it."
+        )
+        self.findings += row.slips
+        if self._conflicts(entry, row, "translation"):
+            made = replace(made, comment=_with(made.comment, f"Also: {entry.translation}"))
+        return replace(made, translation=text)
 
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
         """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
@@ -95,7 +116,8 @@ class _Take:
                     self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
                 continue
             message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
-            self._warn("exchange-unknown", row, message, "Was the source changed after the file went out?")
+            hint = "Was the source changed after the file went out? `build translate update` looks where it fits now."
+            self._warn("exchange-unknown", row, message, hint)
             source = tidy(row.source or "") or row.id or row.where
             if (row.context, source) in living:
                 source = f"{source} [{row.id}]"  # two entries of one key are no catalogue
@@ -124,9 +146,7 @@ class _Take:
         old = getattr(entry, part)
         changes: dict[str, Row] = {}
         for row in rows:
-            text = self._changed(getattr(row, part), old)
-            # What differs only because the catalogue went on since the file went out is no change.
-            if text is not None and (row.base is None or seal(text) != getattr(row.base, part)):
+            if (text := self._news(row, part, old)) is not None:
                 changes.setdefault(text, row)
         said = [(row, text) for text, row in changes.items() if text]
         if not said:
@@ -136,14 +156,30 @@ class _Take:
             message = f"a second {part} of the same passage, {short(other)}, was not taken; {first.where} has one."
             self._warn("exchange-twice", row, message, "Leave one row of each passage.")
         if self._conflicts(entry, first, part):
-            message = f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
+            message = (
+                f"the {part} was changed in the catalogue too since the file went out: {short(old)} gave way."
+                if first.base
+                else f"the file no longer says what went out, so {short(old)}, which may be the newer {part}, gave way."
+            )
             self._warn("exchange-conflict", first, message, "It is kept in the entry's comment: choose.")
         return first, text
 
+    def _news(self, row: Row, part: str, old: str) -> str | None:
+        """Return what a row says anew of a part of an entry, or None."""
+        text = self._changed(getattr(row, part), old)
+        # What differs only because the catalogue went on since the file went out is no change.
+        if text is None or (row.base is not None and seal(text) == getattr(row.base, part)):
+            return None
+        if part != "comment":
+            return text
+        text = unsigned(text, old)
+        known = _with(text, old) if row.base is None else text
+        return None if tidy(known) == tidy(old) else text
+
     def _conflicts(self, entry: Entry, row: Row, part: str) -> bool:
-        """Tell whether a part of an entry is another by now than it was when the row went out."""
+        """Tell whether a part of an entry is, or may be, another by now than it was when the row went out."""
         old = getattr(entry, part)
-        return bool(old.strip()) and row.base is not None and seal(self.echo(old)) != getattr(row.base, part)
+        return bool(old.strip()) and (row.base is None or seal(self.echo(old)) != getattr(row.base, part))
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""
@@ -178,6 +214,24 @@ class _Take:
 
     def _warn(self, code: str, row: Row, message: str, hint: str = "") -> None:
         self.findings.append(warning(code, row.place, f"{row.where}: {message}", hint))
+
+
+def _earlier(units: dict[str, Entry], strange: Iterable[Row]) -> tuple[dict[str, Row], list[Row]]:
+    """Return the rows of what guesses were made from, by the ids that those have now, and the rest."""
+    made: dict[str, list[str]] = {}
+    for key, entry in units.items():
+        if entry.fuzzy and entry.previous_source:
+            before = replace(entry, context=entry.previous_context or entry.context, source=entry.previous_source)
+            made.setdefault(unit_id(before), []).append(key)
+    earlier: dict[str, Row] = {}
+    rest = []
+    for row in strange:
+        keys = made.get(row.id, [])
+        if len(keys) == 1 and keys[0] not in earlier:  # what was cut in two has no one place to go to
+            earlier[keys[0]] = row
+        else:
+            rest.append(row)
+    return earlier, rest
 
 
 def _with(comment: str, kept: str) -> str:

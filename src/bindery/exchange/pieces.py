@@ -21,6 +21,7 @@ _XMLNS = re.compile(r"""\s(xmlns(?::[\w.-]+)?)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(\w[\w.-]*)")
 _VERSION = re.compile(r"""<(?:[\w.-]+:)?xliff\s[^>]*?\bversion\s*=\s*["']([^"']*)""")
 _LANGUAGE = re.compile(r"""<(?:[\w.-]+:)?file\s[^>]*?\btarget-language\s*=\s*["']([^"']+)""")
+_ORIGINAL = re.compile(r"""<(?:[\w.-]+:)?file\s[^>]*?\boriginal\s*=\s*["']([^"']+)""")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 
 
@@ -41,6 +42,7 @@ class Opened:
     root: str
     version: str
     language: str
+    original: str
     doctype: bool
     units: tuple[Piece, ...]
     error: tuple[int, str] | None = None
@@ -54,17 +56,24 @@ def open_file(data: bytes) -> Opened:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         text = _text(data)
-        name, version, language = (found[1] if (found := p.search(text)) else "" for p in (_ROOT, _VERSION, _LANGUAGE))
+        sought = _ROOT, _VERSION, _LANGUAGE, _ORIGINAL
+        name, version, language, original = (found[1] if (found := p.search(text)) else "" for p in sought)
         mistake = error.lineno or 0, _words(error)
-        return Opened(name, version, language, "<!DOCTYPE" in text, tuple(_pieces(text)), mistake)
+        return Opened(name, version, language, original, "<!DOCTYPE" in text, tuple(_pieces(text)), mistake)
     document: Any = root.getroottree().docinfo  # the stubs do not know it
     return Opened(
         root.tag.rpartition("}")[2],
         root.get("version", ""),
-        next((code for file in root.iter("{*}file") if (code := file.get("target-language"))), ""),
+        _said(root, "target-language"),
+        _said(root, "original"),
         bool(document.doctype),
         tuple(Piece(unit, unit.get("id", ""), _line(unit)) for unit in root.iter("{*}trans-unit")),
     )
+
+
+def _said(root: _Element, name: str) -> str:
+    """Return what the first of a file's parts that says something says of itself."""
+    return next((said for file in root.iter("{*}file") if (said := file.get(name))), "")
 
 
 def _parser() -> XMLParser:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bindery.catalog import same_language
 from bindery.exchange import wordml, words
-from bindery.exchange.units import Base, Row, live, printable, refusal, seal, short, warning
+from bindery.exchange.units import Base, Row, live, misplaced, printable, publication, refusal, seal, short, warning
 from bindery.exchange.wordml import Cell, Line
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.tools import word
@@ -16,7 +16,7 @@ from bindery.tools import word
 _LABELS = "id", "source", "translation", "comment"
 _WIDTHS = 24, 95, 95, 53
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE | re.ASCII)  # Word likes capitals
-_KEYWORD = "bindery-language:"
+_LANGUAGE, _PUBLICATION = "bindery-language:", "bindery-publication:"  # among the file's keywords
 _NO_TEXT = {
     "list": "Word made a list of it, whose numbers or dots are no text",
     "note": "a footnote of Word hangs on it, which is not taken",
@@ -47,7 +47,8 @@ def write(catalog: Catalog, source_language: str, title: str) -> bytes:
         intro.append(said(own, "text", target))
     head = [[said(label, "text", "en-US")] for label in _LABELS]
     rows = (row(key, entry) for key, entry in live(catalog).items())
-    return word.write(printable(title), _KEYWORD + words.tag(catalog.language), intro, _WIDTHS, [head, *rows])
+    keywords = f"{_LANGUAGE}{words.tag(catalog.language)} {_PUBLICATION}{publication(catalog)}"
+    return word.write(printable(title), printable(keywords), intro, _WIDTHS, [head, *rows])
 
 
 def echo(text: str) -> str:
@@ -55,16 +56,19 @@ def echo(text: str) -> str:
     return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def read(data: bytes, catalog: Catalog, shown: str) -> tuple[list[Row], list[Finding]]:
+def read(data: bytes, catalog: Catalog, shown: str, others: Collection[str]) -> tuple[list[Row], list[Finding]]:
     """Return the rows of a translator's file and findings; one of severity error where nothing can be taken."""
     try:
         opened = word.read(data)
         tables = [wordml.lines(table, opened.notes, opened.links) for table in opened.tables]
     except word.Unreadable as error:
         return [], refusal("exchange-file", shown, str(error), "Save it as a Word document (.docx) and send it again.")
-    found = re.search(rf"{_KEYWORD}([\w-]+)", opened.keywords)
-    if found and not same_language(found[1], catalog.language):
-        message = f"the file was made for {found[1]!r}, not for {catalog.language!r}."
+    sought = (re.search(rf"{label}([\w-]+)", opened.keywords) for label in (_LANGUAGE, _PUBLICATION))
+    language, slug = (found[1] if found else "" for found in sought)
+    if wrong := misplaced(slug, others, shown):
+        return [], wrong
+    if language and not same_language(language, catalog.language):
+        message = f"the file was made for {language!r}, not for {catalog.language!r}."
         return [], refusal("exchange-language", shown, message, "Name the language that it belongs to.")
     units = live(catalog)
     rows: list[Row] = []

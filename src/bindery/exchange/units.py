@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,7 +13,7 @@ from bindery.model import Catalog, Entry, Finding, Place, Severity
 BYTES = 32 * 1024 * 1024
 # XML 1.0 has no place for these, not even escaped.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+[ \t]*")  # an XML editor breaks a text from its tag, and indents it
 _BASE = re.compile(r"(?<![0-9a-f-])([0-9a-f]{6})-([0-9a-f]{6})(-f)?(?![0-9a-f-])")
 
 
@@ -86,7 +86,7 @@ def printable(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return a text without blank lines before it and blanks after it, which come and go by themselves."""
+    """Return a text without blank lines, and blanks behind those, before it and blanks after it: they come and go."""
     return _BLANK_LINES.sub("", text).rstrip()
 
 
@@ -109,6 +109,24 @@ def warning(code: str, place: Place, message: str, hint: str = "") -> Finding:
 def refusal(code: str, shown: str, message: str, hint: str, line: int = 0) -> list[Finding]:
     """Return the finding for a file of which nothing is taken."""
     return [Finding(code, Severity.ERROR, Place(shown, line), message, hint)]
+
+
+def publication(catalog: Catalog) -> str:
+    """Return which publication a catalogue belongs to; a number of a version may stand behind it."""
+    return catalog.header.get("Project-Id-Version", "").strip().partition(" ")[0]
+
+
+def misplaced(slug: str, others: Collection[str], shown: str) -> list[Finding]:
+    """Return the finding for a file that was made for one of the other publications, or nothing.
+
+    One that is not there any more is taken for an earlier name of this one.
+    """
+    if slug not in others:
+        return []
+    message = f"the file was made for {slug!r}, another publication."
+    return refusal(
+        "exchange-publication", shown, message, f"Take it back with `build translate import --slug {slug} FILE`."
+    )
 
 
 def some(texts: Iterable[str], most: int = 3) -> str:

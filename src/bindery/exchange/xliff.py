@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from bindery.catalog import same_language
 from bindery.exchange import pieces, words
-from bindery.exchange.units import Base, Row, live, printable, refusal, seal, some, warning
+from bindery.exchange.units import Base, Row, live, misplaced, printable, refusal, seal, some, warning
 from bindery.model import Catalog, Entry, Finding, Place
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ def write(catalog: Catalog, source_language: str, title: str) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
 
 
-def read(data: bytes, catalog: Catalog, shown: str) -> tuple[list[Row], list[Finding]]:
+def read(data: bytes, catalog: Catalog, shown: str, others: Collection[str]) -> tuple[list[Row], list[Finding]]:
     """Return the rows of a translator's file and findings; one of severity error where nothing can be taken."""
     opened = pieces.open_file(data)
-    if refused := _refuse(opened, catalog, shown):
+    refused = _refuse(opened, catalog, shown)
+    if refused := refused or misplaced(opened.original.partition(" ")[0], others, shown):
         return [], refused
     findings = []
     if opened.error:

@@ -72,13 +72,15 @@ def save(catalog: Catalog, publication: Publication, house: House) -> bool:
     file = path(publication, catalog.language)
     data = po.write(catalog)
     try:
-        here = file.read_bytes() if file.is_file() else None
-        if here == data:
-            return False
-        if catalog.origin != (b"" if here is None else po.digest(here)):
-            raise ShelfError(f"{house.place(file)}: was saved by somebody meanwhile, and stands so. Run that again.")
         file.parent.mkdir(exist_ok=True)
-        disk.replace(file if here is None else file.resolve(), data)  # a link within the folder stays one
+        with disk.alone(file.parent):
+            here = file.read_bytes() if file.is_file() else None
+            if here == data:
+                return False
+            if catalog.origin != (b"" if here is None else po.digest(here)):
+                message = f"{house.place(file)}: was saved by somebody meanwhile, and stands so. Run that again."
+                raise ShelfError(message)
+            disk.replace(file if here is None else file.resolve(), data)  # a link within the folder stays one
     except OSError as error:
         raise ShelfError(
             f"{house.place(file)}: not written ({error.strerror}); what stood there before still stands."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
@@ -54,6 +54,7 @@ class Matches:
     found: dict[tuple[str, str], Entry] = field(default_factory=dict)
     carried: dict[tuple[str, str], Entry] = field(default_factory=dict)  # which old entry each came from
     used: set[int] = field(default_factory=set)
+    blank: dict[tuple[str, str], Entry] = field(default_factory=dict)  # units' own entries, not translated yet
 
     def take(self, key: tuple[str, str], old: Entry, made: Entry) -> None:
         """Give a unit an entry made of an old one."""
@@ -61,9 +62,16 @@ class Matches:
         self.carried[key] = old
         self.used.add(id(old))
 
+    def entry(self, key: tuple[str, str]) -> Entry:
+        """Return a unit's entry: what was found for it, else its own or a new one; a comment of its own stays."""
+        own = self.blank.get(key, Entry(*key))
+        found = self.found.get(key, own)
+        comments = dict.fromkeys(comment for comment in (found.comment, own.comment) if comment)
+        return replace(found, comment="\n".join(comments))
+
     def open(self) -> list[tuple[str, str]]:
-        """Return the units without an entry yet."""
-        return [key for key in self.keys if key not in self.found]
+        """Return the new units without an entry yet."""
+        return [key for key in self.keys if key not in self.found and key not in self.blank]
 
     def free(self) -> list[Entry]:
         """Return the entries that have something to give and gave it to nobody; those in use before those laid by."""
@@ -75,13 +83,17 @@ class Matches:
         return [e for e in self.catalog.entries if id(e) not in self.used and (e.translation.strip() or e.comment)]
 
     def find_exact(self) -> None:
-        """Find units that are as they were, wherever they stand."""
+        """Find units that are as they were, wherever they stand; those that wait for their translation wait on."""
         # Of two under one key the translated one, of two translated the one in use.
         ranked = sorted(self.catalog.entries, key=lambda e: (bool(e.translation.strip()), not e.obsolete))
         by_key = {entry.key: entry for entry in ranked}
         for key in self.keys:
-            if key in by_key:
-                self.take(key, by_key[key], settled(by_key[key]))
+            entry = by_key.get(key)
+            if entry and entry.translation.strip():
+                self.take(key, entry, settled(entry))
+            elif entry:
+                self.blank[key] = entry
+                self.used.add(id(entry))
 
     def find_addresses(self) -> None:
         """Find units that changed in nothing but their web addresses."""
@@ -152,33 +164,49 @@ class Matches:
                     break
 
     def find_rewordings(self) -> None:
-        """Find the best pairs of like texts, the likest first.
+        """Find the best pairs of like texts, the likest first."""
+        for key, old in _likest(self.open(), self.free()):
+            self.take(key, old, as_fuzzy(old, key))
 
-        A pair waits with what its likeness can be at most, and is looked at closely when its turn comes.
+    def find_late(self) -> None:
+        """Find units that wait for their translation in what was laid by, as a file brings it that was out meanwhile.
+
+        What was laid by stays so too: it is whole, and this may be another text that is but like it.
         """
-        order = {key: at for at, key in enumerate(self.open())}
-        pairs = [
-            (-most, at, order[key], False, key, old)
-            for at, old in enumerate(self.free())
-            for key in order
-            if _related(key[0], old.context) and (most := max(at_most(key[1], text) for text in _sources(old))) >= LIKE
-        ]
-        heapify(pairs)
-        while pairs:
-            _, at, place, sure, key, old = heappop(pairs)
-            if key in self.found or id(old) in self.used:
-                continue
-            if sure:
-                self.take(key, old, as_fuzzy(old, key))
-            elif (near := max(likeness(key[1], text) for text in _sources(old))) >= LIKE:
-                heappush(pairs, (-near, at, place, True, key, old))
+        for key, old in _likest(list(self.blank), self.free()):
+            self.found[key] = as_fuzzy(old, key)
 
     def find_in_memory(self, memory: Iterable[Entry]) -> None:
-        """Find units that another publication has translated, word for word."""
+        """Find new units that another publication has translated, word for word."""
         known = {e.key: e for e in memory if e.translation.strip() and not e.fuzzy}
         for key in self.open():
             if key in known:
                 self.found[key] = Entry(*key, translation=known[key].translation, flags=("fuzzy",))
+
+
+def _likest(keys: Sequence[tuple[str, str]], entries: Sequence[Entry]) -> Iterator[tuple[tuple[str, str], Entry]]:
+    """Yield the best pairs of like texts, the likest first, each text once.
+
+    A pair waits with what its likeness can be at most, and is looked at closely when its turn comes.
+    """
+    pairs = [
+        (-most, at, place, False)
+        for at, old in enumerate(entries)
+        for place, key in enumerate(keys)
+        if _related(key[0], old.context) and (most := max(at_most(key[1], text) for text in _sources(old))) >= LIKE
+    ]
+    heapify(pairs)
+    given, taken = set(), set()
+    while pairs:
+        _, at, place, sure = heappop(pairs)
+        if place in given or at in taken:
+            continue
+        if sure:
+            given.add(place)
+            taken.add(at)
+            yield keys[place], entries[at]
+        elif (near := max(likeness(keys[place][1], text) for text in _sources(entries[at]))) >= LIKE:
+            heappush(pairs, (-near, at, place, True))
 
 
 def _sources(entry: Entry) -> set[str]:

@@ -53,6 +53,15 @@ def review(entry: Entry, by: Reviewer) -> Entry:
     return replace(entry, comment="\n".join([*others, line]), flags=flags)
 
 
+def unsigned(comment: str, own: str) -> str:
+    """Return a comment from outside without reviews that the entry's own does not have.
+
+    An older file has a translation that gave way since, and would bring back with it who vouched for that one.
+    """
+    known = own.split("\n")
+    return "\n".join(line for line in comment.split("\n") if line in known or not _LINE.match(line.strip()))
+
+
 def resealed(before: Entry, after: Entry) -> Entry:
     """Return ``after`` with the review of ``before`` carried over: for changes that no reader can see."""
     if not reviewer(before):
@@ -60,16 +69,15 @@ def resealed(before: Entry, after: Entry) -> Entry:
     return replace(after, comment=before.comment.replace(seal(before), seal(after)))
 
 
-def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) -> tuple[Catalog, int]:
-    """Return the catalogue with every chosen entry that is translated reviewed, and how many those are."""
+def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) -> Catalog:
+    """Return the catalogue with every chosen entry that is translated reviewed."""
     entries = [
         review(entry, by)
         if not entry.obsolete and entry.translation.strip() and not entry.fuzzy and chosen(entry)
         else entry
         for entry in catalog.entries
     ]
-    count = sum(new is not old for new, old in zip(entries, catalog.entries, strict=True))
-    return replace(catalog, entries=tuple(entries)), count
+    return replace(catalog, entries=tuple(entries))
 
 
 def flagged(catalog: Catalog) -> Catalog:

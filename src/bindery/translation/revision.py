@@ -8,7 +8,8 @@ What a unit may find in the old catalogue, the best first:
 4. what it was cut from or joined of: fuzzy, with its share of the sentences;
 5. what it was reworded from (difflib over words): fuzzy, with the source it was made from as ``#| msgid``.
 
-What is left over becomes obsolete (``#~``) and is found again when the text comes back. msgmerge drops the flags it
+What is left over becomes obsolete (``#~``) and is found again when the text comes back; a unit that waits for its
+translation takes a copy of what was laid by and is like it, as a guess. msgmerge drops the flags it
 does not know and numbers nothing, polib merges without fuzzy matching, so the merge is here.
 """
 
@@ -51,9 +52,10 @@ def revise(catalog: Catalog, units: Sequence[Unit], memory: Iterable[Entry] = ()
     matches.find_cuts()
     matches.find_rewordings()
     matches.find_in_memory(memory)
+    matches.find_late()
     entries = [
         replace(
-            matches.found.get(key) or Entry(*key),
+            matches.entry(key),
             remark=_remark(key[0]),
             files=files,
             obsolete=False,
