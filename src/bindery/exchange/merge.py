@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
+from bindery.translation import calls
 from bindery.translation.review import reviewer, unsigned
 
 _UNREVIEWED = "unreviewed"
@@ -101,7 +102,7 @@ class _Take:
         self.findings += row.slips
         if self._conflicts(entry, row, "translation"):
             made = replace(made, comment=_with(made.comment, f"Also: {entry.translation}"))
-        return replace(made, translation=text)
+        return replace(made, translation=calls.renumbered(text, entry.previous_source, entry.source))
 
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
         """Return the entries and, as obsolete ones, what was translated in rows of none of them."""

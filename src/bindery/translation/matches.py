@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
 from bindery.model import Catalog, Entry
+from bindery.translation import calls
 from bindery.translation.likeness import ADDRESS, LIKE, at_most, likeness, shares, words
 from bindery.translation.review import resealed, reviewer
 
@@ -17,11 +18,12 @@ def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None)
     context = entry.previous_context if entry.fuzzy and entry.previous_context else entry.context
     if entry.fuzzy and not entry.previous_source and reviewer(_sure(entry)):
         made_from = context = ""  # somebody doubts what another has reviewed: no source is the one that it is right for
+    text = entry.translation if translation is None else translation
     made = replace(
         entry,
         context=key[0],
         source=key[1],
-        translation=entry.translation if translation is None else translation,
+        translation=calls.renumbered(text, entry.source, key[1], back=key[1] == made_from),
         flags=entry.flags if entry.fuzzy else ("fuzzy", *entry.flags),
         previous_source=made_from,
         previous_context=context,
@@ -154,12 +156,8 @@ class Matches:
                     parts.append(entry)
                     rest = rest[len(part) :].strip()
                 if len(parts) > 1 and not rest:
-                    first = parts[0]
-                    comment = "\n".join(dict.fromkeys(e.comment for e in parts if e.comment))
-                    joined = replace(
-                        first, source=" ".join(e.source for e in parts), comment=comment, flags=first.flags
-                    )
-                    self.take(key, first, as_fuzzy(joined, key, " ".join(e.translation.strip() for e in parts)))
+                    first, made = parts[0], _joined(parts)
+                    self.take(key, first, as_fuzzy(made, key))
                     self.used.update(id(entry) for entry in parts)
                     break
 
@@ -207,6 +205,17 @@ def _likest(keys: Sequence[tuple[str, str]], entries: Sequence[Entry]) -> Iterat
             yield keys[place], entries[at]
         elif (near := max(likeness(keys[place][1], text) for text in _sources(entries[at]))) >= LIKE:
             heappush(pairs, (-near, at, place, True))
+
+
+def _joined(parts: Sequence[Entry]) -> Entry:
+    """Return entries as one, each with its calls numbered on from those of the one before."""
+    sources, translations, last = list[str](), list[str](), 0
+    for part in parts:
+        sources.append(calls.shifted(part.source, last))
+        translations.append(calls.shifted(part.translation.strip(), last))
+        last = max(last, *map(calls.highest, (sources[-1], translations[-1])))
+    comment = "\n".join(dict.fromkeys(part.comment for part in parts if part.comment))
+    return replace(parts[0], source=" ".join(sources), translation=" ".join(translations), comment=comment)
 
 
 def _sources(entry: Entry) -> set[str]:

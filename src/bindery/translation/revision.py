@@ -8,6 +8,7 @@ What a unit may find in the old catalogue, the best first:
 4. what it was cut from or joined of: fuzzy, with its share of the sentences;
 5. what it was reworded from (difflib over words): fuzzy, with the source it was made from as ``#| msgid``.
 
+The calls of a guess are numbered as in its new source (``calls``).
 What is left over becomes obsolete (``#~``) and is found again when the text comes back; a unit that waits for its
 translation takes a copy of what was laid by and is like it, as a guess. msgmerge drops the flags it
 does not know and numbers nothing, polib merges without fuzzy matching, so the merge is here.
@@ -21,6 +22,7 @@ from hashlib import sha256
 
 from bindery.errors import BinderyError
 from bindery.model import Catalog, Entry, Unit
+from bindery.translation import calls
 from bindery.translation.matches import Matches
 from bindery.translation.review import flagged
 
@@ -108,13 +110,18 @@ def _remark(context: str) -> str:
 
 def _guard(old: Catalog, new: Catalog, carried: Mapping[tuple[str, str], Entry]) -> None:
     """Refuse a catalogue that lacks what a translator wrote."""
-    there = "\n".join(" ".join(e.translation.split()) for e in new.entries)
+    there = "\n".join(_words(e.translation) for e in new.entries)
     comments = "\n".join(e.comment for e in new.entries)
     given = {id(entry) for entry in carried.values()}
     for entry in old.entries:
-        lost = id(entry) not in given and " ".join(entry.translation.split()) not in there
+        lost = id(entry) not in given and _words(entry.translation) not in there
         if lost or (entry.comment and entry.comment not in comments and id(entry) not in given):
             raise BinderyError(
                 f"The update would lose the translation of {entry.source[:60]!r}, so nothing was written. "
                 "Please report this with the catalogue."
             )
+
+
+def _words(translation: str) -> str:
+    """Return a translation's words; its calls are numbered anew where it is a guess for another source."""
+    return " ".join(calls.CALL.sub("", translation).split())
