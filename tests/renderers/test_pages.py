@@ -55,6 +55,21 @@ def test_long_labels_of_notes_have_their_room(render: Render, style: str, label:
     assert last[label][1] < last["Secretariat."][0]
 
 
+@pytest.mark.parametrize("end", [",", ".", ";", ":"])
+def test_no_line_begins_with_a_call_in_figures(render: Render, end: str) -> None:
+    """A call in figures stays with the stop before it, wherever its line ends."""
+    text = "".join(
+        f"{'i' * n} as the words go on until the very end of their line where they stand{end}[^{n}] And so on.\n\n"
+        for n in range(1, 40)
+    )
+    text += "".join(f"[^{n}]: N.\n" for n in range(1, 40))
+    with pdfium.PdfDocument(render("pdf", text, more="notes: {style: decimal}\n")) as pdf:
+        runs = [run for page in list(pdf)[2:-2] for run in words_on(page) if 80 < run[2] < 760]
+    calls = [left for said, left, *_ in runs if said.strip().isdigit()]
+    assert len(calls) > 30
+    assert min(calls) > 120
+
+
 LONG = "The cooperation of neighbouring states in questions of energy security and of border protection, " * 3
 COVERS = {
     "long": LONG.strip(),
