@@ -70,6 +70,21 @@ def test_no_line_begins_with_a_call_in_figures(render: Render, end: str) -> None
     assert min(calls) > 120
 
 
+TABLE = "| Head{call} | B |\n|---|--:|\n| Row | 1 |\n| Row | 2 |\n\n: Caption\n"
+
+
+@pytest.mark.parametrize("call", ["", "[^a]"])
+def test_a_table_begins_with_a_row(render: Render, call: str) -> None:
+    """No page ends with a table's caption or its head."""
+    note = "\n\n[^a]: N.\n" if call else ""
+    for lines in range(36, 41):
+        text = "".join(f"Line {n}.\n\n" for n in range(lines)) + TABLE.format(call=call) + note
+        with pdfium.PdfDocument(render("pdf", text)) as pdf:
+            for page in pdf:
+                words = [said.strip() for said, *_ in words_on(page)]
+                assert "Row" in words or not {"Caption", "Head"} & set(words), lines
+
+
 LONG = "The cooperation of neighbouring states in questions of energy security and of border protection, " * 3
 COVERS = {
     "long": LONG.strip(),
