@@ -98,7 +98,7 @@ def mended() -> list[str]:
     return [
         name
         for name, function in functions.items()
-        if function.__module__.startswith("bindery.") and function.__name__ != "<lambda>"
+        if function.__module__ == f"bindery.tools.mends.{name}" and function.__name__ != "<lambda>"
     ]
 
 

@@ -53,6 +53,14 @@ def test_characters_are_named(tmp_path: Path) -> None:
     assert "styles/languages/en.toml" in finding.hint
 
 
+@pytest.mark.parametrize("key", ["title", "kind", "abstract", "publisher", "rights"])
+def test_what_the_title_page_says_counts(tmp_path: Path, key: str) -> None:
+    """Words of publication.yaml that are printed are looked at as those of the text are."""
+    document = composed(tmp_path, "Words.\n")
+    document = replace(document, publication=replace(document.publication, **{key: "ქ"}))
+    assert "ქ (U+10E5)" in coverage.missing(document, Templates(House(tmp_path)))[0].message
+
+
 def test_a_languages_own_fonts_count(tmp_path: Path) -> None:
     """A family that the language file names is looked into as well."""
     document = composed(tmp_path, "⌘ here.\n")

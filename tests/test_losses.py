@@ -137,6 +137,12 @@ def test_no_edition_has_a_link_to_nowhere(tmp_path: Path) -> None:
     assert "chapter" in document.sections[0].html
 
 
+@pytest.mark.parametrize("item", ["- [x]", "- [X]", "1. [x]", "> - [x]"])
+def test_a_task_that_is_done_loses_nothing(tmp_path: Path, item: str) -> None:
+    """Its mark is no word of the text."""
+    assert found(tmp_path, f"A.\n\n{item} Done.\n") == []
+
+
 @pytest.mark.parametrize("end", ["", ".", ")", "”", ": more", "…"])
 def test_an_address_typed_as_words_is_a_link(tmp_path: Path, end: str) -> None:
     """It is never hyphenated, and what closes its sentence is none of it."""

@@ -47,10 +47,11 @@ def compose(
     manuscript = _tagged(manuscript)
     style = manuscript.publication.note_style
     typeset = [
-        replace(note, blocks=_levelled([set_type(note.blocks, language)], _IN_NOTES)[0]) for note in manuscript.notes
+        replace(note, blocks=_levelled([set_type(note.blocks, language, style)], _IN_NOTES)[0])
+        for note in manuscript.notes
     ]
     chapters, note_blocks = anchors.unique(
-        _levelled([set_type(chapter.blocks, language) for chapter in manuscript.chapters]), typeset
+        _levelled([set_type(chapter.blocks, language, style) for chapter in manuscript.chapters]), typeset
     )
     parts, openings = list[tuple[Node | None, Blocks]](), set[int]()
     for chapter in chapters:

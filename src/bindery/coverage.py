@@ -22,7 +22,9 @@ _MOST = 12  # characters named in one finding
 def missing(document: Document, templates: Templates) -> list[Finding]:
     """Return one finding that names the characters no text font has, the most frequent first; or none."""
     fragments = [s.title + s.html for s in document.sections] + [note.html for note in document.endnotes]
-    words = [document.publication.full_title, *(p.full_name for p in document.publication.authors), document.brand.name]
+    publication = document.publication
+    words = [publication.full_title, *(author.full_name for author in publication.authors), document.brand.name]
+    words += [publication.kind, publication.abstract, publication.publisher, publication.rights]
     fragments += [_drawn(image) for image in document.images if image.media_type == "image/svg+xml"]
     rare = Counter(_COMMON.sub("", _TAG.sub("", "".join([*fragments, *words]))))
     if not rare:

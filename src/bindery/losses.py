@@ -13,11 +13,12 @@ from bindery.model import Finding, Node, Severity
 from bindery.source import Source
 
 _WORD = re.compile(r"[^\W_]+")
-# What is no word of the text: labels of notes and links, markers of lists and captions, names of tags and attributes.
+# What is no word of the text: labels of notes and links, markers of lists, tasks, captions, names of tags, attributes.
 _SIGNS = re.compile(
     r"\[\^[^\]\s]+\]|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:|</?[A-Za-z][\w-]*|[\w-]+(?==[\"'\w])"
     r"|(?<=[{ ])[.#]\w[\w-]*"
-    r"|^[ \t]*(?:[Tt]able)?:[ ]|^(?:[ \t]*(?:>|[-+*][ \t]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)](?=\s)))+",
+    r"|^[ \t]*(?:[Tt]able)?:[ ]|^(?:[ \t]*(?:>|[-+*][ \t]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)](?=\s)))+"
+    r"(?:[ \t]*\[[xX]\](?=\s))?",
     re.MULTILINE,
 )
 _SHAPED = re.compile("[“”]")

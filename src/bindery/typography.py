@@ -16,12 +16,17 @@ _BARE = re.compile(r"(https?://[^\s<>«»“”\"]*[^\s<>«»“”\"’'.,;:!?�
 
 # After these no line breaks before a letter (UAX #14: LB12, LB13, LB19, LB29, LB30), so the call needs no tie.
 _CLOSE = ".,;:)]}\"'”’“»" + ties.NO_BREAK
+# Before a figure, though, Pango lets one break after these.
+_CLOSE_OF_FIGURES = _CLOSE.translate(dict.fromkeys(map(ord, ".,;:")))
 
 
-def set_type(blocks: Blocks, language: Language) -> Blocks:
-    """Return blocks with quotation marks and no-break spaces of the language and no call that could start a line."""
+def set_type(blocks: Blocks, language: Language, style: str = "") -> Blocks:
+    """Return blocks with quotation marks and no-break spaces of the language and no call that could start a line.
+
+    ``style`` is that of the notes' labels.
+    """
     quoted: Blocks = _quotes(_addressed(blocks), language, depth=0)
-    held: Blocks = _hold_calls(quoted)
+    held: Blocks = _hold_calls(quoted, _CLOSE_OF_FIGURES if style == "decimal" else _CLOSE)
     return ties.tie(held, language)
 
 
@@ -115,26 +120,26 @@ def _marks(quoted: Node, language: Language, depth: int) -> tuple[str, str]:
     return language.quotes[2:] if inner else language.quotes[:2]
 
 
-def _hold_calls(node: Any) -> Any:
+def _hold_calls(node: Any, close: str) -> Any:
     if isinstance(node, list):
-        made = [item if tree.is_word(item) else _hold_calls(item) for item in node]
-        return _held(made) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made
+        made = [item if tree.is_word(item) else _hold_calls(item, close) for item in node]
+        return _held(made, close) if any(isinstance(item, dict) and tree.is_call(item) for item in made) else made
     if isinstance(node, dict) and not tree.is_call(node) and not ("t" in node and tree.has_class(node, "tied")):
-        return {key: _hold_calls(value) for key, value in node.items()}
+        return {key: _hold_calls(value, close) for key, value in node.items()}
     return node
 
 
-def _held(inlines: Inlines) -> Inlines:
+def _held(inlines: Inlines, close: str) -> Inlines:
     """Return inlines with each call held to what stands before it.
 
     Between a letter and a call no line breaks; after "!", "?", a dash or a hyphen one may (UAX #14, LB31),
-    so the last letter, its punctuation and the call go into a span that does not break.
+    so the last letter, its punctuation and the call go into a span that does not break. No line breaks after ``close``.
     """
     made: Inlines = []
     for node in inlines:
         last = made[-1] if made else None
         if tree.is_call(node) and last:
-            if last["t"] == "Str" and not last["c"][-1].isalnum() and last["c"][-1] not in _CLOSE:
+            if last["t"] == "Str" and not last["c"][-1].isalnum() and last["c"][-1] not in close:
                 word = last["c"]
                 begin = word.rfind(" ") + 1
                 cut = max((at for at, letter in enumerate(word[begin:], begin) if letter.isalnum()), default=begin)

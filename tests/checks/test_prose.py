@@ -198,6 +198,7 @@ CLEAN = [
     ("en", "Adjacent calls[^1][^2] and[^3]."),
     ("en", "`the the  ,,` and $a ,, b$ and ``x ` ,,``."),
     ("en", 'See <https://a.pl/2022-2023,,x> and https://a.pl/(x)_y/the..the and [x](y ",,z").'),
+    ("en", "He said „Das ist gut“ to us, „und mehr“ too."),
     ("en", "Escaped \\* and \\[with\\] and \\`."),
     (
         "en",

@@ -55,6 +55,36 @@ def test_long_labels_of_notes_have_their_room(render: Render, style: str, label:
     assert last[label][1] < last["Secretariat."][0]
 
 
+@pytest.mark.parametrize("end", [",", ".", ";", ":"])
+def test_no_line_begins_with_a_call_in_figures(render: Render, end: str) -> None:
+    """A call in figures stays with the stop before it, wherever its line ends."""
+    text = "".join(
+        f"{'i' * n} as the words go on until the very end of their line where they stand{end}[^{n}] And so on.\n\n"
+        for n in range(1, 40)
+    )
+    text += "".join(f"[^{n}]: N.\n" for n in range(1, 40))
+    with pdfium.PdfDocument(render("pdf", text, more="notes: {style: decimal}\n")) as pdf:
+        runs = [run for page in list(pdf)[2:-2] for run in words_on(page) if 80 < run[2] < 760]
+    calls = [left for said, left, *_ in runs if said.strip().isdigit()]
+    assert len(calls) > 30
+    assert min(calls) > 120
+
+
+TABLE = "| Head{call} | B |\n|---|--:|\n| Row | 1 |\n| Row | 2 |\n\n: Caption\n"
+
+
+@pytest.mark.parametrize("call", ["", "[^a]"])
+def test_a_table_begins_with_a_row(render: Render, call: str) -> None:
+    """No page ends with a table's caption or its head."""
+    note = "\n\n[^a]: N.\n" if call else ""
+    for lines in range(36, 41):
+        text = "".join(f"Line {n}.\n\n" for n in range(lines)) + TABLE.format(call=call) + note
+        with pdfium.PdfDocument(render("pdf", text)) as pdf:
+            for page in pdf:
+                words = [said.strip() for said, *_ in words_on(page)]
+                assert "Row" in words or not {"Caption", "Head"} & set(words), lines
+
+
 LONG = "The cooperation of neighbouring states in questions of energy security and of border protection, " * 3
 COVERS = {
     "long": LONG.strip(),

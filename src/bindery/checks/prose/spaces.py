@@ -29,12 +29,19 @@ def find_stray(chapter: Chapter) -> Iterator[Slip]:
     stray = re.compile(rf"(?<=[^\s(\[„“«])[ \t]+(?={closing})|(?<={opening})[ \t]+(?=[^\s\])”»])")
     for paragraph in chapter.prose(Kind.CELL, Kind.VERSE):
         for match in stray.finditer(paragraph.text):
+            if _closes(paragraph.text, match.start() - 1):
+                continue
             # “word ,word”: the space belongs behind the mark.
             behind = _MISPLACED.match(paragraph.text, match.end())
             end, by = (behind.end(), f"{behind[0]} ") if behind else (match.end(), "")
             found, mended = mend(paragraph.text, match.start(), end, by)
             message = f"{found} has a space that does not belong there."
             yield Slip(paragraph.line_at(match.start()), "prose-stray-space", message, f"Write {mended}.")
+
+
+def _closes(text: str, at: int) -> bool:
+    """Tell whether the mark there ends a quotation in „German“ marks."""
+    return text[at] == "“" and text.rfind("„", 0, at) > text.rfind("“", 0, at)
 
 
 def find_double(chapter: Chapter) -> Iterator[Slip]:

@@ -1,0 +1,32 @@
+"""A space at a line's end takes no room, whatever element begins after it."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+
+from bindery.tools import weasyprint
+
+WORDS = "Whoever controls the valve controls the neighbourhood"
+
+
+def lines(style: str, words: str) -> list[str]:
+    """The lines of paragraphs of all widths between that of the words and that of a word more."""
+    paragraphs = "".join(
+        f"<p lang=en style='width: {width / 4}pt'>{words} <em>interconnection</em> follows</p>"
+        for width in range(780, 940)
+    )
+    html = f"<style>@page {{ size: 12cm 200cm; margin: 5mm }} p {{ margin: 0; font-size: 9pt; {style} }}</style>{paragraphs}"
+    with pypdfium2.PdfDocument(weasyprint.print_pages(html, {}, variant=weasyprint.DRAFT).data) as document:
+        said: str = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return said.split("\n")
+
+
+@pytest.mark.parametrize(
+    "style", ["", "hyphens: auto", "text-align: justify", "hyphens: auto; hyphenate-limit-zone: 100%"]
+)
+def test_words_fill_their_line(style: str) -> None:
+    """No word stands alone in its line, and none is divided, where all that follow it have room there."""
+    found = [line.strip() for line in lines(style, WORDS)]
+    assert sum(line.startswith(WORDS) for line in found) > 60  # of 160
+    assert not {"Whoever", "Who-", "Who\ufffe", "Who\u2010"} & set(found)
