@@ -129,7 +129,7 @@ def show(nodes):
     for node in nodes:
         kind, content = node["t"], node.get("c")
         if kind == "Span":
-            out += f"〔{content[0][2][0][1]}:{show(content[1])}〕"
+            out += f"〔{dict(content[0][2])['lang']}:{show(content[1])}〕"
         elif kind == "Link":
             out += f"<{content[2][0]}>"
         else:

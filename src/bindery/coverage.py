@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
+from bindery import guests
 from bindery.model import Document, Finding, Image, Place, Severity
 from bindery.templates import Templates
 from bindery.tools import faces
@@ -21,17 +22,13 @@ _MOST = 12  # characters named in one finding
 
 def missing(document: Document, templates: Templates) -> list[Finding]:
     """Return one finding that names the characters no text font has, the most frequent first; or none."""
-    fragments = [s.title + s.html for s in document.sections] + [note.html for note in document.endnotes]
-    publication = document.publication
-    words = [publication.full_title, *(author.full_name for author in publication.authors), document.brand.name]
-    words += [publication.kind, publication.abstract, publication.publisher, publication.rights]
-    fragments += [_drawn(image) for image in document.images if image.media_type == "image/svg+xml"]
-    rare = Counter(_COMMON.sub("", _TAG.sub("", "".join([*fragments, *words]))))
+    drawn = [_drawn(image) for image in document.images if image.media_type == "image/svg+xml"]
+    rare = Counter(_COMMON.sub("", _TAG.sub("", "".join([*guests.texts(document), *drawn]))))
     if not rare:
         return []
     first = document.brand.fonts[0].family
     language = document.language
-    families = {first, *language.fonts, *(face.family for face in language.faces)}
+    families = {first, *language.fonts, *(face.family for face in (*language.faces, *document.guests))}
     known = frozenset[int]().union(
         *(faces.characters(templates.font(font.file)) for font in document.brand.fonts if font.family in families)
     )

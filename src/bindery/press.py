@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bindery import guests
 from bindery.brand import read_brand
 from bindery.configuration import read_publication
 from bindery.errors import ManuscriptError
@@ -103,7 +104,8 @@ def compose(manuscript: Manuscript, house: House, meanwhile: Callable[[], object
     if errors:
         raise ManuscriptError(errors)
     editions = [read_language(house, code) for code in manuscript.publication.languages]
-    return composing.compose(manuscript, read_language(house, manuscript.language), editions, meanwhile)
+    document = composing.compose(manuscript, read_language(house, manuscript.language), editions, meanwhile)
+    return guests.invite(document, house)
 
 
 def render(document: Document, medium: str, house: House) -> Artefact:

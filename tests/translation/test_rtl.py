@@ -382,6 +382,52 @@ def test_an_english_passage_says_its_language_too() -> None:
     assert tree.pairs_of(longer["c"][1][-1]) == {"lang": "en"}
 
 
+def test_a_hebrew_passage_says_its_direction_elsewhere() -> None:
+    """Its pieces follow one another from the right, and a geresh at its end is a letter's own."""
+    [blocks] = pandoc.read(["He writes “זה *ספר השנה*, עמ׳” and *צה״ל*."])
+    [paragraph] = passages.tag(blocks, "en")
+    long, short = [node for node in paragraph["c"] if node["t"] == "Span"]
+    assert tree.text([long]) == "“זה ספר השנה, עמ׳”"
+    assert [tree.pairs_of(node) for node in (long, short)] == [{"dir": "rtl", "lang": "he"}] * 2
+    [paragraph] = passages.tag(blocks, "ar")
+    assert next(tree.pairs_of(node) for node in paragraph["c"] if node["t"] == "Span") == {"lang": "he"}
+
+
+def english(root: Path, text: str) -> Path:
+    """A publication in English, and its PDF."""
+    folder = root / "manuscript/paper"
+    folder.mkdir(parents=True)
+    yaml = 'title: "A Paper"\nauthors: [{name: Ada Example}]\ndate: "2024"\nlanguage: en\n'
+    (folder / "publication.yaml").write_text(yaml, "utf-8")
+    (folder / "text.md").write_text(f"## One\n\n{text}\n", "utf-8")
+    return root
+
+
+@pytest.mark.parametrize(("text", "comes"), [("The word *שלום* is peace; “זה ספר השנה”.", True), ("Words.", False)])
+def test_hebrew_faces_are_guests_where_their_letters_are(tmp_path: Path, text: str, comes: bool) -> None:
+    """An English edition with a Hebrew passage is set with Hebrew's faces, in every format; any other has none."""
+    house = House(english(tmp_path, text))
+    document = press.compose(press.read(press.open_publication("paper", house), house), house)
+    made = {medium: press.render(document, medium, house) for medium in ("pdf", "epub", "html")}
+    assert made["pdf"].findings == ()
+    with pikepdf.open(BytesIO(made["pdf"].data)) as pdf:
+        fonts = [str(font.get("/BaseFont", "")) for font in pdf.objects if isinstance(font, Dictionary)]
+    assert any("Frank-Ruhl-Libre" in font for font in fonts) is comes
+    with zipfile.ZipFile(BytesIO(made["epub"].data)) as book:
+        assert any("FrankRuhlLibre" in name for name in book.namelist()) is comes
+    stack = b'"Source Serif", "Frank Ruhl Libre", Georgia'
+    assert (stack in made["html"].data) is comes
+
+
+def test_a_language_that_is_wrong_stops_no_edition_of_another(tmp_path: Path) -> None:
+    """Who makes its editions is told."""
+    house = House(english(tmp_path, "The word שלום."))
+    (tmp_path / "styles/languages").mkdir(parents=True)
+    (tmp_path / "styles/languages/he.toml").write_text("[[faces]]\nfamily =\n", "utf-8")
+    document = press.compose(press.read(press.open_publication("paper", house), house), house)
+    assert document.guests == ()
+
+
 def test_code_is_never_turned() -> None:
     """A block of code says itself which way it is read."""
     [blocks] = pandoc.read(["```\na = b\n```\n"])

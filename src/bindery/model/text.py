@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bindery.model.house import Brand, Language, Publication
+from bindery.model.house import Brand, Face, Language, Publication
 from bindery.model.results import Finding
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class Document:
     images: tuple[Image, ...] = ()
     standing: Standing | None = None
     editions: tuple[Language, ...] = ()  # every language that the publication comes out in, its own first
+    guests: tuple[Face, ...] = ()  # faces that other languages bring, for passages in their letters
 
     @property
     def name(self) -> str:
@@ -116,6 +117,11 @@ class Document:
     def name_in(self, language: Language) -> str:
         """Return the file name, without its ending, of the edition in another language."""
         return f"{self.publication.slug}.{language.code}"
+
+    def trail(self, voice: str) -> str:
+        """Return what comes behind the brand's family in a stack of CSS: ``, "Frank Ruhl Libre"`` or nothing."""
+        families = dict.fromkeys(face.family for face in self.guests if face.voice == voice)
+        return "".join(f', "{family}"' for family in families)
 
     def url_in(self, language: Language) -> str:
         """Return where the edition in a language stands on the web, or "".

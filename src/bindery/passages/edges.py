@@ -11,7 +11,7 @@ from bindery.model import Inlines, Node
 from bindery.passages import latin
 from bindery.passages.shape import HOLDERS, SPACES, inside, is_address, is_settled
 
-_EDGE = re.compile(r"[\W_]*")
+_EDGE = re.compile(r"(?:(?![\u05f3\u05f4])[\W_])*")  # geresh and gershayim are letters' own
 _END = re.compile(r"[.?!…][^\w\s]*$|[”“’»)\]\"]\W*$")
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
 _OPENERS = dict(zip("“„‘‚«‹([\"'", ("”", "“”", "’", "‘’", "»", "›", ")", "]", '"', "'"), strict=True))

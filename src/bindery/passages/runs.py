@@ -141,6 +141,8 @@ class _Tagger:
         """Return a run as a Span, with what punctuation its end words carry outside."""
         lead, run, trail = trimmed(run)
         attributes = tree.attr(lang=key)
+        if key in tongues.RIGHT_TO_LEFT and self.home not in tongues.RIGHT_TO_LEFT:
+            attributes[2].insert(0, ["dir", "rtl"])  # its pieces, as an emphasis, follow one another from the right
         votes = tongues.poll(tree.text(run), key)
         self.passages.append(_Passage(attributes, votes, self.paragraph))
         around = [[tree.string(edge)] if edge else [] for edge in (lead, trail)]

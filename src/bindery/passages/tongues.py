@@ -75,6 +75,7 @@ _RANGES = {
     "Geor": "\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f",
     "Armn": "\u0530-\u058f\ufb13-\ufb17",
 }
+RIGHT_TO_LEFT = {"Hebr", "Arab"}
 _ONLY = {"Grek": "el", "Hebr": "he", "Arab": "ar", "Geor": "ka", "Armn": "hy"}
 _ORDER = [*TONGUES, *_ONLY.values(), "en"]
 _HOMES = {

@@ -18,7 +18,6 @@ from bindery.passages import tongues
 from bindery.passages.edges import trimmed
 from bindery.passages.shape import HOLDERS, holding, inside, is_inlines
 
-_RIGHT_TO_LEFT = {"Hebr", "Arab"}
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SPACES = {"Space", "SoftBreak"}
 _NUMBER = re.compile(r"\d")
@@ -26,7 +25,7 @@ _NUMBER = re.compile(r"\d")
 
 def turn(blocks: Blocks, language: str) -> Blocks:
     """Return blocks in which every passage that turns the line is in a Span; the very ones where no line turns."""
-    if tongues.home(language) not in _RIGHT_TO_LEFT:
+    if tongues.home(language) not in tongues.RIGHT_TO_LEFT:
         return blocks
     turned: Blocks = _visited(tree.parted(blocks))
     return turned

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from bindery import passages, tree
+from bindery import guests, passages, tree
 from bindery.model import Artefact, Blocks, Document, Finding, Node, Place, Severity
 from bindery.renderers import pdf
 from bindery.renderers.cover import font_url, print_fonts
@@ -41,8 +41,7 @@ def render(
     document: Document, translation: Translation, findings: Sequence[Finding], templates: Templates
 ) -> tuple[Artefact, Artefact]:
     """Return the proof as HTML and as PDF; ``document`` is the edition that it proves."""
-    faces = [face for face in translation.source.faces if face not in document.brand.fonts]  # its letters are read too
-    document = replace(document, brand=replace(document.brand, fonts=(*document.brand.fonts, *faces)))
+    document = guests.seat(document, translation.source.faces)  # its letters are read too
     by_place: dict[Place, list[Finding]] = {}
     for finding in findings:
         by_place.setdefault(finding.place, []).append(finding)
