@@ -14,8 +14,8 @@ _OPENS_AT_HEART = "“„«"
 _BEFORE = set("([{“„«‘‚'\"—–-/|=\ue001")
 _SINGLE = "‘’'"
 _AFTER = set(")]}”»’'\".,;:!?…—–-/|" + CALL)
-# a) … b) …; 1) …; and the faces of a mail.
-_ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)\)$")
+# a) … b) …; 1) …; iv) …; aa) …; and the faces of a mail.
+_ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\d{1,3}[^\W\d_]?|[^\W\d_]|[ivxl]{2,4}|[IVXL]{2,4}|([a-zа-я])\1|[:;]-?)\)$")
 # An interval, [0, 1), is whole as it is.
 _MARK = re.compile(r"[(\[][−-]?[\d.]+[,;] ?[−-]?(?:[\d.]+|∞)[)\]]|[()\[\]“”„«»]")
 # Typed as a straight mark; behind one letter, which may be a preposition, before a word it opens a quotation.
