@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import project
 from bindery import coverage, press
 from bindery.house import DEFAULTS, House
 from bindery.model import Document
@@ -116,3 +117,17 @@ def fonts_of(data: bytes) -> set[str]:
             for page in pdf.pages
             for font in page.Resources.Font.values()
         }
+
+
+def test_a_finished_file_still_tells(tmp_path: Path) -> None:
+    """The build says to see `build check`, which says it too: once, in plain words, and not of another file."""
+    project.make(tmp_path, text="Words.\n\nשלום\n")
+    made = project.build(tmp_path, "pdf")
+    assert "1 warning: see `build check`" in made.stderr
+    checked = project.build(tmp_path, "check", "--quick")
+    assert checked.stdout.count("ש (U+05E9)") == 1
+    assert "output/paper/paper.en.pdf: Source Serif" in checked.stdout
+    assert ".notdef" not in checked.stdout
+    file = tmp_path / "output/paper/paper.en.pdf"
+    file.write_bytes(file.read_bytes() + b"%\n")
+    assert "U+05E9" not in project.build(tmp_path, "check", "--quick").stdout

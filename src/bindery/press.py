@@ -160,10 +160,13 @@ def examine(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the files in a publication's folder of the shelf; what is not there is said.
 
-    But for the printer's: that is made only where it is asked for.
+    But for the printer's: that is made only where it is asked for. What the press found of a file when it made it, as
+    letters that no font has, counts too.
     """
     from bindery.checks import artefacts
+    from bindery.shelf import Shelf
 
+    shelf = Shelf(folder)
     files, found = [], []
     for language in languages:
         for medium in media:
@@ -171,6 +174,8 @@ def examine(
             shown = house.place(path)
             if path.is_file():
                 files.append(artefacts.Shelved(path, shown, medium, language))
+                own = {path.name, f"{folder.name}.{language}"}  # what its sources have is told of them
+                found += [replace(f, place=Place(shown)) for f in shelf.told(path.name) if f.place.file in own]
             elif medium != PRESS:
                 message = "not built, so not checked."
                 found.append(Finding("check-skipped", Severity.NOTE, Place(shown), message, f"Run `build {medium}`."))

@@ -125,6 +125,16 @@ class Shelf:
         ]
         return found
 
+    def told(self, name: str) -> tuple[Finding, ...]:
+        """Return what was found when an artefact was made; nothing where it is not that file any more."""
+        try:
+            entry = self.manifest()[name]
+            if disk.digest(self.folder / name) != entry["sha256"]:
+                return ()
+            return tuple(report.finding(each) for each in entry["findings"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ()
+
     def manifest(self) -> dict[str, dict[str, Any]]:
         """Return how each artefact was made, by its name; empty where nothing was, or the file is not ours."""
         return {name: entry for name, entry in self._said().items() if isinstance(entry, dict)}

@@ -246,3 +246,17 @@ def test_a_long_word_makes_no_phone_scroll(render: Render, tmp_path: Path, windo
     assert page.evaluate(
         "[...document.querySelectorAll('[tabindex=\"0\"]')].map(e => e.scrollWidth > e.clientWidth)"
     ) == [True]
+
+
+def test_a_page_within_a_table_begins_with_its_row(render: Render) -> None:
+    """Print says a long table's head again on each page; the other editions mark the row with which the page begins."""
+    text = "| A | B |\n|---|---|\n" + "".join(f"| cell{row} | x |\n" for row in range(70))
+    html = render("html", text).decode()
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        printed = [re.findall(r"cell\d+", page.get_textpage().get_text_bounded()) for page in pdf]
+    tables = {number: cells for number, cells in enumerate(printed, 1) if cells}
+    assert len(tables) > 1
+    for number, cells in list(tables.items())[1:]:
+        after = html.partition(f'id="page-{number}"')[2]
+        assert re.findall(r"cell\d+", after)[0] == cells[0]
+        assert ">B<" not in after

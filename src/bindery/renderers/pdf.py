@@ -45,16 +45,11 @@ def render(document: Document, templates: Templates) -> Artefact:
 
 def _artefact(document: Document, templates: Templates, made: weasyprint.Print) -> Artefact:
     name = f"{document.name}.pdf"
-    return Artefact(
-        name,
-        "pdf",
-        made.data,
-        made.pages,
-        (
-            *(Finding("pdf-layout", Severity.WARNING, Place(name), f"{said}.", "") for said in made.warnings),
-            *coverage.missing(document, templates),
-        ),
-    )
+    boxes = coverage.missing(document, templates)
+    # What coverage says of all letters in plain words WeasyPrint says of each.
+    warnings = [said for said in made.warnings if not (boxes and said.startswith(".notdef"))]
+    told = [Finding("pdf-layout", Severity.WARNING, Place(name), f"{said}.", "") for said in warnings]
+    return Artefact(name, "pdf", made.data, made.pages, (*told, *boxes))
 
 
 def draft(document: Document, templates: Templates) -> tuple[Artefact, tuple[Start, ...]]:

@@ -26,10 +26,12 @@ def starts(pages: Iterable[Any], first: int = 1) -> tuple[Start, ...]:
             if block not in whole:
                 whole[block] = letters("".join(box.element.itertext()))
             at = consumed.get(block, 0)
+            text = letters("".join(_texts(box, boxes)))
+            if text and at >= len(whole[block]):  # the head of a table that goes on from the page before
+                continue
             if not begun:
                 found.append(Start(number, block, at))
                 begun = True
-            text = letters("".join(_texts(box, boxes)))
             # A line that ends in a hyphen of the layout has a letter more than the text.
             consumed[block] = at + len(text) - (not whole[block].startswith(text, at))
     return tuple(found)

@@ -35,7 +35,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"[A-Z]{2,}[а-яёіїєґў]+")  # SMSка, PRщик
 # One-letter words of a language that a Latin keyboard types as well.
 _ALONE = {
-    language: re.compile(rf"(?<=[а-яёіїєґў][ \n])[{letters}](?=[ \n][а-яёіїєґўА-ЯЁІЇЄҐЎ])")
+    language: re.compile(
+        rf"(?:(?<=[а-яёіїєґў][ \n])|(?<=[а-яёіїєґў][,;:)»”][ \n]))[{letters}](?=[ \n][а-яёіїєґўА-ЯЁІЇЄҐЎ])"
+    )
     for language, letters in (("be", "iay"), ("uk", "iayo"), ("ru", "acyo"))
 }
 

@@ -12,13 +12,16 @@ _BRACKETS = {"(": ")", "[": "]"}
 _QUOTES = {"“": "“”„", "”": "“”„", "„": "“”„", "«": "«»", "»": "«»"}
 _OPENS_AT_HEART = "“„«"
 _BEFORE = set("([{“„«‘‚'\"—–-/|=\ue001")
+_SINGLE = "‘’'"
 _AFTER = set(")]}”»’'\".,;:!?…—–-/|" + CALL)
-# a) … b) …; 1) …; and the faces of a mail.
-_ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\w{1,3}|[:;]-?)\)$")
+# a) … b) …; 1) …; iv) …; aa) …; and the faces of a mail.
+_ENUMERATOR = re.compile(r"(?:^|[\s(])(?:\d{1,3}[^\W\d_]?|[^\W\d_]|[ivxl]{2,4}|[IVXL]{2,4}|([a-zа-я])\1|[:;]-?)\)$")
 # An interval, [0, 1), is whole as it is.
 _MARK = re.compile(r"[(\[][−-]?[\d.]+[,;] ?[−-]?(?:[\d.]+|∞)[)\]]|[()\[\]“”„«»]")
 # Typed as a straight mark; behind one letter, which may be a preposition, before a word it opens a quotation.
 GERSHAYIM = re.compile(r'(?<=[א-ת]{2})"(?=[א-ת])|(?<=[א-ת])"(?=[א-ת](?![א-ת]))')
+# A low single mark is no apostrophe; what closes it may be one.
+_LOW = re.compile(r"‚(?=\w)|[‘’'](?!\w)")
 _INCHES = re.compile(r'\d"')
 
 
@@ -57,9 +60,21 @@ def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
         elif not (mark == ")" and _ENUMERATOR.search(text[: at + 1])):
             yield at, False
     yield from ((place, True) for place in stack)
+    yield from ((place, True) for place in _unclosed_low(text))
     straight = [match.start() for match in re.finditer('"', text)]
     if len(straight) % 2 and not _INCHES.search(text) and not _are_gershayim(text):
         yield straight[-1], True
+
+
+def _unclosed_low(text: str) -> list[int]:
+    """Return the places of low single quotation marks that nothing closes."""
+    opened: list[int] = []
+    for match in _LOW.finditer(text):
+        if match[0] == "‚":
+            opened.append(match.start())
+        else:
+            del opened[-1:]
+    return opened
 
 
 def _are_gershayim(text: str) -> bool:
@@ -75,6 +90,8 @@ def _opens(text: str, at: int) -> bool:
     """Tell whether a quote opens here: by what stands beside it, for no mark opens in every language."""
     before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
     may_open, may_close = before.isspace() or before in _BEFORE, after.isspace() or after in _AFTER
+    if before in _SINGLE and may_close and after not in _BEFORE:  # behind a quotation within it: „Er sagt ‚nein‘“
+        return False
     return text[at] in _OPENS_AT_HEART if may_open == may_close else may_open
 
 

@@ -16,6 +16,7 @@ _MAY_REPEAT = {
     "fr": {"nous", "vous"},
     "lt": {"kas"},
     "lv": {"kas"},
+    "pl": {"to"},
     "sv": {"det"},
 }
 _ARTICLES = {

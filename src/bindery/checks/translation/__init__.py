@@ -28,6 +28,7 @@ so every rule would rather miss a fault than cry at a right translation.
 ``translation-long``                a sentence too many, or everything twice
 ``translation-markup``              stars, brackets and attributes that print as they are, straight quotes in metadata
 ``translation-month``               “January 17, 2022” in Ukrainian
+``translation-moved-call``          a note call that stands in another sentence than in the source
 ``translation-name``                Кізім in one unit, Кизим in another
 ``translation-number``              630 that became 360
 ``translation-quotes``              quote marks of another language, or of the wrong level

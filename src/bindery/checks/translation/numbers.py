@@ -29,14 +29,16 @@ def find_numbers(work: Work) -> Iterator[Finding]:
             continue
         languages = work.source.code, work.target.code
         lost, added = _missing(had, has, target), _missing(has, had, source)
-        if not lost and not added and len(had) == len(has):
-            lost, added = _unpaired(had, has)  # one of several that are alike became another
+        if not (lost and added) and len(had) == len(has):
+            lost, added = _unpaired(had, has)  # one became another that stands in the text already, or one of two alike
         lost = [number for number in lost if not numerals.says(number, target, languages[1])]
         added = [number for number in added if not numerals.says(number, source, languages[0])]
         if not (lost and added):  # else a number has become another
             sides = (target, languages[1]), (source, languages[0])
             lost = [number for number in lost if not _may_be_word(number, *sides)]
             added = [number for number in added if not _may_be_word(number, *sides[::-1])]
+        elif len(lost) != len(added):
+            lost, added = _without_words(lost, len(added)), _without_words(added, len(lost))
         dated = _dates(case, work)
         lost = [number for number in lost if not number.values & dated]
         added = [number for number in added if not number.values & dated]
@@ -71,7 +73,7 @@ def find_dates(work: Work) -> Iterator[Finding]:
         said |= months.hinted(target, work.target.tag)
         lost = [m for m in had if m.number not in said and str(m.number) not in figures]
         more = [m for m in has if m.certain and m.number not in {month.number for month in every}]
-        if not lost and not more:
+        if not lost:
             lost, more = _moved(every, has)
         if lost:
             became = f"“{target[more[0].start : more[0].end]}” here" if more else "missing"
@@ -126,6 +128,12 @@ def _unpaired(had: Sequence[Number], has: Sequence[Number]) -> tuple[list[Number
 def _may_be_word(number: Number, there: tuple[str, str], here: tuple[str, str]) -> bool:
     """Tell whether a number without its like may be a word of the other text, each given with its language."""
     return number.is_small() or (number.is_round() and numerals.may_say(*there, *here))
+
+
+def _without_words(numbers: list[Number], became: int) -> list[Number]:
+    """Return numbers without those too many for what they became, where these may be words."""
+    likely = [number for number in numbers if not number.is_small()]
+    return likely if len(likely) >= became else numbers
 
 
 def _moved(had: Sequence[Month], has: Sequence[Month]) -> tuple[list[Month], list[Month]]:

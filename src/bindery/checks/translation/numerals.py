@@ -14,6 +14,8 @@ _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?"
 _NUMBER = re.compile(rf"{_GROUPED}|\d+(?:[.,’':]\d+)*")
 _SEPARATOR = re.compile(r"[.,’':]")
 _SHORT_RANGE = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)s?[ \u00a0]?[-–—/][ \u00a0]?(\d\d)(?![\d.,]\d|\d)")
+# Magnitudes that English ties to their figures: €3.1bn, $5m, 100k.
+_TIED = {3: "[Kk]", 6: "[Mm]n?", 9: "[Bb]n|B", 12: "tr?n"}
 _CLOCK = re.compile(r"[ \u00a0]?([ap])\.?[ \u00a0]?m\b", re.IGNORECASE)
 ROMAN = re.compile(r"(?<![^\W_])[IVXІХ]+(?![^\W_]|[.’'][^\W\d_])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -144,7 +146,8 @@ def _begins(stems: str) -> re.Pattern[str]:
 def _scales(language: str) -> re.Pattern[str] | None:
     scales = _SCALES.get(language)
     groups = "|".join(f"(?P<s{power}>{words})" for power, words in scales.items()) if scales else ""
-    return compiled.pattern(rf"[- \u00a0\u202f](?:{groups})\w*") if groups else None
+    tied = "|".join(f"(?P<t{power}>{letters})" for power, letters in _TIED.items()) if language == "en" else r"(?!)"
+    return compiled.pattern(rf"[- \u00a0\u202f](?:{groups})\w*|(?:{tied})\b") if groups else None
 
 
 def _read(text: str, language: str, ranges: dict[int, str]) -> Iterator[Number]:

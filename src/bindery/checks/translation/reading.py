@@ -96,9 +96,9 @@ class _Reader:
                 self.take_other(kind, node.get("c"))
 
     def addressed(self, word: str) -> str:
-        if "://" in word:
+        if "://" in word or "@" in word:
             for match in _ADDRESSES.finditer(word):
-                if "://" in match[0]:
+                if "://" in match[0] or "@" in match[0]:
                     self.note(Thing.ADDRESS, match[0])
         return _ADDRESSES.sub(ADDRESS, word)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bindery.checks.translation import (
+    calls,
     length,
     letters,
     markup,
@@ -24,6 +25,7 @@ RULES = (
     markup.find_leftovers,
     markup.find_emphasis,
     markup.find_raised,
+    calls.find_moved,
     numbers.find_numbers,
     numbers.find_centuries,
     numbers.find_dates,

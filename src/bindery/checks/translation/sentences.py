@@ -43,13 +43,13 @@ class _Sentence:
 
 def lost(case: Case, work: Work, usual: float) -> str:
     """Return the sentence of the source that most likely has no translation, or ""."""
-    source, target = _sides(case, work)
+    source, target = sides(case, work)
     return _lonely(source, target, usual, work.source.code, work.target.code)
 
 
 def added(case: Case, work: Work, usual: float) -> str:
     """Return the sentence of the translation that most likely has no source, or ""."""
-    source, target = _sides(case, work)
+    source, target = sides(case, work)
     return _lonely(target, source, 1 / usual, work.target.code, work.source.code)
 
 
@@ -74,7 +74,8 @@ def _abbreviations(signs: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _sides(case: Case, work: Work) -> tuple[list[str], list[str]]:
+def sides(case: Case, work: Work) -> tuple[list[str], list[str]]:
+    """Return the sentences of a pair's source and of its translation."""
     return split(case.source.without(Mark.KEPT), work.source), split(case.target.without(Mark.KEPT), work.target)
 
 
