@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from bindery import characters
 from bindery.checks.prose import letters, marks, pairs, spaces, wording, words
 from bindery.checks.prose.chapter import OBJECT, Chapter, Kind, Paragraph, Slip, quote
 from bindery.checks.translation import markup
-from bindery.checks.translation.nouns import Mark, Work
+from bindery.checks.translation.nouns import Case, Mark, Work
 from bindery.model import Finding
 
 _MARKED = re.compile(r"[*_`~^$@&\\\[\]{}<>/]|--|www")
@@ -26,8 +27,8 @@ _TO_LATIN = str.maketrans("аіоуАІОУ", "aiouAIOU")
 
 
 def find_invisible(work: Work) -> Iterator[Finding]:
-    """Find characters that nobody sees."""
-    return _find(work, letters.find_invisible)
+    """Find characters that nobody sees; one that no edition can hold is told already, as damage."""
+    return _find(work, letters.find_invisible, lambda case: bool(characters.unprintable(case.pair.translation)))
 
 
 def find_homoglyphs(work: Work) -> Iterator[Finding]:
@@ -81,10 +82,12 @@ def find_unbalanced(work: Work) -> Iterator[Finding]:
     yield from (finding for finding in found if finding.place not in at_fault)
 
 
-def _find(work: Work, rule: Callable[[Chapter], Iterator[Slip]]) -> Iterator[Finding]:
+def _find(
+    work: Work, rule: Callable[[Chapter], Iterator[Slip]], is_told: Callable[[Case], bool] = lambda _: False
+) -> Iterator[Finding]:
     for slip in rule(_chapter(work)):
         case = work.cases[slip.line]
-        if not (slip.code in _OF_DAMAGE and work.is_damaged(case)):
+        if not (slip.code in _OF_DAMAGE and work.is_damaged(case)) and not is_told(case):
             yield case.finding(slip.code.removeprefix("prose-"), slip.message, slip.hint)
 
 
