@@ -206,11 +206,11 @@ def gif(frames: int) -> bytes:
     return b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff" + frame * frames + b";"
 
 
-def jpeg() -> bytes:
+def jpeg(size: tuple[int, int] = (300, 300)) -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.effect_noise((300, 300), 60).save(out, "JPEG")
+    Image.effect_noise(size, 60).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -225,6 +225,7 @@ PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
     "empty": (lambda: b"", "a.png", 1, "is no PNG picture"),
     "program": (lambda: b"MZ", "a.exe", 1, "no picture that every format can show"),
     "huge": (lambda: bytes(65 << 20), "a.png", 1, "is larger than 64 MB"),
+    "torn and flat": (lambda: jpeg((60_000, 1))[:2000], "a.jpg", 1, "is damaged"),
 }  # fmt: skip
 
 
