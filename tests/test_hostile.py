@@ -282,6 +282,11 @@ def test_text_without_measure(root: Path, text: Callable[[], str | bytes], words
 YAMLS: dict[str, tuple[Callable[[], str], str]] = {
     "a million keywords": (lambda: YAML + "keywords: [" + "k, " * 1_000_000 + "k]\n", "publication.yaml: has 2929 kB; 256 kB are read"),
     "ten megabytes": (lambda: YAML + f"abstract: {'x' * 10_000_000}\n", "publication.yaml: has 9765 kB"),
+    "a word": (lambda: YAML.replace("Ada", "A" * 200_000), "publication.yaml:2: `authors.0.name`: expected no word of more"),
+    "an address": (lambda: YAML + f"url: https://x/{'a' * 9_000}\n", "publication.yaml:5: `url`: expected no word of more than 500"),
+    "a number past Unicode's": (lambda: YAML.replace("A: B", "\\UFFFFFFFF"), "yaml:1: \\UFFFFFFFF is no character. Take it out."),
+    "a number just past": (lambda: YAML.replace("A: B", "\\U00110000"), "yaml:1: \\U00110000 is no character. Take it out."),
+    "a chapter's name": (lambda: YAML + f"chapters: [{'a' * 3_000}.md]\n", "manuscript/paper/publication.yaml:5: chapter aaa"),
     "a number of 5000 digits": (lambda: YAML.replace('"A: B"', "1" * 5000), "publication.yaml"),
 }  # fmt: skip
 
