@@ -318,6 +318,29 @@ def test_links(root: Path, name: str, words: str) -> None:
     assert not (root / "output").exists()
 
 
+@pytest.mark.parametrize(("name", "command", "words"), [
+    ("manuscript/paper/a.png", "html", "text.md:3: image a.png: not there"),
+    ("manuscript/paper/publication.yaml", "html", "paper/publication.yaml: is no file that can be read"),
+    ("output/paper/manifest.json", "verify", "has no manifest that can be read"),
+])  # fmt: skip
+def test_pipes(root: Path, name: str, command: str, words: str) -> None:
+    """A pipe, which nobody ever writes into, is not read in the place of a file."""
+    make(root, text="## One\n\n![A picture](a.png)\n")
+    (root / name).unlink(missing_ok=True)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(root / name)
+    ended = run(root, command)
+    assert ended.code == (2 if name.endswith("yaml") else 1), ended.said
+    assert words in ended.said
+
+
+def test_links_to_nothing(root: Path) -> None:
+    """A link to itself, or to nothing, that no text names is in nobody's way."""
+    for name in ("loop", "nothing"):
+        (root / "manuscript/paper" / name).symlink_to("loop")
+    assert hold(root, "html").code == 0
+
+
 @pytest.mark.parametrize("slug", ["pаper", "a\u202eb", '"><script>'])
 def test_folder_names(root: Path, slug: str) -> None:
     """A publication's folder with a name that only looks like a slug, or that markup is made of, is refused."""
