@@ -411,6 +411,38 @@ def test_catalogue_by_link(translated: Path) -> None:
     assert ended.spied == ""
 
 
+def test_glossary_by_link(translated: Path) -> None:
+    """A publication's glossary that is a link out of its folder is not read, one within it is."""
+    (translated.parent / "canary.toml").write_text(f"{CANARY} = 1\n", "utf-8")
+    file = translated / "manuscript/paper/glossary.toml"
+    file.symlink_to(translated.parent / "canary.toml")
+    ended = run(translated, "check", "-l", "uk", "--only", "sources")
+    assert (ended.code, ended.spied) == (0, "")
+    assert CANARY not in ended.said
+    file.unlink()
+    file.symlink_to("terms.toml")
+    (translated / "manuscript/paper/terms.toml").write_text("wrong = 1\n", "utf-8")
+    assert "glossary.toml:1: unknown key `wrong`" in run(translated, "check", "-l", "uk", "--only", "sources").said
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("a = " + "[" * 3_000 + "]" * 3_000, "glossary.toml: is nested too deeply"),
+    ("a = " + "9" * 5_000, "glossary.toml: does not parse"),
+], ids=["deep", "a number of 5000 digits"])  # fmt: skip
+def test_glossary_without_measure(translated: Path, text: str, words: str) -> None:
+    """A glossary that no reader of TOML gets through is told by its name."""
+    (translated / "manuscript/paper/glossary.toml").write_text(text, "utf-8")
+    ended = hold(translated, "check", "-l", "uk", "--only", "sources")
+    assert ended.code == 1
+    assert words in ended.said
+
+
+def test_front_matter(root: Path) -> None:
+    """A number that is no character's, in the front matter of a received file, spoils no more than its line."""
+    (root / "x.md").write_text('---\ntitle: "\\UFFFFFFFF"\n---\n\n# A title\n\nWords.\n', "utf-8")
+    assert hold(root, "import", "x.md", writes=("manuscript",)).code == 0
+
+
 def word(**parts: bytes) -> bytes:
     """A Word file with parts by name; an underscore is a slash, two are a dot."""
     import docx
