@@ -214,6 +214,10 @@ def jpeg(size: tuple[int, int] = (300, 300)) -> bytes:
     return out.getvalue()
 
 
+def svg(box: str) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><symbol id="a" viewBox="{box}"/><use href="#a"/></svg>'.encode()
+
+
 PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
     "bomb": (lambda: png(50_000, 50_000), "a.png", 1, "pixels, too many to open"),
     "text bomb": (lambda: png(9, 9, None, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(99 << 20)))), "a.png", 1, "refused"),
@@ -225,6 +229,8 @@ PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
     "empty": (lambda: b"", "a.png", 1, "is no PNG picture"),
     "program": (lambda: b"MZ", "a.exe", 1, "no picture that every format can show"),
     "huge": (lambda: bytes(65 << 20), "a.png", 1, "is larger than 64 MB"),
+    "a drawing of three numbers": (lambda: svg("0 0 5"), "a.svg", 1, "has a viewBox that is not four numbers"),
+    "a drawing of words": (lambda: svg("0 0 five 5"), "a.svg", 1, "has a viewBox that is not four numbers"),
     "torn and flat": (lambda: jpeg((60_000, 1))[:2000], "a.jpg", 1, "is damaged"),
 }  # fmt: skip
 
