@@ -49,6 +49,7 @@ HELD = [
     ("elements of a drawing, shown again or not", f"{drawings.ELEMENTS}"),
     ("elements of a drawing inside one another", f"{drawings.DEPTH}"),
     ("`publication.yaml`", f"{configuration._BYTES >> 10} kB"),
+    ("a word in `publication.yaml`", f"{configuration._WORD} letters"),
     ("a catalogue of translations", f"{catalog.BYTES >> 20} MB"),
     ("entries of a catalogue", f"{catalog.ENTRIES}"),
     ("one translated passage", f"{units.LONGEST} letters"),

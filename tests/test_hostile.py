@@ -206,12 +206,16 @@ def gif(frames: int) -> bytes:
     return b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff" + frame * frames + b";"
 
 
-def jpeg() -> bytes:
+def jpeg(size: tuple[int, int] = (300, 300)) -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.effect_noise((300, 300), 60).save(out, "JPEG")
+    Image.effect_noise(size, 60).save(out, "JPEG")
     return out.getvalue()
+
+
+def svg(box: str) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><symbol id="a" viewBox="{box}"/><use href="#a"/></svg>'.encode()
 
 
 PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
@@ -225,6 +229,9 @@ PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
     "empty": (lambda: b"", "a.png", 1, "is no PNG picture"),
     "program": (lambda: b"MZ", "a.exe", 1, "no picture that every format can show"),
     "huge": (lambda: bytes(65 << 20), "a.png", 1, "is larger than 64 MB"),
+    "a drawing of three numbers": (lambda: svg("0 0 5"), "a.svg", 1, "has a viewBox that is not four numbers"),
+    "a drawing of words": (lambda: svg("0 0 five 5"), "a.svg", 1, "has a viewBox that is not four numbers"),
+    "torn and flat": (lambda: jpeg((60_000, 1))[:2000], "a.jpg", 1, "is damaged"),
 }  # fmt: skip
 
 
@@ -293,6 +300,11 @@ def test_text_without_measure(root: Path, text: Callable[[], str | bytes], words
 YAMLS: dict[str, tuple[Callable[[], str], str]] = {
     "a million keywords": (lambda: YAML + "keywords: [" + "k, " * 1_000_000 + "k]\n", "publication.yaml: has 2929 kB; 256 kB are read"),
     "ten megabytes": (lambda: YAML + f"abstract: {'x' * 10_000_000}\n", "publication.yaml: has 9765 kB"),
+    "a word": (lambda: YAML.replace("Ada", "A" * 200_000), "publication.yaml:2: `authors.0.name`: expected no word of more"),
+    "an address": (lambda: YAML + f"url: https://x/{'a' * 9_000}\n", "publication.yaml:5: `url`: expected no word of more than 500"),
+    "a number past Unicode's": (lambda: YAML.replace("A: B", "\\UFFFFFFFF"), "yaml:1: \\UFFFFFFFF is no character. Take it out."),
+    "a number just past": (lambda: YAML.replace("A: B", "\\U00110000"), "yaml:1: \\U00110000 is no character. Take it out."),
+    "a chapter's name": (lambda: YAML + f"chapters: [{'a' * 3_000}.md]\n", "manuscript/paper/publication.yaml:5: chapter aaa"),
     "a number of 5000 digits": (lambda: YAML.replace('"A: B"', "1" * 5000), "publication.yaml"),
 }  # fmt: skip
 
@@ -322,6 +334,29 @@ def test_links(root: Path, name: str, words: str) -> None:
     assert words in ended.said
     assert CANARY not in ended.said
     assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize(("name", "command", "words"), [
+    ("manuscript/paper/a.png", "html", "text.md:3: image a.png: not there"),
+    ("manuscript/paper/publication.yaml", "html", "paper/publication.yaml: is no file that can be read"),
+    ("output/paper/manifest.json", "verify", "has no manifest that can be read"),
+])  # fmt: skip
+def test_pipes(root: Path, name: str, command: str, words: str) -> None:
+    """A pipe, which nobody ever writes into, is not read in the place of a file."""
+    make(root, text="## One\n\n![A picture](a.png)\n")
+    (root / name).unlink(missing_ok=True)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(root / name)
+    ended = run(root, command)
+    assert ended.code == (2 if name.endswith("yaml") else 1), ended.said
+    assert words in ended.said
+
+
+def test_links_to_nothing(root: Path) -> None:
+    """A link to itself, or to nothing, that no text names is in nobody's way."""
+    for name in ("loop", "nothing"):
+        (root / "manuscript/paper" / name).symlink_to("loop")
+    assert hold(root, "html").code == 0
 
 
 @pytest.mark.parametrize("slug", ["pаper", "a\u202eb", '"><script>'])
@@ -385,6 +420,38 @@ def test_catalogue_by_link(begun: Path) -> None:
     assert ended.code == 2
     assert CANARY not in ended.said
     assert ended.spied == ""
+
+
+def test_glossary_by_link(translated: Path) -> None:
+    """A publication's glossary that is a link out of its folder is not read, one within it is."""
+    (translated.parent / "canary.toml").write_text(f"{CANARY} = 1\n", "utf-8")
+    file = translated / "manuscript/paper/glossary.toml"
+    file.symlink_to(translated.parent / "canary.toml")
+    ended = run(translated, "check", "-l", "uk", "--only", "sources")
+    assert (ended.code, ended.spied) == (0, "")
+    assert CANARY not in ended.said
+    file.unlink()
+    file.symlink_to("terms.toml")
+    (translated / "manuscript/paper/terms.toml").write_text("wrong = 1\n", "utf-8")
+    assert "glossary.toml:1: unknown key `wrong`" in run(translated, "check", "-l", "uk", "--only", "sources").said
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("a = " + "[" * 3_000 + "]" * 3_000, "glossary.toml: is nested too deeply"),
+    ("a = " + "9" * 5_000, "glossary.toml: does not parse"),
+], ids=["deep", "a number of 5000 digits"])  # fmt: skip
+def test_glossary_without_measure(translated: Path, text: str, words: str) -> None:
+    """A glossary that no reader of TOML gets through is told by its name."""
+    (translated / "manuscript/paper/glossary.toml").write_text(text, "utf-8")
+    ended = hold(translated, "check", "-l", "uk", "--only", "sources")
+    assert ended.code == 1
+    assert words in ended.said
+
+
+def test_front_matter(root: Path) -> None:
+    """A number that is no character's, in the front matter of a received file, spoils no more than its line."""
+    (root / "x.md").write_text('---\ntitle: "\\UFFFFFFFF"\n---\n\n# A title\n\nWords.\n', "utf-8")
+    assert hold(root, "import", "x.md", writes=("manuscript",)).code == 0
 
 
 def word(**parts: bytes) -> bytes:

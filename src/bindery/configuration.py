@@ -20,6 +20,7 @@ from bindery.schema import FLAG, Fault, Schema, one_of
 from bindery.yamlfile import finding
 
 _BYTES = 256 << 10
+_WORD = 500  # letters
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
 
@@ -27,6 +28,8 @@ _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise v.Invalid("expected text; put it in quotes")
+    if any(len(word) > _WORD for word in value.split()):  # of one that is as wide as many lines print breaks each anew
+        raise v.Invalid(f"expected no word of more than {_WORD} letters")
     return value.strip()
 
 
@@ -62,7 +65,7 @@ _KEYS: dict[Any, Any] = {
     **dict.fromkeys(("kind", "subtitle", "abstract", "publisher", "identifier", "doi", "rights", "certifier"), _text),
     "keywords": [_text],
     "run_on": FLAG,
-    "url": _like(r"^https?://(?:[^\s\"<>\\^`{|}]|\{language\})+\Z", "a web address"),
+    "url": v.All(_like(r"^https?://(?:[^\s\"<>\\^`{|}]|\{language\})+\Z", "a web address"), _text),
     "notes": {
         "style": one_of(NOTE_STYLES),
         "translation": one_of(NOTE_TRANSLATIONS),
@@ -127,10 +130,17 @@ def _chapter_faults(chapters: Sequence[str], folder: Path) -> Iterator[tuple[int
         # A link that leaves the folder is as good as missing: a manuscript may not read the machine.
         if name in chapters[:at]:
             yield at, f"chapter {name} stands twice in `chapters`.", "Keep one."
-        elif not (folder / name).is_file() or not (folder / name).resolve().is_relative_to(home):
+        elif not _is_file(folder / name) or not (folder / name).resolve().is_relative_to(home):
             yield at, f"chapter {name} is not in this folder.", "Add the file or mend `chapters`."
     if not chapters:
         yield 0, "no chapter: there is no .md file here.", "Add the file or mend `chapters`."
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for any file
+        return False
 
 
 def with_language(text: str, publication: Publication, language: str) -> str:
@@ -168,6 +178,9 @@ def _bytes(file: Path, shown: str) -> bytes:
     if not file.resolve().is_relative_to(file.parent.resolve()):
         message, hint = "is a link that leaves the publication's folder.", "Put the file itself here."
         raise ConfigurationError([finding("publication-link", Place(shown), message, hint)])
+    if not file.is_file():  # a pipe or a device would be read for ever
+        message, hint = "is no file that can be read.", "Put the file itself here."
+        raise ConfigurationError([finding("publication-file", Place(shown), message, hint)])
     if file.stat().st_size > _BYTES:
         message = f"has {file.stat().st_size >> 10} kB; {_BYTES >> 10} kB are read."
         raise ConfigurationError([finding("publication-size", Place(shown), message, "Keep what readers need.")])

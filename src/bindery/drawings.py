@@ -73,10 +73,20 @@ def _element_fault(element: Any, name: str) -> str:
         return f"has <{name}>, which runs or moves"
     if len(list(element.iterancestors())) > DEPTH:
         return f"is nested more than {DEPTH} deep"
+    if (box := element.get("viewBox")) and not _is_box(box):
+        return "has a viewBox that is not four numbers"
     if name == "style" and _FETCHES.search("".join(element.itertext())):
         return "fetches something in its style"
     faults = (_attribute_fault(key, value) for key, value in element.attrib.items())
     return next(filter(None, faults), "")
+
+
+def _is_box(said: str) -> bool:
+    """Tell whether a view box is four numbers: whoever prints it takes them as they are."""
+    try:
+        return len([float(number) for number in re.sub(r"(?<![eE])-", " -", said).replace(",", " ").split()]) == 4
+    except ValueError:
+        return False
 
 
 def _attribute_fault(key: str, value: str) -> str:

@@ -57,6 +57,10 @@ def _read(file: Path, shown: str) -> list[Term | Finding]:
         line = (int(at[1]) if at[1] else len(text.splitlines())) if at else 0
         said = _AT.sub("", str(error))
         return [_wrong(Place(shown, line), f"does not parse: {said}.", "Look for a missing quote or bracket here.")]
+    except RecursionError:
+        return [_wrong(Place(shown), "is nested too deeply.", _EXAMPLE)]
+    except ValueError as error:  # a number of five thousand digits
+        return [_wrong(Place(shown), f"does not parse: {error}.", _EXAMPLE)]
     return list(_terms(data, text, shown))
 
 

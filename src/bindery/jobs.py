@@ -178,6 +178,8 @@ def _below(folder: str, prefix: str, home: str, links: int = 0) -> Iterator[tupl
         name, link = prefix + entry.name, entry.is_symlink()
         if link and home and not f"{os.path.realpath(entry.path)}/".startswith(f"{home}/"):
             continue
+        if link and not Path(entry.path).exists():  # it leads nowhere, or to itself: it is no input
+            continue
         if entry.is_file():
             yield name, entry.path
         elif link and links == _LINKS:

@@ -99,6 +99,8 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
             "refused, for it is no picture that every format can show",
             f"Use {', '.join(MEDIA_TYPES)}.",
         )
+    if not real.is_file():  # a pipe or a device would be read for ever
+        return None, "not there", "Put the file there or mend the name."
     try:
         data = real.read_bytes() if real.stat().st_size <= _LARGEST else None
     except OSError:

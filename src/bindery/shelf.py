@@ -145,6 +145,8 @@ class Shelf:
         try:
             state = path.stat()
             now = state.st_mtime_ns, state.st_size, state.st_ino
+            if not path.is_file():  # a pipe or a device would be read for ever
+                return {}
             if self._manifest is None or self._manifest[0] != now:
                 said = json.loads(path.read_text("utf-8"))["artefacts"]
                 self._manifest = now, said if isinstance(said, dict) else {}

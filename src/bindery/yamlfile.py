@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,8 @@ import yaml
 from bindery import characters
 from bindery.errors import ConfigurationError
 from bindery.model import Finding, Place, Severity
+
+_NUMBER = re.compile(r"\\U([0-9a-fA-F]{8})")
 
 
 class Loader(yaml.SafeLoader):
@@ -47,6 +51,8 @@ def parsed(file: bytes, shown: str) -> yaml.Node:
         raise ConfigurationError(
             [finding("yaml-encoding", Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
         ) from error
+    except (ValueError, OverflowError) as error:  # chr() of "\\UFFFFFFFF"
+        raise _beyond(file.decode("utf-8-sig"), shown) from error
     if not isinstance(node, yaml.MappingNode):
         raise ConfigurationError(
             [
@@ -114,6 +120,14 @@ def _unparsed(error: yaml.MarkedYAMLError, shown: str) -> ConfigurationError:
     line = error.problem_mark.line + 1 if error.problem_mark else 0
     hint = "Look for a missing quote, colon or space here."
     return ConfigurationError([finding("yaml-syntax", Place(shown, line), f"{error.problem}.", hint)])
+
+
+def _beyond(text: str, shown: str) -> ConfigurationError:
+    """Return that a character is written by a number that none has."""
+    found = next((found for found in _NUMBER.finditer(text) if int(found[1], 16) > sys.maxunicode), None)
+    place = Place(shown, text.count("\n", 0, found.start()) + 1 if found else 0)
+    message = f"{found[0] if found else 'a number'} is no character."
+    return ConfigurationError([finding("yaml-character", place, message, "Take it out.")])
 
 
 def _unprintable(node: yaml.Node, shown: str, path: str = "") -> Iterator[Finding]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from bindery import glossary
 from bindery.checks import translation as translations
 from bindery.house import House
@@ -15,8 +18,7 @@ from bindery.translation.revision import SOURCE_HEADER, fingerprint
 
 def examine(translation: Translation, publication: Publication, house: House) -> tuple[Finding, ...]:
     """Return what is doubtful in a translation, in the order of the catalogue; damage to its markup is an error."""
-    files = [house.root / "manuscript" / "glossary.toml", publication.folder / "glossary.toml"]
-    terms = glossary.read([(file, house.place(file)) for file in files if file.is_file()])
+    terms = glossary.read([(file, house.place(file)) for file in _glossaries(publication, house)])
     found = [finding for findings in translation.damages.values() for finding in findings]
     found += translations.examine(translated(translation.rows), translation.source, translation.target, terms)
     found += _age(translation)
@@ -83,3 +85,12 @@ def _age(translation: Translation) -> list[Finding]:
             )
         )
     return found
+
+
+def _glossaries(publication: Publication, house: House) -> Iterator[Path]:
+    """Yield the glossaries that are there: the house's, and a publication's own, which may not read the machine."""
+    if (ours := house.root / "manuscript" / "glossary.toml").is_file():
+        yield ours
+    own = publication.folder / "glossary.toml"
+    if own.is_file() and own.resolve().is_relative_to(publication.folder.resolve()):
+        yield own

@@ -70,7 +70,7 @@ def _entries(lines: list[str]) -> Iterator[tuple[int, str, Any]]:
 def _value(key: str, lines: list[str]) -> Any:
     try:
         read = yaml.load("\n".join(lines), yaml.BaseLoader)  # noqa: S506 (BaseLoader makes nothing but text)
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # "\\UFFFFFFFF" is a number past all characters
         # "title: War: a history" is no YAML, and nobody can misread it.
         rest = [line for line in lines[1:] if line.strip()]
         return lines[0].partition(":")[2].strip() if not rest else {key: lines}

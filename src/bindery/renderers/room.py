@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 from math import ceil
 
 from bindery.model import Document, Endnote
@@ -62,9 +63,12 @@ def lines(text: str, measure: float) -> int:
 
 def head(title: str) -> str:
     """Return a title as a running head, cut after the last word that the measure has room for."""
-    room, shown = _em(_MEASURE, 8.2), title
+    room = _em(_MEASURE, 8.2)
     if _spaced(title) <= room * 1.05:  # it may well be narrower than that
         return title
+    wide = accumulate(map(_spaced, title))
+    # Of what is far too long, as where a file was pasted, no more is measured again and again.
+    shown = title[: next((at for at, so_far in enumerate(wide) if so_far > 2 * room), None)]
     while _spaced(shown) > room:
         words = shown.removesuffix("…")
         shown = (words.rpartition(" ")[0].rstrip(" ,.;:–—-") or words[:-1]) + "…"

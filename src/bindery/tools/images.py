@@ -30,7 +30,7 @@ def fault(data: bytes, media_type: str) -> str:
                 if (frames := getattr(image, "n_frames", 1)) > FRAMES:
                     return f"has {frames} frames; {FRAMES} are read"
                 if media_type == "image/jpeg":  # verify() looks at its head only; an eighth of it is quickly decoded
-                    image.draft(None, (width // 8, height // 8))
+                    image.draft(None, (max(1, width // 8), max(1, height // 8)))
                     image.load()
                 else:
                     image.verify()
