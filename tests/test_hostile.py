@@ -300,7 +300,7 @@ def test_text_without_measure(root: Path, text: Callable[[], str | bytes], words
 YAMLS: dict[str, tuple[Callable[[], str], str]] = {
     "a million keywords": (lambda: YAML + "keywords: [" + "k, " * 1_000_000 + "k]\n", "publication.yaml: has 2929 kB; 256 kB are read"),
     "ten megabytes": (lambda: YAML + f"abstract: {'x' * 10_000_000}\n", "publication.yaml: has 9765 kB"),
-    "a word": (lambda: YAML.replace("Ada", "A" * 200_000), "publication.yaml:2: `authors.0.name`: expected no word of more"),
+    "a word": (lambda: YAML.replace("Ada", "A" * 200_000), "publication.yaml:2: `authors.1.name`: expected no word of more"),
     "an address": (lambda: YAML + f"url: https://x/{'a' * 9_000}\n", "publication.yaml:5: `url`: expected no word of more than 500"),
     "a number past Unicode's": (lambda: YAML.replace("A: B", "\\UFFFFFFFF"), "yaml:1: \\UFFFFFFFF is no character. Take it out."),
     "a number just past": (lambda: YAML.replace("A: B", "\\U00110000"), "yaml:1: \\U00110000 is no character. Take it out."),
@@ -422,28 +422,28 @@ def test_catalogue_by_link(begun: Path) -> None:
     assert ended.spied == ""
 
 
-def test_glossary_by_link(translated: Path) -> None:
+def test_glossary_by_link(begun: Path) -> None:
     """A publication's glossary that is a link out of its folder is not read, one within it is."""
-    (translated.parent / "canary.toml").write_text(f"{CANARY} = 1\n", "utf-8")
-    file = translated / "manuscript/paper/glossary.toml"
-    file.symlink_to(translated.parent / "canary.toml")
-    ended = run(translated, "check", "-l", "uk", "--only", "sources")
+    (begun.parent / "canary.toml").write_text(f"{CANARY} = 1\n", "utf-8")
+    file = begun / "manuscript/paper/glossary.toml"
+    file.symlink_to(begun.parent / "canary.toml")
+    ended = run(begun, "check", "-l", "uk", "--only", "sources")
     assert (ended.code, ended.spied) == (0, "")
     assert CANARY not in ended.said
     file.unlink()
     file.symlink_to("terms.toml")
-    (translated / "manuscript/paper/terms.toml").write_text("wrong = 1\n", "utf-8")
-    assert "glossary.toml:1: unknown key `wrong`" in run(translated, "check", "-l", "uk", "--only", "sources").said
+    (begun / "manuscript/paper/terms.toml").write_text("wrong = 1\n", "utf-8")
+    assert "glossary.toml:1: unknown key `wrong`" in run(begun, "check", "-l", "uk", "--only", "sources").said
 
 
 @pytest.mark.parametrize(("text", "words"), [
     ("a = " + "[" * 3_000 + "]" * 3_000, "glossary.toml: is nested too deeply"),
     ("a = " + "9" * 5_000, "glossary.toml: does not parse"),
 ], ids=["deep", "a number of 5000 digits"])  # fmt: skip
-def test_glossary_without_measure(translated: Path, text: str, words: str) -> None:
+def test_glossary_without_measure(begun: Path, text: str, words: str) -> None:
     """A glossary that no reader of TOML gets through is told by its name."""
-    (translated / "manuscript/paper/glossary.toml").write_text(text, "utf-8")
-    ended = hold(translated, "check", "-l", "uk", "--only", "sources")
+    (begun / "manuscript/paper/glossary.toml").write_text(text, "utf-8")
+    ended = hold(begun, "check", "-l", "uk", "--only", "sources")
     assert ended.code == 1
     assert words in ended.said
 
