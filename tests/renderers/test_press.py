@@ -147,6 +147,16 @@ def test_text_is_black_alone(pdf: pikepdf.Pdf) -> None:
     assert all(len(parts) == 4 and 0.0 in parts for parts in found)
 
 
+@pytest.mark.parametrize(
+    "ink", ["#124", "#112244", "#112244ff", "rgb(17, 34, 68)", "RGB(17 34 68 / 1)", "hsl(220, 60%, 16.667%)"]
+)
+def test_the_ink_of_the_brand_is_black_however_it_is_written(ink: str) -> None:
+    """It is known by its colour, and so is the paper, which takes none."""
+    palette = Palette({"ink": ink, "paper": "ivory", "rule": "lab(50% 20 20)", "muted": "currentcolor"}, None)
+    assert palette.ink((17 / 255, 34 / 255, 68 / 255)) == (0.0, 0.0, 0.0, 1.0)
+    assert palette.ink((1.0, 1.0, 240 / 255)) == (0.0, 0.0, 0.0, 0.0)
+
+
 def test_ghostscript_agrees(edition: Edition, tmp_path: Path) -> None:
     """Ghostscript counts no cyan within the pages, and colour only where the brand's is."""
     gs = need("gs")
