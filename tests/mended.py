@@ -40,6 +40,13 @@ q { text-decoration: overline } table { border-collapse: collapse } td { border:
 """
 
 
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><text x="9" y="20">To unanswerable fi</text>'
+    '<text x="9" y="50" font-family="F" font-style="italic" font-weight="bold" text-anchor="start">Білорусь '
+    '<tspan dx="3" font-size="20">AV</tspan></text><text x="9" y="80" letter-spacing="2" rotate="5">so end</text></svg>'
+)
+
+
 def page(seed: int, *, justified: bool = False) -> str:
     """Headings, lists, a table and paragraphs of words in every style, some in one another."""
     dice = random.Random(seed)
@@ -60,6 +67,7 @@ def page(seed: int, *, justified: bool = False) -> str:
             made.append(f"<h2 id=x{at}>{words('en', 6)}</h2><ul><li>{words('en')}<li>{words('uk')}</ul>")
         if at % 13 == 0:
             made.append(f"<table><tr><td>{words('en', 9)}<td>{words('uk', 9)}<tr><td>{words('en', 9)}<td></table>")
+    made.append("<p>before <img src=d.svg alt=Words> after")
     return f"<style>{SHEET}</style><body class={'j' if justified else 'k'}>{''.join(made)}"
 
 
@@ -71,7 +79,7 @@ def main(without: list[str], seeds: list[int]) -> None:
         mend: Any = import_module(f"bindery.tools.mends.{name}")
         setattr(mend, "spare" if name == "pseudos" else "mend", lambda *_: None)
     files = {"f": (FONTS / "SourceSerif4-Regular.ttf"), "i": (FONTS / "SourceSerif4-It.ttf")}
-    fonts = {name: path.read_bytes() for name, path in files.items()}
+    fonts = {name: path.read_bytes() for name, path in files.items()} | {"d.svg": DRAWING.encode()}
     hashes = [sha256(weasyprint.print_pages(page(seed), fonts).data).hexdigest() for seed in seeds]
     made = weasyprint.print_pages(page(seeds[0], justified=True), fonts)
     json.dump({"hashes": hashes, "justified": made.data.hex(), "mended": mended()}, sys.stdout)

@@ -163,6 +163,7 @@ def test_the_bytes_of_any_editor_say_the_same(change):
 def test_marks_of_obsolete_entries_with_comments_inside():
     found = entry('#~ # odd\n#~ #, fuzzy\n#~| msgid "x"\n#~ msgid "a"\n#~ msgstr "b"\n')
     assert (found.obsolete, found.flags, found.comment, found.previous_source) == (True, ("fuzzy",), "odd", "x")
+    assert entry("#~ " * 5000 + '# odd\n#~ msgid "a"\n#~ msgstr "b"\n').comment == "odd"
 
 
 def test_flags_that_stay_and_flags_on_two_lines():

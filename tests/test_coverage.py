@@ -110,6 +110,16 @@ def test_a_page_without_a_font() -> None:
     assert any("cannot be loaded" in said for said in printed.warnings)
 
 
+@pytest.mark.parametrize("torn", [b"garbage", b"wOF2" + bytes(60), b"OTTO" + bytes(40), b"ttcf" + bytes(40), b""])
+def test_a_broken_font_of_the_brand(tmp_path: Path, torn: bytes) -> None:
+    """It is told, and another stands in: whatever its file is, it stops no edition."""
+    (tmp_path / "styles/fonts").mkdir(parents=True)
+    (tmp_path / "styles/fonts/SourceSerif4-Regular.ttf.woff2").write_bytes(torn)
+    artefact = press.render(composed(tmp_path, "שלום\n"), "pdf", House(tmp_path))
+    assert {finding.code for finding in artefact.findings} == {"font-coverage", "pdf-layout"}
+    assert any("cannot be loaded" in finding.message for finding in artefact.findings)
+
+
 def fonts_of(data: bytes) -> set[str]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return {

@@ -347,6 +347,13 @@ def sort_rows(document):
         table.append(line)
 
 
+def test_a_title_longer_than_a_property_may_be():
+    """The file's own title is cut; that above the table is whole."""
+    document = docx.Document(io.BytesIO(exchange.export(CATALOG, "be", "Word " * 80 + "end", "docx")))
+    assert document.core_properties.title == ("Word " * 80)[:255]
+    assert document.paragraphs[0].text.endswith("end")
+
+
 def test_the_word_file_is_ready_to_be_filled_in():
     """Landscape A4, a head on every page, the languages' spelling, and what to do in both languages."""
     document = docx.Document(io.BytesIO(export()))

@@ -53,6 +53,15 @@ def test_every_file_is_whole(code: str) -> None:
     assert language.decimal == ("." if code in {"en", "he"} else ",")
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_how_much_is_missing_is_said_of_one_as_of_many(code: str) -> None:
+    """The numbers stand after the words, which agree with none of them."""
+    words, _, numbers = read_language(House(DEFAULTS), code).words["incomplete"].partition(": ")
+    assert "{" not in words
+    assert numbers.startswith("{missing} ")
+    assert numbers.endswith(" {units}")
+
+
 @pytest.mark.parametrize("code", [code for code in CODES if code != "en"])
 def test_nobody_is_named_in_english(code: str) -> None:
     """No word of English stands in another language's file, and names are put in as they are."""

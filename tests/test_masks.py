@@ -22,7 +22,8 @@ REMARK = "[the border was closed: again, after many (long) talks]"
 # What stands around words and may read them: {0} is a run of them, {1} a remark in brackets.
 AROUND = [
     "{0}.", "{0}, “{0}”, ‘{0}’ and \"{0}\" or '{0}'.", "*{0}* and **{0}**, _{0}_ ~~{0}~~ H~{0}~ x^{0}^", "{1}. {0} {1}, {0}",
-    "{0}. {0}! {0}?\n{0}.\n\n{0}.", "{0} cf. {0}.\n\n{0} No. {0}\n\n{0} A. {0}", "Table: {0}\n\nTable {0}", "{0} | {0} – [{0}]. {0} | {0}", "- | {0}\n  | {0}", "{0} | {0}\n-|-\n{0} | {1}", "{0}\n1. {0}\n(a) {0}\n\n{0}", "{0}: <https://example.org/a/long/path-to.html> {0} <https://example.org/a?b=c#d>", "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
+    "{0}. {0}! {0}?\n{0}.\n\n{0}.", "{0} cf. {0}.\n\n{0} No. {0}\n\n{0} A. {0}", "Table: {0}\n\nTable {0}", "{0} | {0} – [{0}]. {0} | {0}", "- | {0}\n  | {0}", "{0} | {0}\n-|-\n{0} | {1}", "{0}\n1. {0}\n(a) {0}\n\n{0}", "{0}: <https://example.org/a/long/path-to.html> {0} <https://example.org/a?b=c#d>", "{0}[^a] {0}[^b].", "# {0}", "## {0} {{#id-x .c}}", "{0}\n==========\n\n{0}", "{0}\n==\n\n{0}", "{0}\n-\n\n{0}", "> {0}\n> ==\n\n{0}", "- {0}\n  =\n\n{0}",
+    "## {0} <https://example.org/a/long/path> {0}", "- # {0} <https://example.org/a/long/path>", "<https://example.org/a/long/path>\n==\n\n{0}", '[{0}](https://example.org/{0} "{0}") {0}',
     '![{0}](a.png "{0}")', "[{0}]", "see [{0}][] and {1}", "# the border was closed again after many long talks\n\n{1}. {0}",
     "[{0}]{{.smallcaps}} {0}", "{1}: {0}", "[the border]: https://example.org\n\n[the border] {0} {1} {0}",
     "- {0}\n- {0}\n\n  {0}\n\n{0}", "1. {0}\n2. {0}\n\n    {0}", "a. {0}", "(a) {0}\n(b) {0}", "> {0}\n{0}\n> {0}\n\n{0}",

@@ -104,6 +104,13 @@ def test_a_long_formula_is_broken_before_its_signs() -> None:
     assert maths.draw(one, 14, 10) == maths.draw(one, 14, 480)
 
 
+def test_a_formula_of_nothing_moves_no_line(tmp_path: Path) -> None:
+    """It has no height, not one below zero, for which the words beside it ran off the page."""
+    words, _, said = printed(tmp_path, "Words ${}$ and more.\n\n$$\\begin{matrix}\\end{matrix}$$\n\nThe end.", YAML, ())
+    assert {"Words", "more.", "The", "end."} <= set(" ".join(words).split())
+    assert not said
+
+
 def test_a_long_formula_stays_in_the_line(tmp_path: Path) -> None:
     """What can't be broken is made smaller."""
     words = "one very long text of a formula that has no sign in it at all and goes on and on and on and on and on"

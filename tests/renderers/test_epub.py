@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from posixpath import join, normpath
+from urllib.parse import unquote
 from zipfile import ZIP_STORED, ZipFile
 
 import lxml.etree
@@ -15,6 +16,7 @@ import pytest
 from editions import Edition
 from PIL import Image
 
+from bindery.house import House
 from bindery.model import Artefact
 from bindery.renderers import epub
 from bindery.templates import Templates
@@ -24,6 +26,7 @@ from tools import need
 X = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 NS = {"x": X[1:-1], "o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+OWN = {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}  # what no manifest names
 Pages = dict[str, lxml.etree._Element]
 
 
@@ -86,8 +89,7 @@ def test_same_bytes_twice(edition: Edition) -> None:
 def test_every_file_is_in_the_manifest(edition: Edition, package: lxml.etree._Element) -> None:
     """The manifest names every file once, and no other."""
     named = [f"EPUB/{href}" for href in package.xpath("//o:item/@href", namespaces=NS)]
-    own = {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
-    assert sorted(named) == sorted(set(edition.book) - own)
+    assert sorted(named) == sorted(set(edition.book) - OWN)
 
 
 def test_fonts_come_with_their_licences(edition: Edition) -> None:
@@ -97,6 +99,30 @@ def test_fonts_come_with_their_licences(edition: Edition) -> None:
     licences = [data.decode() for name, data in edition.book.items() if "/LICENSE" in name]
     assert len(licences) >= 3
     assert all("Open Font License" in " ".join(text.split()) for text in licences)
+
+
+def test_fonts_of_any_name_and_kind(synthetic: Edition, tmp_path: Path) -> None:
+    """Each has its media type and an address, and a licence of its own beside it, named once in the manifest."""
+    fonts = tmp_path / "styles/fonts"
+    (fonts / "own/LICENSES").mkdir(parents=True)
+    for name, source in (("My Font.ttf", "SourceSerif4-It.ttf"), ("own/X.woff2", "SourceSans3-It.ttf.woff2")):
+        (fonts / name).write_bytes((synthetic.house.root / "styles/fonts" / source).read_bytes())
+    for name in ("LICENSE.md", "LICENSE-SourceSerif4.md", "own/LICENSE.md"):
+        (fonts / name).write_text(name, "utf-8")
+    brand = synthetic.document.brand
+    own = [replace(font, file=file) for font, file in zip(brand.fonts, ("My Font.ttf", "own/X.woff2"), strict=False)]
+    document = replace(synthetic.document, brand=replace(brand, fonts=(*own, *brand.fonts[2:])))
+    with ZipFile(BytesIO(epub.render(document, Templates(House(tmp_path))).data)) as book:
+        package = lxml.etree.fromstring(book.read("EPUB/package.opf"))
+        named = [unquote(f"EPUB/{href}") for href in package.xpath("//o:item/@href", namespaces=NS)]
+        assert sorted(named) == sorted(set(book.namelist()) - OWN)
+        assert [book.read(f"EPUB/fonts/{name}").decode() for name in ("LICENSE.md", "own/LICENSE.md")] == [
+            "LICENSE.md", "own/LICENSE.md",
+        ]  # fmt: skip
+        assert book.read("EPUB/fonts/LICENSE-SourceSerif4.md") == b"LICENSE-SourceSerif4.md"
+        assert b'url("fonts/My%20Font.ttf")' in book.read("EPUB/style.css")
+    [kind] = package.xpath("//o:item[@href='fonts/My%20Font.ttf']/@media-type", namespaces=NS)
+    assert kind == "font/ttf"
 
 
 def test_cover_is_large_enough(edition: Edition) -> None:

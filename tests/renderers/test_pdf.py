@@ -250,3 +250,21 @@ def test_a_picture_within_a_drawing_is_printed() -> None:
 
     assert pictures(f"data:image/png;base64,{b64encode(out.getvalue()).decode()}") == [(7, 5)]
     assert pictures("file:///usr/share/pixmaps/debian-logo.png") == []
+
+
+def test_greys_of_sixteen_bits_are_printed_as_they_look() -> None:
+    """WeasyPrint would write their bytes as if they were colours of eight."""
+    from PIL import Image
+
+    from bindery.tools import weasyprint
+
+    out = BytesIO()
+    Image.frombytes("I;16", (4, 1), b"\x00\x00\x00\x40\x00\x80\xff\xff").save(out, "PNG")
+    made = weasyprint.print_pages(
+        '<html lang="en"><img src="a.png" alt="Grey">', {"a.png": out.getvalue()}, variant=None
+    )
+    assert "Unknown image mode" not in "".join(made.warnings)
+    with pikepdf.open(BytesIO(made.data)) as pdf:
+        (picture,) = (each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Width") == 4)
+        assert str(picture.ColorSpace) == "/DeviceGray"
+        assert pikepdf.PdfImage(picture).as_pil_image().tobytes() == b"\x00\x40\x80\xff"

@@ -147,6 +147,16 @@ def test_text_is_black_alone(pdf: pikepdf.Pdf) -> None:
     assert all(len(parts) == 4 and 0.0 in parts for parts in found)
 
 
+@pytest.mark.parametrize(
+    "ink", ["#124", "#112244", "#112244ff", "rgb(17, 34, 68)", "RGB(17 34 68 / 1)", "hsl(220, 60%, 16.667%)"]
+)
+def test_the_ink_of_the_brand_is_black_however_it_is_written(ink: str) -> None:
+    """It is known by its colour, and so is the paper, which takes none."""
+    palette = Palette({"ink": ink, "paper": "ivory", "rule": "lab(50% 20 20)", "muted": "currentcolor"}, None)
+    assert palette.ink((17 / 255, 34 / 255, 68 / 255)) == (0.0, 0.0, 0.0, 1.0)
+    assert palette.ink((1.0, 1.0, 240 / 255)) == (0.0, 0.0, 0.0, 0.0)
+
+
 def test_ghostscript_agrees(edition: Edition, tmp_path: Path) -> None:
     """Ghostscript counts no cyan within the pages, and colour only where the brand's is."""
     gs = need("gs")
@@ -422,6 +432,48 @@ def test_forms_within_themselves(synthetic: Edition, tmp_path: Path) -> None:
         pdf.save(out)
     with pytest.raises(BinderyError, match="never end"):
         examined(out.getvalue(), tmp_path)
+
+
+def _colours_within_themselves(pdf: pikepdf.Pdf) -> None:
+    space = pdf.make_indirect(Array([Name.Indexed, Name.DeviceRGB, 1, b"abcdef"]))
+    space[1] = space
+    name = pdf.pages[0].add_resource(space, Name.ColorSpace)
+    _paint(pdf, f"{name} cs 1 sc 0 0 9 9 re f".encode(), 0)
+
+
+def _gradient_within_itself(pdf: pikepdf.Pdf) -> None:
+    function = pdf.make_indirect(Dictionary(FunctionType=3, Domain=[0, 1], Bounds=[], Encode=[0, 1]))
+    function.Functions = Array([function])
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 0, 1, 1], Function=function)
+    _paint(pdf, f"{pdf.pages[0].add_resource(shading, Name.Shading)} sh".encode(), 0)
+
+
+def _larger_than_any_sheet(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].MediaBox = [0, 0, 10**7, 10**7]
+
+
+@pytest.mark.parametrize("spoil", [_colours_within_themselves, _gradient_within_itself, _larger_than_any_sheet])
+def test_a_file_that_nobody_could_print(
+    spoil: Callable[[pikepdf.Pdf], None], synthetic: Edition, tmp_path: Path
+) -> None:
+    """What stands within itself, and a page larger than a PDF may have, is told as any damage is."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made(synthetic).data)) as pdf:
+        spoil(pdf)
+        pdf.save(out)
+    with pytest.raises(BinderyError, match="not a whole PDF"):
+        examined(out.getvalue(), tmp_path)
+
+
+def test_pictures_whose_colours_cannot_be_read(synthetic: Edition, tmp_path: Path) -> None:
+    """A picture too large to unpack, and one in the text that names no colours, are told."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made(synthetic).data)) as pdf:
+        _picture(pdf, b"torn", Name.DeviceCMYK, size=10**5)
+        pdf.pages[0].contents_add(b"BI /W 1 ID abc EI")
+        pdf.save(out)
+    said = errors(examined(out.getvalue(), tmp_path))
+    assert len([line for line in said if "its colours can't be read" in line]) == 2, said
 
 
 def test_no_pdf(tmp_path: Path) -> None:

@@ -261,7 +261,7 @@ def test_the_book_turns_its_pages_the_other_way(artefact: Callable[..., Artefact
         pages = [etree.fromstring(book.read(name)) for name in book.namelist() if name.endswith(".xhtml")]
         assert {(page.get("dir"), page.get("lang")) for page in pages} == {("rtl", "he")}
         names = set(book.namelist())
-    assert {"EPUB/fonts/hebrew/Assistant-Regular.woff2", "EPUB/fonts/LICENSE-FrankRuhlLibre.md"} <= names
+    assert {"EPUB/fonts/hebrew/Assistant-Regular.woff2", "EPUB/fonts/hebrew/LICENSE-FrankRuhlLibre.md"} <= names
 
 
 def test_no_other_edition_carries_the_faces(artefact: Callable[..., Artefact]) -> None:

@@ -19,6 +19,7 @@ from bindery.templates import Templates
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: entries carry no clock
 _UNSAID = re.compile(r'<img\b(?![^>]*\balt="[^"]*\w)')  # a picture that says nothing to those who do not see it
 _PACKED = (".woff2", ".woff", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+_FACES = {"woff2", "woff", "ttf", "otf"}
 _MOVING = ("image/gif", "image/webp")
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -48,8 +49,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
         return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', on_screen(room.flush(linked))))  # noqa: S704
 
-    folders = dict.fromkeys(templates.house.file(f"styles/fonts/{font.file}").parent for font in document.brand.fonts)
-    licences = [file for folder in folders for file in sorted(folder.glob("LICENSE*"))]
+    licences = _licences(document, templates)
 
     def promoted(html: str) -> Markup:
         """Return a fragment whose headings stand one rank higher: each file begins at h1."""
@@ -84,7 +84,8 @@ def render(document: Document, templates: Templates) -> Artefact:
                 "hazard": hazard(document),
                 "summary": summary(document),
                 "conformance": conformance(document),
-                "licences": [file.name for file in licences],
+                "licences": list(licences),
+                "font_type": font_type,
                 "maths": {s.id for s in document.sections if "<math" in s.heading + s.html}
                 | {"notes" for n in document.endnotes if "<math" in n.html},
             },
@@ -93,9 +94,27 @@ def render(document: Document, templates: Templates) -> Artefact:
         package[name] = templates.fill(template, **shared, **words).encode()
     package["_press/cover.png"] = printing.cover()
     package |= cover.font_files(document, templates)
-    package |= {f"fonts/{file.name}": file.read_bytes() for file in licences}
+    package |= licences
     package |= {image.name: image.data for image in document.images}
     return Artefact(f"{document.name}.epub", "epub", _zip(package, templates.fill("epub/container.xml").encode()))
+
+
+def _licences(document: Document, templates: Templates) -> dict[str, bytes]:
+    """Return the licences of the brand's fonts, each beside its font; of two of one name the project's."""
+    found: dict[str, bytes] = {}
+    for font in document.brand.fonts:
+        beside = templates.house.file(f"styles/fonts/{font.file}").parent
+        for file in sorted(beside.glob("LICENSE*")):
+            name = cover.font_url(f"{font.file.rpartition('/')[0]}/{file.name}".removeprefix("/"))
+            if file.is_file() and (name not in found or beside.is_relative_to(templates.house.root)):
+                found[name] = file.read_bytes()
+    return found
+
+
+def font_type(file: str) -> str:
+    """Return the media type of a font file (EPUB 3.3, 3.2)."""
+    ending = file.rpartition(".")[2].lower()
+    return f"font/{ending if ending in _FACES else 'woff2'}"
 
 
 def features(document: Document, pages: Sequence[Page]) -> list[str]:

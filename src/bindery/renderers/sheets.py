@@ -79,6 +79,8 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
             _TYPE_SIZE,
             _MEASURE,
         )
+        if drawing.height < 0:
+            return ""  # a formula of nothing, as {} is: it has no height that a line could be given
         name = f"_press/maths-{len(pictures)}.svg"  # where no picture of an author's is
         pictures[name] = drawing.svg.encode()
         display = ' class="display"' if 'display="block"' in match[0] else ' class="inline"'

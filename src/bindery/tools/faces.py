@@ -8,11 +8,14 @@ from io import BytesIO
 
 @lru_cache(maxsize=32)
 def characters(font: bytes) -> frozenset[int]:
-    """Return the code points that a font (TrueType, OpenType or WOFF2) has a glyph for."""
+    """Return the code points that a font (TrueType, OpenType or WOFF2) has a glyph for; a broken one has none."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(BytesIO(font), lazy=True) as face:
-        return frozenset(face.getBestCmap())
+    try:
+        with TTFont(BytesIO(font), lazy=True) as face:
+            return frozenset(face.getBestCmap() or ())
+    except _damage():
+        return frozenset()
 
 
 @lru_cache(maxsize=32)
@@ -23,11 +26,21 @@ def unpacked(data: bytes) -> bytes:
     """
     if not data.startswith(b"wOF2"):
         return data
-    from fontTools.ttLib import TTLibError, woff2
+    from fontTools.ttLib import woff2
 
     font = BytesIO()
     try:
         woff2.decompress(BytesIO(data), font)
-    except (TTLibError, ValueError, LookupError):  # WeasyPrint says of a broken one what it has to say
+    except _damage():  # WeasyPrint says of a broken one what it has to say
         return data
     return font.getvalue()
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """Return what is raised of a font that is broken, by who reads it and by who unpacks it."""
+    import struct
+
+    from fontTools.ttLib import TTLibError, woff2
+
+    own = TTLibError, woff2.brotli.error, struct.error
+    return (*own, ValueError, LookupError, TypeError, AttributeError, AssertionError)

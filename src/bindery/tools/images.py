@@ -10,6 +10,7 @@ from threading import Lock
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million
 FRAMES = 1000
+_PNG, _DEPTH, _GREY = b"\x89PNG\r\n\x1a\n", slice(24, 26), b"\x10\0"  # bits a channel, 16, and the kind of colour
 # Of Pillow's flag for a whole process, whether it passes over what is torn: WeasyPrint sets it when it is imported.
 LENIENCE = Lock()
 
@@ -54,6 +55,23 @@ def _strictly() -> Iterator[None]:
             yield
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def shallow(data: bytes) -> bytes:
+    """Return a picture as print takes it: one of greys in 16 bits, which WeasyPrint calls colours in 8, in 8 bits."""
+    if not data.startswith(_PNG) or data[_DEPTH] != _GREY:
+        return data
+    from PIL import Image
+
+    out = BytesIO()
+    try:
+        with Image.open(BytesIO(data), formats=["PNG"]) as image:
+            if image.mode != "I;16":
+                return data
+            Image.frombytes("L", image.size, image.tobytes()[1::2]).save(out, "PNG")
+    except (OSError, ValueError, SyntaxError):  # WeasyPrint says of a torn one what it has to say
+        return data
+    return out.getvalue()
 
 
 def pixels(data: bytes) -> int:

@@ -48,9 +48,9 @@ _HEADING = re.compile(r"(?:^|[ \t>])#{1,6}[ \t].*", re.MULTILINE)
 _LABEL = re.compile(r"\[[^\[\]^][^\[\]]*\]:")
 _BETWEEN = re.compile(r"(\n[ \t]*\n)")
 _BLANK = re.compile(r"\n[ \t]*\n")
-# A table's rule, or a heading's; where there is one with pipes, what may be a line of its table, else a line of verse
-# or a heading; a bracket that is neither a call nor empty, as the guard before a unit is.
-_RULED = re.compile(r"^[ ]{0,3}[-=+][-=+ ]{2,}$", re.MULTILINE)
+# A table's rule, or a heading's, which may be one sign; where there is one with pipes, what may be a line of its table,
+# else a line of verse or a heading; a bracket that is neither a call nor empty, as the guard before a unit is.
+_RULED = re.compile(r"^[ ]{0,3}[-=+][-=+ ]{2,}$|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _PIPED = re.compile(r"^(?=.*-)(?=.*\|)[-:|+ \t>]+$", re.MULTILINE)
 _IN_TABLE = re.compile(rf"\||{_HEADING.pattern}", re.MULTILINE)
 _SET = re.compile(rf"^[ \t>]*\||{_HEADING.pattern}", re.MULTILINE)
@@ -81,7 +81,11 @@ def mask(text: str, guard: str = "") -> tuple[str, list[str]]:
     def run(found: re.Match[str]) -> str:
         return found[0] if _SHORT.search(found[0]) else found[1] + mark(found[2]) + found[3]
 
-    blocks = _BETWEEN.split(_PATH.sub(lambda found: found[1] + mark(found[2]), text))
+    def path(found: re.Match[str]) -> str:
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        return found[0] if _HEADING.search(line) else found[1] + mark(found[2])
+
+    blocks = _BETWEEN.split(_PATH.sub(path, text))
     set_ = _IN_TABLE if _PIPED.search(text) else _SET
     _mask_paragraphs(blocks, mark)
     guarded = _guarded(guard)

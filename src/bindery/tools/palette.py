@@ -164,14 +164,15 @@ def _reckoned(key: tuple[int, int, int]) -> Cmyk:
 
 
 def _key(colour: str) -> tuple[int, int, int] | None:
-    digits = colour.removeprefix("#")
-    if len(digits) == 3:
-        digits = "".join(digit * 2 for digit in digits)
+    """Return a colour of a style sheet, however it is written, in bytes; None where it is none of the screen's."""
+    from tinycss2 import color4
+
+    found = color4.parse_color(colour)
     try:
-        red, green, blue = bytes.fromhex(digits)
-    except ValueError:
+        red, green, blue = found.to("srgb").coordinates
+    except (AttributeError, NotImplementedError):  # no colour, as currentcolor is, or one that is not of the screen
         return None
-    return (red, green, blue)
+    return _bytes((red, green, blue))
 
 
 def _bytes(colour: Rgb) -> tuple[int, int, int]:

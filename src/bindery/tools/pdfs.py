@@ -9,8 +9,8 @@ from typing import Any
 
 from bindery.errors import BinderyError
 
-# What a damaged file raises where a number, a name or a dictionary should stand.
-NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError)
+# What a damaged file raises where a number, a name or a dictionary should stand, or where a thing stands within itself.
+NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _LINE = 14.0  # points: how far below a destination its first line may reach
 
 

@@ -114,7 +114,7 @@ class Reader:
             elif name == "Do":
                 yield from self._thing(_named(resources, "/XObject", operands[0]), state, depth)
             elif name == "INLINE IMAGE":
-                yield Mark("picture", Ink(_family(operands[0].colorspace), ()), "within the text of the page")
+                yield Mark("picture", _inline(operands[0]), "within the text of the page")
             if name in _FILLS | _STROKES | {"n"}:
                 yield from _painted(name, points, state)
                 points = []
@@ -165,6 +165,14 @@ class Reader:
         return Mark("picture", ink, f"{width} × {height} pixels", _around(corners), dpi=dpi)
 
 
+def _inline(picture: Any) -> Ink:
+    """Return the colours of a picture that stands in the content itself."""
+    try:
+        return Ink(_family(picture.colorspace), ())
+    except NotImplementedError:
+        return Ink("unreadable", ())
+
+
 def _blended(form: Any) -> Iterator[Mark]:
     """Yield the colour space in which what a page or a form prints is blended."""
     if "/Group" in form and "/CS" in form["/Group"]:
@@ -176,9 +184,11 @@ def _heaviest(picture: Any) -> Ink:
     family = _family(picture.get("/ColorSpace", "/DeviceGray"))
     if family != "CMYK":
         return Ink(family, ())
+    from PIL import Image
+
     try:
         image = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False)
-    except (pikepdf.PdfError, NotImplementedError, OSError, ValueError):
+    except (pikepdf.PdfError, NotImplementedError, OSError, ValueError, Image.DecompressionBombError):
         return Ink("unreadable", ())
     image = image.resize((min(_SAMPLE, image.width), min(_SAMPLE, image.height)), 0)
     data = image.tobytes()

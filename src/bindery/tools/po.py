@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_AGAIN = re.compile(r"\A(?:#~\s*)+(?=#)")  # what is obsolete many times over
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr\s*\[\s*\d+\s*\]|msgstr)(?=[\s"]|$)\s*')
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t]*')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
@@ -142,7 +143,7 @@ class _Reader:
             if rest.startswith("|"):
                 self._previous(rest[1:].strip())
             elif rest.lstrip().startswith("#"):  # "#~ # a comment", as some tools have it
-                self._hash(number, rest.lstrip())
+                self._hash(number, _AGAIN.sub("", rest.lstrip(), count=1))
             elif rest.strip():
                 self._words(number, rest.strip(), obsolete=True)
             return

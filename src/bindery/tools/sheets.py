@@ -19,6 +19,7 @@ MM = 72 / 25.4
 _CLAIM = re.compile(r"GTS_PDFXVersion(?:>|\s*=\s*[\"'])\s*([^<\"']*)")
 _TRAPPED = re.compile(r"pdf:Trapped(?:>|\s*=\s*[\"'])\s*([^<\"']*)")
 _SCRIPTS = frozenset({"/JavaScript", "/Launch", "/Movie", "/Sound", "/RichMediaExecute"})
+_LARGEST = 14400  # points: what a page may have (ISO 32000-1, Annex C), and a picture of it be held in memory
 _DOTS_A_MM = 3
 _WHITE = 250  # of 255: lighter than any tint of a house
 
@@ -126,7 +127,9 @@ def _sheet(page: pikepdf.Page, drawn: Any, number: int, reader: Reader) -> Sheet
         for name in ("TrimBox", "BleedBox", "ArtBox", "CropBox")
         if f"/{name}" in page.obj
     }
-    boxes["MediaBox"] = _box(page.mediabox)
+    boxes["MediaBox"] = x, y, x2, y2 = _box(page.mediabox)
+    if max(x2 - x, y2 - y) > _LARGEST:
+        raise ValueError(f"page {number} is larger than {_LARGEST} points")
     links = [str(note.get("/Subtype", "/Unknown"))[1:] for note in page.get("/Annots", [])]
     marks = tuple(reader.page(page))  # before it is drawn: forms that draw themselves would take PDFium down
     cut = _cut(drawn, number - 1, boxes) if "TrimBox" in boxes else ()

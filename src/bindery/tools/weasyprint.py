@@ -146,7 +146,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             name = url.removeprefix(_HOME)
             if name not in files:
                 raise ValueError(f"{url} is outside the edition")
-            return Found(url, body=faces.unpacked(files[name]))
+            return Found(url, body=images.shallow(faces.unpacked(files[name])))
 
     class Found(URLFetcherResponse):  # type: ignore[misc]
         """A file of the edition; a drawing says that it is one, or Pillow would try all that it can read first."""

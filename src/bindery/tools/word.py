@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 UNPACKED = 64 * 1024 * 1024
 _RATIO = 200  # a table of the same few words packs at 1:60
+_LONGEST = 255  # letters of a property, for python-docx; the title itself stands above the table
 _STYLES = {"id": (8, "595959"), "kind": (7, "7F7F7F"), "text": (10.5, "000000"), "warning": (9, "B45F06")}
 # Whatever python-docx stumbles over, it is the file that is damaged. lxml's errors are SyntaxErrors.
 _DAMAGE = (
@@ -122,7 +123,7 @@ def _set_up(document: Document, title: str, keyword: str) -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
     core = document.core_properties
-    core.title, core.author, core.comments, core.keywords = title, "", "", keyword
+    core.title, core.author, core.comments, core.keywords = title[:_LONGEST], "", "", keyword
     normal: Any = document.styles["Normal"]
     normal.font.name = "Calibri"
     for script in ("w:cs", "w:eastAsia"):

@@ -60,7 +60,7 @@ def _known(style: Any) -> Context:
 
 def _is_as_its_parent(style: Any, properties: frozenset[str]) -> bool:
     """Tell whether inherited properties are what they are in the parent's style."""
-    parent = style.parent_style
+    parent = getattr(style, "parent_style", None)  # words of a drawing have a style of their own
     if parent is None or parent.font_config is not style.font_config:
         return False
     if not properties.isdisjoint(getattr(style, "cascaded", ())):
