@@ -26,8 +26,10 @@ YAML_CASES = {
     "unknown key": (YAML + "autors: x\n", ["publication.yaml:5: unknown key `autors`. Did you mean `authors`?"]),
     "missing key": ("authors: [{name: Ada}]\ndate: '2024'\nlanguage: en\n", ["`title` is missing. Add a line `title: …`."]),
     "wrong type": (YAML.replace('"A: B"', "[1]"), ["publication.yaml:1: `title`: expected text"]),
+    "time for a date": (YAML.replace('"2024"', "20:24"), ["publication.yaml:3: `date`: expected a year or a date"]),
+    "octal for a date": (YAML.replace('"2024"', "0o4000"), ["publication.yaml:3: `date`: expected a year or a date"]),
     "wrong date": (YAML.replace('"2024"', "soon"), ['publication.yaml:3: `date`: expected a year or a date, as "2024"']),
-    "several": ("title: 3\nauthor: x\ndate: '2024'\nlanguage: en\nnotes: {style: greek}\n",
+    "several": ("title: [3]\nauthor: x\ndate: '2024'\nlanguage: en\nnotes: {style: greek}\n",
                 ["`title`: expected text", "unknown key `author`. Did you mean `authors`?", "`authors` is missing",
                  "`notes.style`: expected one of decimal"]),
     "repeated key": (YAML + "title: C\n", ["publication.yaml:5: `title` stands twice."]),
@@ -90,7 +92,7 @@ def test_publication_yaml(shelved: Path, yaml: str, expected: list[str]) -> None
 @pytest.mark.parametrize("also", ["", "[^x]"], ids=["sound", "a manuscript too"])
 def test_what_is_wrong_with_several_publications_is_told_at_once(tmp_path: Path, also: str) -> None:
     """Nobody's publication.yaml stops another's edition, and an editor reads of all that are wrong."""
-    make(tmp_path, "one", "title: 3\n")
+    make(tmp_path, "one", "title: [3]\n")
     make(tmp_path, "three", YAML + "chapters: [no.md]\n")
     make(tmp_path, "two")
     make(tmp_path, "two-more", text=f"A.{also}\n")

@@ -103,3 +103,8 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
         ("shown/other.toml", 1),
         ("shown/none.toml", 0),
     ]
+
+
+def test_a_glossary_without_measure_is_not_read(tmp_path: Path) -> None:
+    """One that a stranger has filled holds nobody up."""
+    assert said(tmp_path, "#" * (glossary._BYTES + 1)) == ["shown/glossary.toml: has 4 MB; 4 MB are read."]

@@ -8,6 +8,7 @@ from typing import Any
 
 # Control characters, halves of surrogate pairs, and the two that are none.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+WORD = 500  # letters of one on a title page: of one that is as wide as many lines print breaks each anew
 # Their names (Unicode's NameAliases.txt), from U+0000.
 _CONTROLS = (
     *("NULL", "START OF HEADING", "START OF TEXT", "END OF TEXT", "END OF TRANSMISSION", "ENQUIRY", "ACKNOWLEDGE"),

@@ -11,7 +11,7 @@ from typing import Any
 import voluptuous as v
 import yaml
 
-from bindery import yamlfile
+from bindery import characters, yamlfile
 from bindery.brand import NOTE_STYLES, NOTE_TRANSLATIONS
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
@@ -20,7 +20,6 @@ from bindery.schema import FLAG, Fault, Schema, one_of
 from bindery.yamlfile import finding
 
 _BYTES = 256 << 10
-_WORD = 500  # letters
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?\Z"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
 
@@ -28,14 +27,13 @@ _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z"
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise v.Invalid("expected text; put it in quotes")
-    if any(len(word) > _WORD for word in value.split()):  # of one that is as wide as many lines print breaks each anew
-        raise v.Invalid(f"expected no word of more than {_WORD} letters")
+    if any(len(word) > characters.WORD for word in value.split()):
+        raise v.Invalid(f"expected no word of more than {characters.WORD} letters")
     return value.strip()
 
 
 def _like(pattern: str, what: str) -> Callable[[object], str]:
     def check(value: object) -> str:
-        # YAML reads 2024 as a number, which is what an editor means.
         return str(v.Match(pattern, msg=f"expected {what}")(str(value)))
 
     return check

@@ -26,6 +26,10 @@ def _begin() -> None:
 
 def main() -> None:
     """Run the command and exit."""
+    if not sys.warnoptions:  # what libraries warn each other of, with paths of the machine, is no editor's matter
+        import warnings
+
+        warnings.simplefilter("ignore")
     from bindery import cli
 
     cli.main(begin=_begin)

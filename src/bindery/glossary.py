@@ -19,6 +19,7 @@ from typing import Any
 from bindery.errors import ConfigurationError
 from bindery.model import Finding, Place, Severity, Term
 
+_BYTES = 4 << 20
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*term[ \t]*\]\]", re.MULTILINE)
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -34,7 +35,7 @@ def read(files: Sequence[tuple[Path, str]]) -> tuple[Term, ...]:
     terms: dict[str, dict[str, tuple[str, ...]]] = {}
     wrong: list[Finding] = []
     for file, shown in files:
-        found = _read(file, shown)
+        found = _too_large(file, shown) or _read(file, shown)
         wrong += [each for each in found if isinstance(each, Finding)]
         for term in found:
             if isinstance(term, Term):
@@ -42,6 +43,14 @@ def read(files: Sequence[tuple[Path, str]]) -> tuple[Term, ...]:
     if wrong:
         raise ConfigurationError(wrong)
     return tuple(Term(source, translations) for source, translations in terms.items())
+
+
+def _too_large(file: Path, shown: str) -> list[Term | Finding]:
+    with suppress(OSError):  # told where it is read
+        if (size := file.stat().st_size) > _BYTES:
+            message = f"has {size >> 20} MB; {_BYTES >> 20} MB are read."
+            return [_wrong(Place(shown), message, "Keep the terms of the house.")]
+    return []
 
 
 def _read(file: Path, shown: str) -> list[Term | Finding]:

@@ -17,10 +17,10 @@ _NUMBER = re.compile(r"\\U([0-9a-fA-F]{8})")
 
 
 class Loader(yaml.SafeLoader):
-    """YAML without dates of its own: 2024-05-01 stays what the editor wrote."""
+    """YAML without dates and numbers of its own: 2024-05-01 stays what the editor wrote, and 20:24 is not 1224."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own name and kind)
-        first: [(tag, like) for tag, like in resolvers if not tag.endswith(":timestamp")]
+        first: [(tag, like) for tag, like in resolvers if not tag.endswith((":timestamp", ":int", ":float"))]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 

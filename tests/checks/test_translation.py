@@ -24,7 +24,7 @@ from bindery.translation import markdown
 HERE = Path(__file__).with_name("translation")
 CORPORA = sorted(file.stem for file in HERE.glob("??-??*.toml"))
 FAULTS = tomllib.loads((HERE / "faults.toml").read_text("utf-8"))["fault"]
-ERRORS = {"call", "character", "code", "html", "image", "kept", "link", "maths", "paragraph", "wordless"}
+ERRORS = {"call", "character", "code", "html", "image", "kept", "link", "maths", "paragraph", "word", "wordless"}
 
 
 def entries(name):

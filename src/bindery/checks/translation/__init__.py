@@ -14,6 +14,7 @@ so every rule would rather miss a fault than cry at a right translation.
 ``translation-link``                an address lost, added or changed (error)
 ``translation-maths``               a formula changed (error)
 ``translation-paragraph``           the translation is not one paragraph (error)
+``translation-word``                a word without end on the title page (error)
 ``translation-wordless``            a translation without a word (error)
 ``translation-date``                the month of a date changed or dropped
 ``translation-double-space``        two spaces within a sentence

@@ -47,6 +47,10 @@ def _damage(case: Case) -> Iterator[Finding]:
     if sign := characters.unprintable(case.pair.translation):
         message = f"{characters.name(sign)} is no character that an edition can hold."
         yield _error(case, "character", message, "Take it out.")
+    elif case.is_meta and any(len(word) > characters.WORD for word in case.pair.translation.split()):
+        yield _error(
+            case, "word", f"expected no word of more than {characters.WORD} letters.", "Look what was pasted there."
+        )
     elif not is_paragraph(case.pair.blocks):
         yield _blocks(case)
     else:
