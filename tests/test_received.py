@@ -1,6 +1,7 @@
 """Received Markdown made a publication: words kept, notes real, other people's files too."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,15 @@ CASES = sorted((ROOT / "tests/golden").glob("import-*"))
 
 def imported(text: str) -> received.Received:
     return received.read(text, "received.md", LANGUAGES)
+
+
+def _book(chapters: int, notes: int) -> str:
+    """Return chapters whose notes all stand below the last of them."""
+    text = ""
+    for note in range(notes):
+        text += f"# Chapter {note}\n\n" if note % (notes // chapters) == 0 else ""
+        text += f"Words{' and more words' * 30}.[^{note}]\n\n"
+    return text + "".join(f"[^{note}]: A note.\n\n" for note in range(notes))
 
 
 @pytest.fixture(scope="module")
@@ -350,6 +360,27 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         received.write(brink, folder, replace=True)
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" + "i, " * 5_000 + "and so on", id="letters in a bracket that nobody closes"),
+        pytest.param("<sup>" + " " * 3_000, id="spaces behind a raised sign"),
+        pytest.param("<sup>" * 10_000, id="raised signs that nobody closes"),
+        pytest.param("[^" * 20_000, id="calls that nobody closes"),
+        pytest.param("^1^" * 20_000, id="raised figures"),
+        pytest.param("`" * 100_000, id="ticks"),
+        pytest.param("\n\n".join(["[^1]: A note."] * 3_000), id="a note three thousand times"),
+        pytest.param(_book(1, 1_000), id="a thousand notes"),
+        pytest.param(_book(300, 900), id="three hundred chapters whose notes are at the end"),
+    ],
+)
+def test_a_text_is_read_in_time(text: str) -> None:
+    """What nobody closes is not looked for again at each sign, nor all marks again for each note."""
+    begun = time.process_time()
+    assert imported(f"# A title\n\nBy Jana Novak\n\n{text}").chapters
+    assert time.process_time() - begun < 15
 
 
 @pytest.mark.parametrize(
