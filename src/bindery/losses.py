@@ -15,7 +15,7 @@ from bindery.source import Source
 _WORD = re.compile(r"[^\W_]+")
 # What is no word of the text: labels of notes and links, markers of lists and captions, names of tags and attributes.
 _SIGNS = re.compile(
-    r"\[\^[^\]\s]+\]|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:|</?[A-Za-z][\w-]*|[\w-]+(?==[\"'\w])"
+    r"\[\^[^\]\s]{1,999}+\]|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:|</?[A-Za-z][\w-]*|(?<![\w-])[\w-]++(?==[\"'\w])"
     r"|(?<=[{ ])[.#]\w[\w-]*"
     r"|^[ \t]*(?:[Tt]able)?:[ ]|^(?:[ \t]*(?:>|[-+*][ \t]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)](?=\s)))+",
     re.MULTILINE,

@@ -61,7 +61,7 @@ def _blank(lines: list[str]) -> Iterator[str]:
         elif found := _outside_prose(line, first=at == 0):
             until, shown = found
             yield shown
-        elif "<!--" in re.sub(r"<!--.*?-->|`[^`]*`", "", line):
+        elif "<!--" in line and "<!--" in re.sub(r"<!--.*?-->|(<!--).*|`[^`]*`", r"\1", line):
             until, shown = re.compile("-->"), ""
             yield line[: line.rindex("<!--")]
         else:
