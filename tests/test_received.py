@@ -400,6 +400,23 @@ def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
     assert f"a note a in line {line} already" in told.message
 
 
+def test_a_note_whose_only_mark_names_another_that_is_none_stays() -> None:
+    """A mark in brackets is a call as a whole; a note that nothing calls would be printed nowhere."""
+    made = imported("# A\n\nBy Jana Novak\n\nWords [1, 3] and more.\n\n# Notes\n\n1. One.\n2. Two.\n")
+    text = "".join(chapter.text for chapter in made.chapters)
+    assert "[^1]" not in text
+    assert "One." in text
+    assert {f.message for f in made.findings} >= {f"no mark in the text calls note {n}." for n in (1, 2)}
+
+
+@pytest.mark.parametrize(("line", "level"), [("=====", 1), ("--", 2), ("---", 2)])
+def test_a_heading_may_be_underlined_right_above_its_text(line: str, level: int) -> None:
+    """No blank line has to follow; the line was printed among the words."""
+    made = imported(f"# A\n\nBy Jana Novak\n\nWords.\n\nA heading\n{line}\nText below.\n")
+    text = "".join(chapter.text for chapter in made.chapters)
+    assert f"{'#' * level} A heading\n\nText below." in text
+
+
 def test_labels_that_are_figures_of_another_kind_are_labels() -> None:
     """Circled figures count nothing, and neither do a thousand digits."""
     for one, two in (("①", "②"), ("1" * 4400, "2" * 4400)):

@@ -15,8 +15,8 @@ def compose(scopes: list[Scope], log: Log) -> str:
     notes: list[str] = []
     used: set[str] = set()
     for scope in scopes:
-        marked = scope.marked()
-        names = {label: _unused(label, used) for label in scope.notes if label in marked and _words(scope.notes[label])}
+        called = scope.calls({label for label, entry in scope.notes.items() if _words(entry)})
+        names = {label: _unused(label, used) for label in scope.notes if label in called}
         used.update(names.values())
         blocks = headings.mend(join(scope.blocks, log), log)
         body += [text for block in blocks if (text := _block(block, names))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from bindery.received import inlines, notelist
@@ -27,6 +28,11 @@ class Scope:
     def marked(self) -> set[str]:
         """Return every label that something in the text may be a mark of."""
         return {label for mark in self._marks() for label in mark.labels}
+
+    def calls(self, known: AbstractSet[str]) -> set[str]:
+        """Return the labels that marks name as calls of ``known`` notes: one in brackets is a call as a whole or not."""
+        called = (mark for mark in self._marks() if mark.plain or known >= set(mark.labels))
+        return {label for mark in called for label in mark.labels if label in known}
 
     def called(self) -> set[str]:
         """Return every label that pandoc's own marks (``[^1]``) name."""
