@@ -75,6 +75,7 @@ def test_what_would_be_lost_is_told(tmp_path: Path, text: str, code: str, line: 
         (f"A.[^a]{NOTE}\n    ```\n    [^x] in code\n    ```\n", 1),
         (f"A.[^a] <!-- todo [^c] -->{NOTE}", 1),
         (f"A.[^a] <!-- that nobody closes{NOTE}", 1),
+        (f"A.[^a]\n\n```{{=html}}\n\t\n```{NOTE}", 1),
         (f"A.[^a] [site]{NOTE}\n[site]: <https://example.org/a b> 'A title'\n", 1),
         (f"A.[^a] [^raised^ words]{{lang=en}}{NOTE}", 1),
     ],
