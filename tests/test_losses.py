@@ -40,6 +40,8 @@ def composed(root: Path, text: str) -> Document:
         ("More.\n\n[Answer]: Nothing.\n", "reference-lost", 3, "[Answer]"),
         ("More.\n\n[site]: https://example.org\n", "reference-unused", 3, "[site]"),
         ("| a | b |\n|---|---|\n| x | y | zetalost |\n", "words-lost", 3, "zetalost"),
+        ("The article.\n\n| a | b |\n|---|---|\n| x | y | art |\n", "words-lost", 5, "art"),
+        ("Words.\n\n| a | b |\n|---|---|\n| x | y | Words more |\n", "words-lost", 5, "more"),
         ("Name  Year\n----  ----\nAlexander  1999 word\n", "words-lost", 3, "Alexander"),
         ("Words.[^b] <!-- Cut.[^a] -->\n\n[^b]: B.\n\n[^a]: A.\n", "note-unused", 5, "[^a]"),
         ("Words <!-- Cut\nstill cut.[^a] --> here.\n\n[^a]: A.\n", "note-unused", 4, "[^a]"),
