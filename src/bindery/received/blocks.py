@@ -92,11 +92,7 @@ def _underlined(blocks: list[Block]) -> list[Block]:
             and (before.last + 1 == block.line and _UNDERLINE.match(block.text))
         ):
             made[-1] = Block(Kind.HEADING, (" ".join(line.strip() for line in before.lines),), before.line, 2)
-        elif (
-            block.kind is Kind.PARAGRAPH
-            and len(block.lines) > 1
-            and _UNDER_TEXT.fullmatch(block.lines[-1])
-        ):
+        elif block.kind is Kind.PARAGRAPH and len(block.lines) > 1 and _UNDER_TEXT.fullmatch(block.lines[-1]):
             level = 1 if "=" in block.lines[-1] else 2
             made.append(Block(Kind.HEADING, (" ".join(line.strip() for line in block.lines[:-1]),), block.line, level))
         else:

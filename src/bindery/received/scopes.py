@@ -30,7 +30,7 @@ class Scope:
         return {label for mark in self._marks() for label in mark.labels}
 
     def calls(self, known: AbstractSet[str]) -> set[str]:
-        """Return the labels that marks name as calls of ``known`` notes: one in brackets is a call as a whole or not."""
+        """Return the labels of ``known`` notes that marks call: one in brackets calls all that it names, or none."""
         called = (mark for mark in self._marks() if mark.plain or known >= set(mark.labels))
         return {label for mark in called for label in mark.labels if label in known}
 
