@@ -214,6 +214,23 @@ def test_what_only_looks_like_a_slip_is_none(language, source):
     assert words(source, language) == []
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "---\n\nIt was the the best.\n",
+        "---\nIt was the the best.\n",
+        "```\nWords\n\nIt was the the best.\n",
+        "<!-- Words\n\nIt was the the best.\n",
+        "<table>\n\nIt was the the best.\n",
+        "\\begin{x}\n\nIt was the the best.\n",
+        "``` code ``` and the the best.\n",
+    ],
+)
+def test_what_nobody_closes_is_text(source):
+    """To pandoc a rule begins no metadata, and nothing is hidden by what never ends: the rest of a chapter was."""
+    assert codes(source).count("doubled-word") == 1
+
+
 def test_lines_are_those_of_the_source():
     """A finding stands on its own line, in a wrapped paragraph, a quotation, a table, a note of two paragraphs."""
     source = """---
