@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 import project
-from bindery import press
+from bindery import labels, losses, press
 from bindery.checks.artefacts import apparatus
 from bindery.house import House
 from bindery.model import Document, Finding
 from bindery.renderers import MEDIA
+from bindery.source import Source
 
 NOTE = "\n\n[^a]: A note.\n"
 
@@ -158,3 +160,13 @@ def test_a_head_with_a_call_stands_once(tmp_path: Path) -> None:
     made = press.render(document, "pdf", House(tmp_path))
     assert (made.pages or 0) > 4
     assert not apparatus.examine(apparatus.read(made.data, "pdf"), "paper.en.pdf")
+
+
+@pytest.mark.parametrize("sign", ["[^", "^[^", "word"])
+def test_a_row_of_signs_is_looked_through_in_time(sign: str) -> None:
+    """What nobody closes is not looked for from each sign on."""
+    text = sign * (80_000 // len(sign))
+    begun = time.process_time()
+    labels.find(Source("text.md", text))
+    list(losses.find([{"t": "Str", "c": text}], Source("text.md", text)))
+    assert time.process_time() - begun < 10
