@@ -1,5 +1,6 @@
 """Received Markdown made a publication: words kept, notes real, other people's files too."""
 
+import os
 import re
 import time
 from pathlib import Path
@@ -464,6 +465,18 @@ def test_failed_write_leaves_what_was_there(brink: received.Received, tmp_path: 
         received.write(brink, folder, replace=True)
     assert list(tmp_path.iterdir()) == [folder]
     assert len(list(folder.iterdir())) == 2
+
+
+def test_replacing_what_is_odd(brink: received.Received, tmp_path: Path) -> None:
+    """A publication.yaml of endless brackets lists nothing, and what no copy can be made of is told."""
+    folder = tmp_path / "slug"
+    received.write(brink, folder)
+    (folder / "publication.yaml").write_text("chapters: " + "[" * 3000)
+    received.write(brink, folder, replace=True)
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(UsageError, match="cannot be copied"):
+        received.write(brink, folder, replace=True)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 WORDS = st.text(st.sampled_from("abcІї19$@~#^{}[]|:.)(!-+%\"' "), min_size=1, max_size=30)
