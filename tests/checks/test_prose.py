@@ -231,6 +231,14 @@ def test_what_nobody_closes_is_text(source):
     assert codes(source).count("doubled-word") == 1
 
 
+@pytest.mark.parametrize("words", ["2022-2023, ", "a)\n"])
+def test_each_slip_is_looked_at_where_it_stands(words):
+    """What stands before it is not read from the paragraph's beginning."""
+    begun = time.process_time()
+    examine(words * (120_000 // len(words)), "chapter.md", "en")
+    assert time.process_time() - begun < 12
+
+
 def test_lines_are_those_of_the_source():
     """A finding stands on its own line, in a wrapped paragraph, a quotation, a table, a note of two paragraphs."""
     source = """---
