@@ -64,6 +64,7 @@ WRONG = [
     ('[[term]]\nsource = "A\nuk = "b"\n', "shown/glossary.toml:2: does not parse: "),
     ('[[term]]\nsource = "A"\nuk = [\n', "shown/glossary.toml:3: does not parse: "),
     (b"[[term]]\nsource = '\xff'\n", "shown/glossary.toml: not readable as UTF-8 text."),
+    ("x = " + "[" * 5000, "shown/glossary.toml: is nested too deeply."),
     ('[[terms]]\nsource = "A"\n', "shown/glossary.toml:1: unknown key `terms`."),
     ('\nterm = "A"\n', "shown/glossary.toml:2: `term` is no list of tables."),
     ('\n[term]\nsource = "A"\n', "shown/glossary.toml:2: `term` is no list of tables."),

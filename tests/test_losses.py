@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 import project
-from bindery import press
+from bindery import labels, losses, press
 from bindery.checks.artefacts import apparatus
 from bindery.house import House
 from bindery.model import Document, Finding
 from bindery.renderers import MEDIA
+from bindery.source import Source
 
 NOTE = "\n\n[^a]: A note.\n"
 
@@ -40,6 +42,8 @@ def composed(root: Path, text: str) -> Document:
         ("More.\n\n[Answer]: Nothing.\n", "reference-lost", 3, "[Answer]"),
         ("More.\n\n[site]: https://example.org\n", "reference-unused", 3, "[site]"),
         ("| a | b |\n|---|---|\n| x | y | zetalost |\n", "words-lost", 3, "zetalost"),
+        ("The article.\n\n| a | b |\n|---|---|\n| x | y | art |\n", "words-lost", 5, "art"),
+        ("Words.\n\n| a | b |\n|---|---|\n| x | y | Words more |\n", "words-lost", 5, "more"),
         ("Name  Year\n----  ----\nAlexander  1999 word\n", "words-lost", 3, "Alexander"),
         ("Words.[^b] <!-- Cut.[^a] -->\n\n[^b]: B.\n\n[^a]: A.\n", "note-unused", 5, "[^a]"),
         ("Words <!-- Cut\nstill cut.[^a] --> here.\n\n[^a]: A.\n", "note-unused", 4, "[^a]"),
@@ -75,6 +79,7 @@ def test_what_would_be_lost_is_told(tmp_path: Path, text: str, code: str, line: 
         (f"A.[^a]{NOTE}\n    ```\n    [^x] in code\n    ```\n", 1),
         (f"A.[^a] <!-- todo [^c] -->{NOTE}", 1),
         (f"A.[^a] <!-- that nobody closes{NOTE}", 1),
+        (f"A.[^a]\n\n```{{=html}}\n\t\n```{NOTE}", 1),
         (f"A.[^a] [site]{NOTE}\n[site]: <https://example.org/a b> 'A title'\n", 1),
         (f"A.[^a] [^raised^ words]{{lang=en}}{NOTE}", 1),
     ],
@@ -161,3 +166,13 @@ def test_a_head_with_a_call_stands_once(tmp_path: Path) -> None:
     made = press.render(document, "pdf", House(tmp_path))
     assert (made.pages or 0) > 4
     assert not apparatus.examine(apparatus.read(made.data, "pdf"), "paper.en.pdf")
+
+
+@pytest.mark.parametrize("sign", ["[^", "^[^", "word"])
+def test_a_row_of_signs_is_looked_through_in_time(sign: str) -> None:
+    """What nobody closes is not looked for from each sign on."""
+    text = sign * (80_000 // len(sign))
+    begun = time.process_time()
+    labels.find(Source("text.md", text))
+    list(losses.find([{"t": "Str", "c": text}], Source("text.md", text)))
+    assert time.process_time() - begun < 10

@@ -1,6 +1,8 @@
 """Received Markdown made a publication: words kept, notes real, other people's files too."""
 
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,15 @@ CASES = sorted((ROOT / "tests/golden").glob("import-*"))
 
 def imported(text: str) -> received.Received:
     return received.read(text, "received.md", LANGUAGES)
+
+
+def _book(chapters: int, notes: int) -> str:
+    """Return chapters whose notes all stand below the last of them."""
+    text = ""
+    for note in range(notes):
+        text += f"# Chapter {note}\n\n" if note % (notes // chapters) == 0 else ""
+        text += f"Words{' and more words' * 30}.[^{note}]\n\n"
+    return text + "".join(f"[^{note}]: A note.\n\n" for note in range(notes))
 
 
 @pytest.fixture(scope="module")
@@ -353,6 +364,27 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" + "i, " * 5_000 + "and so on", id="letters in a bracket that nobody closes"),
+        pytest.param("<sup>" + " " * 3_000, id="spaces behind a raised sign"),
+        pytest.param("<sup>" * 10_000, id="raised signs that nobody closes"),
+        pytest.param("[^" * 20_000, id="calls that nobody closes"),
+        pytest.param("^1^" * 20_000, id="raised figures"),
+        pytest.param("`" * 100_000, id="ticks"),
+        pytest.param("\n\n".join(["[^1]: A note."] * 3_000), id="a note three thousand times"),
+        pytest.param(_book(1, 1_000), id="a thousand notes"),
+        pytest.param(_book(300, 900), id="three hundred chapters whose notes are at the end"),
+    ],
+)
+def test_a_text_is_read_in_time(text: str) -> None:
+    """What nobody closes is not looked for again at each sign, nor all marks again for each note."""
+    begun = time.process_time()
+    assert imported(f"# A title\n\nBy Jana Novak\n\n{text}").chapters
+    assert time.process_time() - begun < 15
+
+
+@pytest.mark.parametrize(
     "notes",
     [
         "# B\n\nWords.\n\n[^a]: One.\n\n[^a]: Two.\n",
@@ -367,6 +399,23 @@ def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
     [told] = [finding for finding in made.findings if finding.code == "import-note-repeated"]
     line = 1 + notes[: notes.index("[^a]: One")].count("\n") + 4
     assert f"a note a in line {line} already" in told.message
+
+
+def test_a_note_whose_only_mark_names_another_that_is_none_stays() -> None:
+    """A mark in brackets is a call as a whole; a note that nothing calls would be printed nowhere."""
+    made = imported("# A\n\nBy Jana Novak\n\nWords [1, 3] and more.\n\n# Notes\n\n1. One.\n2. Two.\n")
+    text = "".join(chapter.text for chapter in made.chapters)
+    assert "[^1]" not in text
+    assert "One." in text
+    assert {f.message for f in made.findings} >= {f"no mark in the text calls note {n}." for n in (1, 2)}
+
+
+@pytest.mark.parametrize(("line", "level"), [("=====", 1), ("--", 2), ("---", 2)])
+def test_a_heading_may_be_underlined_right_above_its_text(line: str, level: int) -> None:
+    """No blank line has to follow; the line was printed among the words."""
+    made = imported(f"# A\n\nBy Jana Novak\n\nWords.\n\nA heading\n{line}\nText below.\n")
+    text = "".join(chapter.text for chapter in made.chapters)
+    assert f"{'#' * level} A heading\n\nText below." in text
 
 
 def test_labels_that_are_figures_of_another_kind_are_labels() -> None:
@@ -416,6 +465,18 @@ def test_failed_write_leaves_what_was_there(brink: received.Received, tmp_path: 
         received.write(brink, folder, replace=True)
     assert list(tmp_path.iterdir()) == [folder]
     assert len(list(folder.iterdir())) == 2
+
+
+def test_replacing_what_is_odd(brink: received.Received, tmp_path: Path) -> None:
+    """A publication.yaml of endless brackets lists nothing, and what no copy can be made of is told."""
+    folder = tmp_path / "slug"
+    received.write(brink, folder)
+    (folder / "publication.yaml").write_text("chapters: " + "[" * 3000)
+    received.write(brink, folder, replace=True)
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(UsageError, match="cannot be copied"):
+        received.write(brink, folder, replace=True)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 WORDS = st.text(st.sampled_from("abcІї19$@~#^{}[]|:.)(!-+%\"' "), min_size=1, max_size=30)

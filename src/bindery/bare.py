@@ -9,7 +9,7 @@ from bindery.tools import snares
 
 _AROUND = " \t>"  # what stands before and after a fence in a list, a note or a quotation
 _FENCE = re.compile(rf"[{_AROUND}]*(`{{3,}}|~{{3,}})")
-_UNREAD = re.compile(rf"{snares.CODE.pattern}|<!--.*?-->")
+_UNREAD = re.compile(rf"{snares.CODE.pattern}|<!--(?:.*?-->|(?P<open>.*))")
 _SIGNS = re.compile(r"`|~~~|<!--")
 
 
@@ -49,9 +49,16 @@ def _uncommented(line: str, comment: bool, is_closed: bool) -> tuple[str, bool]:
     begin = line.find("-->") + 3 if comment else 0
     if comment and begin < 3:
         return " " * len(line), True
-    bare = " " * begin + _UNREAD.sub(lambda mark: " " * len(mark[0]), line[begin:])
+    bare = " " * begin + _UNREAD.sub(_blanked, line[begin:])
     opens = bare.find("<!--") if is_closed else -1
     return (bare, False) if opens < 0 else (bare[:opens].ljust(len(line)), True)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Return blanks for code or a comment; behind one that is not closed here none is, but code may stand there."""
+    rest = found["open"]
+    blanks = " " * len(found[0])
+    return blanks if rest is None else "<!--" + snares.CODE.sub(lambda code: " " * len(code[0]), rest)
 
 
 def _closings(lines: list[str], sign: str) -> dict[int, int]:

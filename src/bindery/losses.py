@@ -15,7 +15,7 @@ from bindery.source import Source
 _WORD = re.compile(r"[^\W_]+")
 # What is no word of the text: labels of notes and links, markers of lists, tasks, captions, names of tags, attributes.
 _SIGNS = re.compile(
-    r"\[\^[^\]\s]+\]|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:|</?[A-Za-z][\w-]*|[\w-]+(?==[\"'\w])"
+    r"\[\^[^\]\s]{1,999}+\]|(?<=\])\[[^\]\n]*\]|^[ ]{0,3}\[[^\]\n]+\]:|</?[A-Za-z][\w-]*|(?<![\w-])[\w-]++(?==[\"'\w])"
     r"|(?<=[{ ])[.#]\w[\w-]*"
     r"|^[ \t]*(?:[Tt]able)?:[ ]|^(?:[ \t]*(?:>|[-+*][ \t]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)](?=\s)))+"
     r"(?:[ \t]*\[[xX]\](?=\s))?",
@@ -34,13 +34,16 @@ def find(nodes: list[Node], source: Source) -> Iterator[Finding]:
     read = "\n".join(_strings(nodes))
     if "%" in read or "&" in read:
         read += "\n" + html.unescape(unquote(read))
-    lost = Counter(_WORD.findall(html.unescape(_SIGNS.sub(" ", source.text)))) - Counter(_WORD.findall(read))
+    kept = Counter(_WORD.findall(read))
+    lost = Counter(_WORD.findall(html.unescape(_SIGNS.sub(" ", source.text)))) - kept
     if lost:
         words = ", ".join(f"“{word[:40]}”" for word in [*lost][:_FEW])
         more = f" and {len(lost) - _FEW} more" if len(lost) > _FEW else ""
         message = f"{words}{more}: read as nothing, so no edition has it."
         hint = "Look for a cell too many in a row of a table, a column too narrow, or signs that mean something else."
-        yield source.find("words-lost", Severity.WARNING, source.line_of(next(iter(lost))), message, hint)
+        # Of a word that is kept elsewhere nobody knows which one is lost.
+        line = _line(next((word for word in lost if word not in kept), next(iter(lost))), source)
+        yield source.find("words-lost", Severity.WARNING, line, message, hint)
 
 
 def _unpaired(nodes: list[Node], source: Source) -> Iterator[Finding]:
@@ -51,7 +54,13 @@ def _unpaired(nodes: list[Node], source: Source) -> Iterator[Finding]:
         word = next(iter(_WORD.findall(text)), '" ')
         message = f"quotation marks near “{word[:40]}” are not read in pairs: some would be the wrong ones."
         hint = "Type those of the language, as «…» or “…”, where one quotation stands in another."
-        yield source.find("quotes-unpaired", Severity.WARNING, source.line_of(word), message, hint)
+        yield source.find("quotes-unpaired", Severity.WARNING, _line(word, source), message, hint)
+
+
+def _line(word: str, source: Source) -> int:
+    """Return the first line, from 1, that has a word, not only letters of it within another; 0 where none has."""
+    found = re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", source.text)
+    return source.text.count("\n", 0, found.start()) + 1 if found else source.line_of(word)
 
 
 def _strings(nodes: list[Node]) -> Iterator[str]:

@@ -50,8 +50,9 @@ def clean(blocks: Blocks, source: Source) -> tuple[Blocks, list[Finding]]:
 
     def change(node: Node) -> Node | list[Node] | None:
         if node["t"] in {"RawBlock", "RawInline"}:
-            if not node["c"][1].lstrip().startswith("<!--"):
-                cleaner.refuse(node["c"][1])
+            raw = node["c"][1].strip()
+            if raw and not raw.startswith("<!--"):
+                cleaner.refuse(raw)
             return []
         if node["t"].startswith("bindery-"):  # a part of a list or table that stands in none
             cleaner.take(f"<{node['t'].removeprefix('bindery-')}>", "the tag")
@@ -77,7 +78,7 @@ class _Cleaner:
 
     def refuse(self, raw: str) -> None:
         """Note a piece that nothing can be made of."""
-        first = raw.strip().splitlines()[0][:60] if raw.strip() else raw
+        first = raw.splitlines()[0][:60]
         self.refused[first] = self.refused.get(first, 0) + 1
 
     def findings(self) -> Iterator[Finding]:

@@ -226,6 +226,31 @@ def test_what_only_looks_like_a_slip_is_none(language, source):
     assert words(source, language) == []
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "---\n\nIt was the the best.\n",
+        "---\nIt was the the best.\n",
+        "```\nWords\n\nIt was the the best.\n",
+        "<!-- Words\n\nIt was the the best.\n",
+        "<table>\n\nIt was the the best.\n",
+        "\\begin{x}\n\nIt was the the best.\n",
+        "``` code ``` and the the best.\n",
+    ],
+)
+def test_what_nobody_closes_is_text(source):
+    """To pandoc a rule begins no metadata, and nothing is hidden by what never ends: the rest of a chapter was."""
+    assert codes(source).count("doubled-word") == 1
+
+
+@pytest.mark.parametrize("words", ["2022-2023, ", "a)\n"])
+def test_each_slip_is_looked_at_where_it_stands(words):
+    """What stands before it is not read from the paragraph's beginning."""
+    begun = time.process_time()
+    examine(words * (120_000 // len(words)), "chapter.md", "en")
+    assert time.process_time() - begun < 12
+
+
 def test_lines_are_those_of_the_source():
     """A finding stands on its own line, in a wrapped paragraph, a quotation, a table, a note of two paragraphs."""
     source = """---

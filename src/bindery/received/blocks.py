@@ -10,6 +10,8 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+# A row of three hyphens and more is a rule first.
+_UNDER_TEXT = re.compile(r" {0,3}(=+|--?)[ \t]*")
 _ITEM = re.compile(r"^ *(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
 # What begins without a blank line before it (CommonMark 0.31, 5.2).
 _BREAKS = re.compile(r"^ {0,3}(?:[-*+]|1[.)])[ \t]+\S|^ {0,3}>")
@@ -73,6 +75,8 @@ def _while(lines: list[str], at: int, *, indented: bool = False, at_text: bool =
         if not indented and (_FENCE.match(lines[end]) or _HEADING.match(lines[end]) or _RULE.match(lines[end])):
             break
         end += 1
+        if at_text and _UNDER_TEXT.fullmatch(lines[end - 1]):
+            break
     return tuple(lines[at:end])
 
 
@@ -88,11 +92,7 @@ def _underlined(blocks: list[Block]) -> list[Block]:
             and (before.last + 1 == block.line and _UNDERLINE.match(block.text))
         ):
             made[-1] = Block(Kind.HEADING, (" ".join(line.strip() for line in before.lines),), before.line, 2)
-        elif (
-            block.kind is Kind.PARAGRAPH
-            and len(block.lines) > 1
-            and re.fullmatch(r" {0,3}(=+|--?)[ \t]*", block.lines[-1])
-        ):
+        elif block.kind is Kind.PARAGRAPH and len(block.lines) > 1 and _UNDER_TEXT.fullmatch(block.lines[-1]):
             level = 1 if "=" in block.lines[-1] else 2
             made.append(Block(Kind.HEADING, (" ".join(line.strip() for line in block.lines[:-1]),), block.line, level))
         else:

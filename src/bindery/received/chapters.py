@@ -15,8 +15,8 @@ def compose(scopes: list[Scope], log: Log) -> str:
     notes: list[str] = []
     used: set[str] = set()
     for scope in scopes:
-        marked = scope.marked()
-        names = {label: _unused(label, used) for label in scope.notes if label in marked and _words(scope.notes[label])}
+        called = scope.calls({label for label, entry in scope.notes.items() if _words(entry)})
+        names = {label: _unused(label, used) for label in scope.notes if label in called}
         used.update(names.values())
         blocks = headings.mend(join(scope.blocks, log), log)
         body += [text for block in blocks if (text := _block(block, names))]
@@ -86,6 +86,7 @@ def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
     made: list[Block] = []
     listed: set[int] = set()
     owned = [*scope.notes.values(), *scope.repeated]
+    repeated = set(map(id, scope.repeated))
     for found in scope.lists:
         left = [entry for entry in found.entries if _stays(entry, scope, names)]
         listed |= {id(entry) for entry in found.entries}
@@ -96,7 +97,7 @@ def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
             log.did(found.heading.line, "the heading of the notes is dropped: the press sets its own", Sureness.CERTAIN)
     made += [b for e in owned if id(e) not in listed and _stays(e, scope, names) for b in shown(e)]
     for entry in owned:
-        if entry in scope.repeated:
+        if id(entry) in repeated:
             log.found([_repeated(entry, scope, log)])
         elif _stays(entry, scope, names):
             log.found([_unmarked(entry, log)])

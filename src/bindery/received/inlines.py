@@ -14,22 +14,23 @@ _INNER = rf"\s*(?:<sup>\s*)?(?:\\?\[)?({LABEL})(?:\\?\])?\.?(?:\s*</sup>)?\s*"
 LINKED = rf"(?:\[{_INNER}\]\(#[^()\s]*\)|<a\s[^<>]*href=[\"']?#[^<>]*>{_INNER}</a>)"
 _LINKED = re.compile(LINKED, re.IGNORECASE)
 _TARGET = r"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+# What nobody closes has a bound, or ends at the next of its kind: else the whole text were read again at each sign.
 _TOKENS = re.compile(
-    r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"(?P<code>(?P<ticks>`{1,99}+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     rf"|(?P<linked>{LINKED})"
-    rf"|(?P<bracket>\\?\[(?P<bracketed>{LABEL}(?:\s*[,;–-]\s*{LABEL})*)\\?\](?!\())"
+    rf"|(?P<bracket>\\?\[(?P<bracketed>{LABEL}(?:\s*[,;–-]\s*{LABEL})*+)\\?\](?!\())"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<address><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>)"
-    r"|(?P<sup><sup>\s*(?P<raised>.*?)\s*</sup>)"
+    r"|(?P<sup><sup>(?P<raised>(?:(?!<sup>).)*?)</sup>)"
     r"|(?P<sub><sub>(?P<lowered>[^<\s~]+)</sub>)"
     r"|(?P<tag><!--.*?-->|</?[A-Za-z][^<>]*>)"
     rf"|(?P<target>\]{_TARGET})"
     r"|(?P<targetless>\](?=\())"
-    r"|(?P<pandoc>\[\^(?P<footnote>[^\]\s]+)\])"
+    r"|(?P<pandoc>\[\^(?P<footnote>[^\[\]\s]+)\])"
     # pandoc's superscript; between the powers of "x^2+y^2" there is none.
     rf"|(?P<caret>\^(?P<careted>{LINKED}|\\?\[{LABEL}\\?\]|(?!\[)(?:[^\s^\\]|\\.)+?)\^(?!\w))"
     # An inline note: brackets in it are closed, and a call behind a raised sign ("m^2^[^a]") is none.
-    r"|(?P<inline>\^\[(?!\^[^\]\s]+\])(?=\s*[^\s\]])"
+    r"|(?P<inline>\^\[(?!\^[^\[\]\s]+\])(?=\s*[^\s\]])"
     r"(?P<inlined>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+)\])"
     # Behind a raised minus stands a power.
     r"|(?P<raisedchars>(?<![⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻–⸴˒,][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)"
@@ -39,6 +40,7 @@ _TOKENS = re.compile(
 )
 # A square kilometre and a power of ten are no notes.
 _UNIT = re.compile(r"(?:\d\s*|\b)(?:km|cm|mm|dm|км|см|мм)$|\d\s*[mм]$|\b10$")
+_UNIT_WIDTH = 10  # with the number before it
 # What is a label in brackets even behind a raised sign, as encyclopaedias are copied: "word^[1]".
 _BARE = re.compile(r"\s*(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivx]{1,5}|[a-z]|[*†‡§‖¶]{1,4})\s*")
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -80,7 +82,7 @@ def marks(text: str) -> Iterator[Mark]:
 
 def _mark(token: re.Match[str]) -> Mark | None:
     start = token.start()
-    before = token.string[:start]
+    before = token.string[max(start - _UNIT_WIDTH, 0) : start]
     if token["pandoc"] is not None:
         return Mark((token["footnote"],), start, plain=True, pandoc=True)
     if token["linked"] is not None:
@@ -169,7 +171,7 @@ def _caret(text: str) -> str:
 
 def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of token)
     if token["sup"] is not None:
-        return _raised(token["raised"])
+        return _raised(token["raised"].strip())
     if token["linked"] is not None:
         return re.sub(r"<sup>\s*(.*?)\s*</sup>", r"^\1^", token[0])
     if token["targetless"] is not None:

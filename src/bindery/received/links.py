@@ -20,7 +20,7 @@ _MARK = re.compile(LABEL, re.IGNORECASE)
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:")
 _WORDS = r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\](?:\([^()\n]*+\))?)*+\])*+"
 _TOKENS = re.compile(
-    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"(?P<ticks>`{1,99}+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
     r"|\\."
     rf"|\[(?!\^)(?P<words>{_WORDS})\](?:\[(?P<label>(?:[^\[\]\\]|\\.)*)\]|(?![\[(:]))",
     re.DOTALL,

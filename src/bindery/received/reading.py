@@ -40,7 +40,7 @@ def read(text: str, name: str, languages: Collection[str]) -> Received:
     scopes.share(parts, log)
     for part in parts:
         scopes.settle(part)
-    labels = {label for part in parts for scope in part for label in scope.notes if label in scope.marked()}
+    labels = {label for part in parts for scope in part for label in scope.notes.keys() & scope.marked()}
     titlepage.unmark(page, {label for part in parts for scope in part for label in scope.notes}, log)
     files = _files(parts, page.title or name.rpartition(".")[0] or name, log)
     words = " ".join(block.text for block in rest if block.kind is Kind.PARAGRAPH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from bindery.received import inlines, notelist
@@ -27,6 +28,11 @@ class Scope:
     def marked(self) -> set[str]:
         """Return every label that something in the text may be a mark of."""
         return {label for mark in self._marks() for label in mark.labels}
+
+    def calls(self, known: AbstractSet[str]) -> set[str]:
+        """Return the labels of ``known`` notes that marks call: one in brackets calls all that it names, or none."""
+        called = (mark for mark in self._marks() if mark.plain or known >= set(mark.labels))
+        return {label for mark in called for label in mark.labels if label in known}
 
     def called(self) -> set[str]:
         """Return every label that pandoc's own marks (``[^1]``) name."""
@@ -132,14 +138,19 @@ def spread(chapters: list[list[Scope]], log: Log) -> None:
     """Give each of pandoc's definitions to the chapters that call it, wherever it stands: pandoc knows no chapters."""
     everywhere = [scope for scopes in chapters for scope in scopes]
     owners = Counter(label for scope in everywhere for label in scope.notes)
+    callers: dict[str, list[Scope]] = {}
+    for scope in everywhere:
+        for label in scope.called():
+            callers.setdefault(label, []).append(scope)
     for owner in everywhere:
+        marked = owner.marked()
         for label, entry in list(owner.notes.items()):
-            takers = [s for s in everywhere if s is not owner and label in s.called() and not _has_own(s, label)]
+            takers = [s for s in callers.get(label, ()) if s is not owner and not _has_own(s, label)]
             if owners[label] > 1 or not takers:
                 continue  # of two definitions nobody knows which one a third chapter means
             for scope in takers:
                 scope.take([entry])
-            if label not in owner.marked():
+            if label not in marked:
                 del owner.notes[label]
             log.did(entry.line, f"note {label} is handed to the chapters that call it", Sureness.CERTAIN)
 
@@ -155,7 +166,7 @@ def share(chapters: list[list[Scope]], log: Log) -> None:
     for scopes in chapters:
         for scope in scopes:
             for found in list(scope.lists):
-                if found.defined or _has_words(scope.blocks) or not texts or scope in texts:
+                if found.defined or _has_words(scope.blocks) or not texts or any(scope is text for text in texts):
                     continue
                 log.did(
                     found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY
@@ -181,8 +192,9 @@ def _handed(found: NoteList, texts: list[Scope]) -> list[Entry]:
             scope.take(run)
         return []
     left: list[Entry] = []
+    marks = [(scope, scope.marked()) for scope in texts]
     for entry in found.entries:
-        takers = [scope for scope in texts if entry.label in scope.marked() and entry.label not in scope.notes]
+        takers = [scope for scope, marked in marks if entry.label in marked and entry.label not in scope.notes]
         for scope in takers:
             scope.take([entry])
         left.extend([] if takers else [entry])

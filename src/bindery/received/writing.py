@@ -38,7 +38,8 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
             raise UsageError("the file's name has bytes that are no letters. Give it another one.") from error
         if not isinstance(error, OSError):
             raise
-        raise UsageError(f"{folder}: cannot be written ({error.strerror}). What stood there still stands.") from error
+        why = error.strerror or "something in it cannot be copied"  # shutil tells of each file, and no reason for all
+        raise UsageError(f"{folder}: cannot be written ({why}). What stood there still stands.") from error
     shutil.rmtree(old, ignore_errors=True)
     return tuple(folder / name for name in made)
 
@@ -66,7 +67,7 @@ def _chapters(file: Path) -> set[str]:
 
     try:
         listed = yaml.safe_load(file.read_text("utf-8-sig"))["chapters"]
-    except (OSError, ValueError, TypeError, LookupError, yaml.YAMLError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError, yaml.YAMLError):
         return set()
     return set(map(str, listed)) if isinstance(listed, list) else set()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-ADDRESS = re.compile(r"(?<=<)[a-z]+://[^>\s]+(?=>)|(?<=\]\()[^)\s]+|(?<=<)[^>\s@]+@[^>\s]+(?=>)")
+ADDRESS = re.compile(r"(?<=<)[a-z]+://[^<>\s]+(?=>)|(?<=\]\()[^)\s]+|(?<=<)[^<>\s@]+@[^<>\s]+(?=>)")
 LIKE = 0.6  # the share of words that a rewording keeps at least; below, a translator starts afresh
 _MARKER = re.compile(r"\[\^\d+\]")
 _WORD = re.compile(r"\w+|[^\w\s]")

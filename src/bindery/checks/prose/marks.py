@@ -11,6 +11,7 @@ _REPEATED = re.compile(r",,+|;;+|(?<=[\w)\]”»])\.\.(?![./\w])|,\.(?![\w.])|;[
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = re.compile(rf"(?<![\w/.\-–#№])({_YEAR})( ?)-\2({_YEAR}|\d\d)(?![\w/\-–]|[.,]\d)")
 # What has a number that only looks like years.
+_NEAR = 60  # characters
 _NUMBERED = re.compile(r"(?:ISSN|ISBN|[Nn]o\.?|[Nn]r\.?|[Tt]el\.?:?|[Тт]эл\.?:?|№|#|\d[ )]|\+\d[\d ()-]*)\s*$")
 # What is straight, what is curly; feet and inches are neither, and a mark within a word is no quote. A pattern that
 # begins with its mark is fast.
@@ -38,7 +39,7 @@ def find_year_hyphens(chapter: Chapter) -> Iterator[Slip]:
             first, last = int(match[1]), int(match[3])
             # 2023-04 may be a month, and so may 2010-12.
             later = first < last < first + 200 if last > 99 else last > max(first % 100, 12)
-            if later and not _NUMBERED.search(paragraph.text[: match.start()]):
+            if later and not _NUMBERED.search(paragraph.text, max(match.start() - _NEAR, 0), match.start()):
                 message = f"{quote(match[0])} has a hyphen between years."
                 hint = f"Write {quote(f'{match[1]}–{match[3]}')}, with an en dash."
                 yield Slip(paragraph.line_at(match.start()), "prose-year-hyphen", message, hint)

@@ -57,7 +57,7 @@ def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
         if partner is not None:
             yield from ((place, True) for place in stack if place > partner)
             del stack[stack.index(partner) :]
-        elif not (mark == ")" and _ENUMERATOR.search(text[: at + 1])):
+        elif not (mark == ")" and _ENUMERATOR.search(text, max(at - 4, 0), at + 1)):
             yield at, False
     yield from ((place, True) for place in stack)
     yield from ((place, True) for place in _unclosed_low(text))

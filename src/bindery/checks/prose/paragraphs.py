@@ -11,9 +11,10 @@ from bindery.checks.prose import wording
 from bindery.checks.prose.chapter import OBJECT, Kind, Paragraph
 
 _META = re.compile(r"---\s*$")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_FENCE = re.compile(r"\s*(`{3,}(?![^`]*`)|~{3,})")
 _RAW = re.compile(r"\s{0,3}<(script|style|pre|textarea|math|svg|table|p|ul|ol|dl|h[1-6])\b", re.IGNORECASE)
 _CLOSED = {"script", "style", "pre", "textarea", "math", "svg", "table"}
+_COMMENT = re.compile("-->")
 _LATEX = re.compile(r"\s{0,3}\\begin\{([^}]*)\}")
 _NOT_PROSE = re.compile(
     r"\s*:{3,}|\s{0,3}\[[^\]^][^\]]*\]:\s*\S+(?:\s+[\"'(].*)?$|\s{0,3}\\[A-Za-z]+(?:\{[^}]*\})?\s*$"
@@ -50,22 +51,41 @@ def read(source: str) -> Iterator[Paragraph]:
 
 
 def _blank(lines: list[str]) -> Iterator[str]:
-    """Yield every line: empty where it is front matter, a comment or a fence of a division, OBJECT for code."""
+    """Yield every line: empty where it is front matter, a comment or a fence of a division, OBJECT for code.
+
+    What nobody closes is text, as it is to pandoc.
+    """
     until: re.Pattern[str] | None = None
     shown = ""
+    never: set[str] = set()
+
+    def closes(end: re.Pattern[str] | None, at: int) -> bool:
+        if end and end.pattern not in never and not any(end.search(line) for line in lines[at + 1 :]):
+            never.add(end.pattern)
+        return not end or end.pattern not in never
+
     for at, line in enumerate(lines):
         if until:
             end = until.search(line)
             yield line[end.end() :] if end and not shown else shown
             until = None if end else until
-        elif found := _outside_prose(line, first=at == 0):
+        elif (found := _outside_prose(line, first=at == 0 and _has_text_below(lines))) and closes(found[0], at):
             until, shown = found
             yield shown
-        elif "<!--" in re.sub(r"<!--.*?-->|`[^`]*`", "", line):
-            until, shown = re.compile("-->"), ""
+        elif "<!--" in line and _opens_comment(line) and closes(_COMMENT, at):
+            until, shown = _COMMENT, ""
             yield line[: line.rindex("<!--")]
         else:
             yield "" if _NOT_PROSE.match(line) else line
+
+
+def _has_text_below(lines: list[str]) -> bool:
+    """Tell whether something stands right below the first line: below a rule there is a blank line."""
+    return bool("".join(lines[1:2]).strip())
+
+
+def _opens_comment(line: str) -> bool:
+    return "<!--" in re.sub(r"<!--.*?-->|(<!--).*|`[^`]*`", r"\1", line)
 
 
 def _outside_prose(line: str, *, first: bool) -> tuple[re.Pattern[str] | None, str] | None:

@@ -16,7 +16,7 @@ _SPACES = {"Space", "SoftBreak", "LineBreak"}
 _HOLDERS = {**dict.fromkeys(("Underline", "Strikeout", "SmallCaps", "Para", "Plain"), -1), "Cite": 1}
 # Addresses that stand in the text as words; a host is told by its last label, two to four small letters.
 _ADDRESSES = re.compile(
-    r"(?:https?|ftp)://[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:https?|ftp)://[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]]|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
     r"|(?:\w[\w-]+\.)+[a-z]{2,4}(?:/[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]])?(?![\w-])(?!\.\w)"
 )
 
