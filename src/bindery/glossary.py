@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,6 @@ def _read(file: Path, shown: str) -> list[Term | Finding]:
         return [_wrong(Place(shown), "not readable as UTF-8 text.", "Save the file as UTF-8.")]
     except OSError as error:
         return [_wrong(Place(shown), f"not readable: {error.strerror}.", "See whether the file is there.")]
-    except RecursionError:
-        return [_wrong(Place(shown), "is nested too deeply.", _EXAMPLE)]
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
         line = (int(at[1]) if at[1] else len(text.splitlines())) if at else 0
