@@ -16,6 +16,7 @@ from bindery import press
 from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError
 from bindery.house import DEFAULTS, House
+from bindery.tools import sheets
 
 YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\nnotes: {style: lower-roman}\n'
 TEXT = """## One
@@ -243,6 +244,22 @@ def test_a_pdf_that_another_program_has_saved(made: dict[str, bytes], place: str
         pdf.save(out)
     with pytest.raises(BinderyError, match="not a whole PDF"):
         apparatus.read(out.getvalue(), "pdf")
+
+
+@pytest.mark.parametrize("read", [lambda data: apparatus.read(data, "pdf"), sheets.read], ids=["notes", "preflight"])
+def test_a_pdf_that_a_password_locks(made: dict[str, bytes], read: Callable[[bytes], object]) -> None:
+    """It is told as what it is, in one line."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made["pdf"])) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(user="a", owner="b"))
+    with pytest.raises(BinderyError, match=r"^not a PDF that can be read: a password locks it\.$"):
+        read(out.getvalue())
+
+
+def test_a_torn_pdf_is_told_without_a_place_in_memory(made: dict[str, bytes]) -> None:
+    """The same file is told in the same words whenever it is read."""
+    with pytest.raises(BinderyError, match=r"^not a whole PDF: unable to find trailer"):
+        apparatus.read(made["pdf"][: len(made["pdf"]) // 2], "pdf")
 
 
 def test_checks_read_the_file_and_not_the_sources(made: dict[str, bytes], tmp_path: Path) -> None:
