@@ -13,7 +13,7 @@ import pytest
 
 import project
 from bindery import press
-from bindery.checks.artefacts import apparatus
+from bindery.checks.artefacts import apparatus, epub, html
 from bindery.errors import BinderyError
 from bindery.house import DEFAULTS, House
 from bindery.tools import sheets
@@ -228,6 +228,25 @@ def test_an_epub_damaged_within(made: dict[str, bytes], at: int) -> None:
     damaged[start + at * page.compress_size // 20] ^= 0xFF
     with pytest.raises(BinderyError, match="not a whole EPUB"):
         apparatus.read(bytes(damaged), "epub")
+
+
+@pytest.mark.parametrize("part", ["package.opf", "section-01.xhtml"])
+def test_an_epub_that_unpacks_to_more_than_a_text_is(made: dict[str, bytes], part: str) -> None:
+    """A part of endless size is told before it is read."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(made["epub"])) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in book.namelist():
+            bomb.writestr(name, b" " * (epub.UNPACKED + 1) if name == f"EPUB/{part}" else book.read(name))
+    with pytest.raises(BinderyError, match=r"^not an EPUB of the press: its pages would unpack to 200 MB\.$"):
+        apparatus.read(out.getvalue(), "epub")
+
+
+def test_a_page_of_more_elements_than_a_text_has(made: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, before lxml gives up looking through it without a word."""
+    monkeypatch.setattr(html, "ELEMENTS", 10)
+    for medium in ("html", "epub"):
+        with pytest.raises(BinderyError, match="it has more than 10 elements"):
+            apparatus.read(made[medium], medium)
 
 
 @pytest.mark.parametrize(
