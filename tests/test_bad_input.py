@@ -172,6 +172,12 @@ def test_no_publication_at_all(tmp_path: Path) -> None:
     ("line\n{% if %}", "web.html:2: Expected an expression"),
     ("line\n\n{{ nobody }}", "web.html:3: 'nobody' is undefined"),
     ("{% include 'no.html' %}", "templates/no.html: not found"),
+    ("\n{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", "web.html:2: its loops go round more"),
+    ("\n{% for a in 'ab' * 9999 if a == 'a' %}{% for b in 'ab' * 9999 %}{% endfor %}{% endfor %}", "web.html:2: its loops go"),
+    ("\n{{ 'a' * 10000000000 }}", "web.html:2: * makes more than 1000000 letters or digits"),
+    ("\n{{ 10 ** 100000000 }}", "web.html:2: ** makes more than"),
+    ("{% for a in 'a' %}" * 40 + "x" + "{% endfor %}" * 40, "web.html: too many statically nested blocks"),
+    ("{{ 'a'.__class__ }}", "web.html:1: access to attribute '__class__' of 'str' object is unsafe. Mend the template."),
 ])  # fmt: skip
 def test_template_error(shelved: Path, template: str, words: str) -> None:
     """A mistake in a project's own template is told with its name and line."""
