@@ -511,6 +511,8 @@ XLIFF = {
     "outside DTD": '<!DOCTYPE xliff SYSTEM "http://192.0.2.1/a.dtd"><xliff version="1.2"/>',
     "deep": '<xliff version="1.2">' + "<g>" * 100_000 + "</g>" * 100_000 + "</xliff>",
     "deep in a unit": '<xliff version="1.2"><file><body><trans-unit id="a"><source>x</source><target>' + "<g>" * 5_000 + "</g>" * 5_000 + "</target></trans-unit></body></file></xliff>",
+    "units without end": "<xliff version='1.2'><file>" + "<trans-unit " * 2_000_000,
+    "names of namespaces": "<xliff " + " ".join(f"xmlns:a{n}='x'" for n in range(400_000)) + "><file>" + "<trans-unit id='a'><g></trans-unit>" * 1_500,
     "no XML": "\x00\x01",
 }  # fmt: skip
 
