@@ -100,11 +100,18 @@ class Templates:
         WeasyPrint unpacks WOFF2 in Python, which takes longer than all the rest of a PDF. Beside, not elsewhere: the
         press's own is not what a project's file of the same name packs.
         """
+        return self._read(self._printed(file))
+
+    def font_files(self, file: str) -> tuple[Path, ...]:
+        """Return where a font is that editions have, and where the one that print has, if that is another."""
+        return tuple(dict.fromkeys((self.house.file(f"styles/fonts/{file}"), self._printed(file))))
+
+    def _printed(self, file: str) -> Path:
         for base in (self.house.root, self.house.defaults):
             for name in (file.removesuffix(".woff2"), file):
                 if (path := base / "styles/fonts" / name).is_file():
-                    return self._read(path)
-        return self.font(file)
+                    return path
+        return self.house.file(f"styles/fonts/{file}")
 
     def _read(self, path: Path) -> bytes:
         state = path.stat()

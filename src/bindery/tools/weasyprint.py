@@ -101,6 +101,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
             **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
         ready = makeready.take(html, files)
+        complaints.said += ready.said if ready else ()
         fonts = ready.fonts if ready else typecase.fonts()
         with ready.used() if ready else nullcontext():
             laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look, to_paint=painted)
