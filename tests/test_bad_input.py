@@ -189,6 +189,34 @@ def test_template_error(shelved: Path, template: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "rules",
+    ["@media print{" * 2_000, "p{width:calc(" + "(" * 3_000, "p" + " p" * 5_000 + "{}"],
+    ids=["blocks", "calc", "selector"],
+)
+def test_a_style_sheet_nested_too_deeply(shelved: Path, rules: str) -> None:
+    """It is not the text that is blamed for it."""
+    (shelved / "styles").mkdir()
+    sheet = Path(__file__).parents[1] / "styles/print.css"
+    (shelved / "styles/print.css").write_text(sheet.read_text("utf-8") + rules, "utf-8")
+    done = build(shelved, "pdf")
+    assert done.returncode == 2
+    assert "Mend the style sheet." in done.stderr
+
+
+def test_memory_that_does_not_suffice(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one line, and no fault of the press."""
+
+    def fill(**_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(cli.cli, "main", fill)
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["html"])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith("The memory does not suffice.")
+
+
+@pytest.mark.parametrize(
     "name", ["styles/text.css", "styles/print.css", "templates/wordmark.html", "templates/web.html"]
 )
 def test_a_template_that_is_not_utf_8(shelved: Path, name: str) -> None:
