@@ -288,6 +288,17 @@ def test_a_manifest_that_is_not_ours(shelved: Path, manifest: str) -> None:
     assert (done.returncode, done.stdout) == (0, "paper: 1 artefact, 0 not as made.\n")
 
 
+def test_a_manifest_with_a_name_that_no_file_can_have(shelved: Path) -> None:
+    """It is told among the rest, and stops `verify` at nothing."""
+    file = shelved / "output/paper/manifest.json"
+    said = json.loads(file.read_text("utf-8"))
+    said["artefacts"] |= {"a" * 5000: {"sha256": ""}, "gone.html": {"sha256": ""}}
+    file.write_text(json.dumps(said), "utf-8")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("is in the manifest but not on the shelf.") == 2
+
+
 def test_output_not_writable(shelved: Path) -> None:
     """A shelf that cannot be made is one line, and says what to do."""
     (shelved / "blocked").write_text("a file", "utf-8")
