@@ -174,6 +174,12 @@ def test_no_publication_at_all(tmp_path: Path) -> None:
     ("line\n{% if %}", "web.html:2: Expected an expression"),
     ("line\n\n{{ nobody }}", "web.html:3: 'nobody' is undefined"),
     ("{% include 'no.html' %}", "templates/no.html: not found"),
+    ("\n{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", "web.html:2: its loops go round more"),
+    ("\n{% for a in 'ab' * 9999 if a == 'a' %}{% for b in 'ab' * 9999 %}{% endfor %}{% endfor %}", "web.html:2: its loops go"),
+    ("\n{{ 'a' * 10000000000 }}", "web.html:2: * makes more than 1000000 letters or digits"),
+    ("\n{{ 10 ** 100000000 }}", "web.html:2: ** makes more than"),
+    ("{% for a in 'a' %}" * 40 + "x" + "{% endfor %}" * 40, "web.html: too many statically nested blocks"),
+    ("{{ 'a'.__class__ }}", "web.html:1: access to attribute '__class__' of 'str' object is unsafe. Mend the template."),
 ])  # fmt: skip
 def test_template_error(shelved: Path, template: str, words: str) -> None:
     """A mistake in a project's own template is told with its name and line."""
@@ -182,6 +188,34 @@ def test_template_error(shelved: Path, template: str, words: str) -> None:
     done = build(shelved, "html")
     assert done.returncode == 2
     assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["@media print{" * 2_000, "p{width:calc(" + "(" * 3_000, "p" + " p" * 5_000 + "{}"],
+    ids=["blocks", "calc", "selector"],
+)
+def test_a_style_sheet_nested_too_deeply(shelved: Path, rules: str) -> None:
+    """It is not the text that is blamed for it."""
+    (shelved / "styles").mkdir()
+    sheet = Path(__file__).parents[1] / "styles/print.css"
+    (shelved / "styles/print.css").write_text(sheet.read_text("utf-8") + rules, "utf-8")
+    done = build(shelved, "pdf")
+    assert done.returncode == 2
+    assert "Mend the style sheet." in done.stderr
+
+
+def test_memory_that_does_not_suffice(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one line, and no fault of the press."""
+
+    def fill(**_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(cli.cli, "main", fill)
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["html"])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith("The memory does not suffice.")
 
 
 @pytest.mark.parametrize(
@@ -254,6 +288,17 @@ def test_a_manifest_that_is_not_ours(shelved: Path, manifest: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     done = build(shelved, "verify")
     assert (done.returncode, done.stdout) == (0, "paper: 1 artefact, 0 not as made.\n")
+
+
+def test_a_manifest_with_a_name_that_no_file_can_have(shelved: Path) -> None:
+    """It is told among the rest, and stops `verify` at nothing."""
+    file = shelved / "output/paper/manifest.json"
+    said = json.loads(file.read_text("utf-8"))
+    said["artefacts"] |= {"a" * 5000: {"sha256": ""}, "gone.html": {"sha256": ""}}
+    file.write_text(json.dumps(said), "utf-8")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("is in the manifest but not on the shelf.") == 2
 
 
 def test_output_not_writable(shelved: Path) -> None:

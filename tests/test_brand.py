@@ -4,10 +4,13 @@ import io
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTCollection, TTFont
 
+import project
 from bindery import press, templates
 from bindery.brand import read_brand
 from bindery.errors import ConfigurationError, UsageError
@@ -72,6 +75,67 @@ def test_a_projects_own_font_is_in_every_edition(tmp_path: Path) -> None:
     assert own.print_font(name) == (ROOT / "styles/fonts/SourceCodePro-Regular.ttf").read_bytes()
     (fonts / name.removesuffix(".woff2")).write_bytes(b"saved anew")
     assert own.print_font(name) == b"saved anew"  # a preview lives longer than a font
+
+
+def collection(font: bytes) -> bytes:
+    """A collection of one font."""
+    made, out = TTCollection(), io.BytesIO()
+    made.fonts = [TTFont(io.BytesIO(font))]
+    made.save(out)
+    return out.getvalue()
+
+
+DAMAGED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "empty": (lambda _: b"", "is no font (TrueType, OpenType or WOFF)"),
+    "text": (lambda _: b"<html>404 Not Found</html>", "is no font"),
+    "half": (lambda font: font[: len(font) // 2], "is damaged"),
+    "head": (lambda font: font[:40], "is damaged"),
+    "more": (lambda font: font[:4] + b"\xff" + font[5:], "is damaged"),
+    "huge": (lambda font: font + bytes(65 << 20), "is larger than 64 MB"),
+    "collection": (collection, "is a collection of fonts"),
+}
+
+
+@pytest.mark.parametrize(("made", "words"), DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_font_is_told(tmp_path: Path, made: Callable[[bytes], bytes], words: str) -> None:
+    """No edition is made in a font that nobody has chosen; all that are damaged are told at once."""
+    fonts = tmp_path / "styles/fonts"
+    fonts.mkdir(parents=True)
+    project.make(tmp_path)
+    names = ("SourceSans3-Regular.ttf", "SourceSerif4-Regular.ttf")
+    for name in names:
+        shutil.copy(ROOT / f"styles/fonts/{name}.woff2", fonts)
+        (fonts / name).write_bytes(made((ROOT / "styles/fonts" / name).read_bytes()))
+    done = project.build(tmp_path, "html")
+    assert done.returncode == 2
+    for name in names:
+        assert f"styles/fonts/{name}: the file {words}" in done.stderr
+
+
+def test_a_packed_font_that_is_cut_is_told(tmp_path: Path) -> None:
+    """As one is whose copying ended too soon."""
+    fonts, name = tmp_path / "styles/fonts", "SourceSans3-Regular.ttf.woff2"
+    fonts.mkdir(parents=True)
+    (fonts / name).write_bytes((ROOT / "styles/fonts" / name).read_bytes()[:5000])
+    project.make(tmp_path)
+    done = project.build(tmp_path, "html")
+    assert (done.returncode, "styles/fonts/SourceSans3-Regular.ttf.woff2: the file is damaged" in done.stderr) == (
+        2,
+        True,
+    )
+
+
+def test_a_font_that_is_damaged_within_has_no_letters(tmp_path: Path) -> None:
+    """Whoever asks which it has is not stopped, and tells of the letters that are nowhere."""
+    fonts, name = tmp_path / "styles/fonts", "SourceSerif4-Regular.ttf.woff2"
+    fonts.mkdir(parents=True)
+    whole = (ROOT / "styles/fonts" / name).read_bytes()
+    (fonts / name).write_bytes(whole[:2000] + bytes(len(whole) - 2000))
+    project.make(tmp_path, text="## One\n\nA letter, \u1e35.\n")
+    done = project.build(tmp_path, "pdf", "-v")
+    assert done.returncode == 0
+    assert "Font-face 'Source Serif' cannot be loaded." in done.stdout + done.stderr
+    assert "have no \u1e35 (U+1E35)" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("code", CODES)

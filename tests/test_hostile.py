@@ -218,6 +218,15 @@ def svg(box: str) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg"><symbol id="a" viewBox="{box}"/><use href="#a"/></svg>'.encode()
 
 
+def marked(how: str) -> bytes:
+    """A line of thirty thousand corners, and a marker of two elements."""
+    line = f'<path {how} fill="none" stroke="red" d="M0 0{"L1 1" * 30_000}"/>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><marker id="m"><path d="M0 0L1 1"/></marker>'
+        f"{line}</svg>"
+    ).encode()
+
+
 PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
     "bomb": (lambda: png(50_000, 50_000), "a.png", 1, "pixels, too many to open"),
     "text bomb": (lambda: png(9, 9, None, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(99 << 20)))), "a.png", 1, "refused"),
@@ -231,6 +240,8 @@ PICTURES: dict[str, tuple[Callable[[], bytes], str, int, str]] = {
     "huge": (lambda: bytes(65 << 20), "a.png", 1, "is larger than 64 MB"),
     "a drawing of three numbers": (lambda: svg("0 0 5"), "a.svg", 1, "has a viewBox that is not four numbers"),
     "a drawing of words": (lambda: svg("0 0 five 5"), "a.svg", 1, "has a viewBox that is not four numbers"),
+    "a drawing of endless markers": (lambda: marked("marker-mid='url(#m)'"), "a.svg", 1, "shows more than 50000 elements"),
+    "a drawing of markers in style": (lambda: marked("style='marker: url(#m)'"), "a.svg", 1, "shows more than 50000 elements"),
     "torn and flat": (lambda: jpeg((60_000, 1))[:2000], "a.jpg", 1, "is damaged"),
 }  # fmt: skip
 
@@ -245,6 +256,14 @@ def test_picture(root: Path, made: Callable[[], bytes], name: str, code: int, wo
     assert ended.code == code
     assert f"manuscript/paper/text.md:3: image media/{name}:" in ended.said
     assert words in ended.said
+
+
+def test_a_long_line_without_markers(root: Path) -> None:
+    """A line of as many corners as a map has is drawn where it has a marker at its end alone."""
+    make(root, text="## One\n\n![A picture](media/a.svg)\n")
+    (root / "manuscript/paper/media").mkdir()
+    (root / "manuscript/paper/media/a.svg").write_bytes(marked("style='marker-mid:none;marker-end:url(#m)'"))
+    assert hold(root, "html").code == 0
 
 
 @pytest.mark.parametrize("name", ["_press/cover.png", "./_press/cover.png", "media/../_press/cover.png"])
@@ -511,6 +530,8 @@ XLIFF = {
     "outside DTD": '<!DOCTYPE xliff SYSTEM "http://192.0.2.1/a.dtd"><xliff version="1.2"/>',
     "deep": '<xliff version="1.2">' + "<g>" * 100_000 + "</g>" * 100_000 + "</xliff>",
     "deep in a unit": '<xliff version="1.2"><file><body><trans-unit id="a"><source>x</source><target>' + "<g>" * 5_000 + "</g>" * 5_000 + "</target></trans-unit></body></file></xliff>",
+    "units without end": "<xliff version='1.2'><file>" + "<trans-unit " * 2_000_000,
+    "names of namespaces": "<xliff " + " ".join(f"xmlns:a{n}='x'" for n in range(400_000)) + "><file>" + "<trans-unit id='a'><g></trans-unit>" * 1_500,
     "no XML": "\x00\x01",
 }  # fmt: skip
 

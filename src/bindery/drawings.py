@@ -14,6 +14,8 @@ _HREF = re.compile(r"(?:\{.*\})?href$")
 _FETCHES = re.compile(r"url\(\s*['\"]?(?!\s*['\"]?#)|@import|expression\(|javascript:|image-set\(|\\", re.IGNORECASE)
 _REFERS = re.compile(r"url\(\s*['\"]?\s*#([^'\")\s]+)")
 _EMBEDDED = re.compile(r"\s*data:(image/(?:png|jpeg));base64,(.*)", re.DOTALL)
+_MARKED = re.compile(r"\bmarker(?:-mid)?\s*:[^;}]*url\(")  # what is drawn at each corner of a line
+_NUMBER = re.compile(r"[\d.]+")
 DEPTH, ELEMENTS = 100, 50_000
 _XHTML, _XML = "http://www.w3.org/1999/xhtml", "{http://www.w3.org/XML/1998/namespace}"
 
@@ -63,9 +65,23 @@ def _expanded(root: Any) -> str:
         return total
 
     try:
-        return f"shows more than {ELEMENTS} elements, its parts again and again" if size(root) > ELEMENTS else ""
+        total = size(root) + _corners(root) * max(map(size, root.iter("{*}marker")), default=0)
     except RecursionError:
         return "has parts that contain themselves, or nest without end"
+    return f"shows more than {ELEMENTS} elements, its parts again and again" if total > ELEMENTS else ""
+
+
+def _corners(root: Any) -> int:
+    """Return how many corners lines have that are marked there; a marker that nothing asks for marks none."""
+    sheets = "".join("".join(style.itertext()) for style in root.iter("{*}style"))
+    marked = [root] if _MARKED.search(sheets) else [element for element in root.iter("*") if _is_marked(element)]
+    lines = {line for element in marked for line in element.iter("*") if line.get("d") or line.get("points")}
+    return sum(len(_NUMBER.findall(line.get("d") or line.get("points"))) // 2 for line in lines)
+
+
+def _is_marked(element: Any) -> bool:
+    said = f"marker:{element.get('marker', '')};marker-mid:{element.get('marker-mid', '')};{element.get('style', '')}"
+    return bool(_MARKED.search(said))
 
 
 def _element_fault(element: Any, name: str) -> str:

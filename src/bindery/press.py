@@ -96,16 +96,19 @@ def refuse_draft(manuscript: Manuscript) -> None:
 def compose(manuscript: Manuscript, house: House, meanwhile: Callable[[], object] = lambda: None) -> Document:
     """Return the edition composed; ``meanwhile`` is done while pandoc writes.
 
-    Raises ManuscriptError, with all of them, when the manuscript has errors.
+    Raises ManuscriptError, with all of them, when the manuscript has errors, and ConfigurationError when fonts have.
     """
     from bindery import compose as composing
+    from bindery import fonts, templates
 
     errors = [finding for finding in manuscript.findings if finding.severity is Severity.ERROR]
     if errors:
         raise ManuscriptError(errors)
     editions = [read_language(house, code) for code in manuscript.publication.languages]
     document = composing.compose(manuscript, read_language(house, manuscript.language), editions, meanwhile)
-    return guests.invite(document, house)
+    document = guests.invite(document, house)
+    fonts.hold(document, templates.of(house))
+    return document
 
 
 def render(document: Document, medium: str, house: House) -> Artefact:

@@ -16,6 +16,8 @@ from bindery.house import House
 if TYPE_CHECKING:
     import jinja2
 
+    from bindery.tools.sandbox import Bounded
+
 
 class Templates:
     """Jinja2 over the project's own files first, then the press's."""
@@ -25,22 +27,22 @@ class Templates:
         self._fonts: dict[Path, tuple[tuple[int, int, int], bytes]] = {}  # with what the file was
 
     @cached_property
-    def _environment(self) -> jinja2.Environment:
+    def _environment(self) -> Bounded:
         import jinja2  # who only has something printed by another process needs none
-        from jinja2.sandbox import SandboxedEnvironment
 
+        from bindery.tools import sandbox
         from bindery.tools.bytecode import Kept
 
         folders = [base / part for base in (self.house.root, self.house.defaults) for part in ("templates", "styles")]
         # A template may come from a stranger: it fills in words and runs nothing.
-        environment = SandboxedEnvironment(
+        environment = sandbox.Bounded(
             loader=_loader(tuple(dict.fromkeys(folders)), self.house),
             autoescape=lambda name: not (name or "").endswith((".css", ".js")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=Kept(self.house.defaults, __file__),
+            bytecode_cache=Kept(self.house.defaults, __file__, sandbox.__file__),
         )
         environment.globals |= {"spoken": dates.spoken, "tied": ties.tie_text}
         environment.filters["quoted"] = quoted
@@ -54,6 +56,7 @@ class Templates:
         import jinja2
 
         try:
+            self._environment.begin()
             return self._environment.get_template(name).render(**words)
         except jinja2.TemplateSyntaxError as error:
             raise TemplateError(
@@ -61,6 +64,10 @@ class Templates:
             ) from error
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"templates/{error.name}: not found. Restore it or reinstall Bindery.") from error
+        except SyntaxError as error:  # Python's own: it knows bounds that Jinja2 does not, and no line of the template
+            raise TemplateError(f"{error.filename or name}: {error.msg}. Mend the template.") from error
+        except MemoryError as error:
+            raise TemplateError(f"{name}: more than the memory holds. Mend the template.") from error
         except (
             jinja2.TemplateError,
             TypeError,
@@ -73,14 +80,14 @@ class Templates:
             # Jinja2 rewrites its own frames: a file that is not Python is a template.
             frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.endswith((".py", ">"))]
             where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
-            raise TemplateError(f"{where}: {error}. Mend the template.") from error
+            raise TemplateError(f"{where}: {str(error).rstrip('.')}. Mend the template.") from error
 
     def compile(self, *names: str) -> None:
         """Have templates ready to be filled; what is wrong with one is told when it is."""
         import jinja2
 
         for name in names:
-            with suppress(jinja2.TemplateError, TemplateError):
+            with suppress(jinja2.TemplateError, TemplateError, SyntaxError, RecursionError, MemoryError):
                 self._environment.get_template(name)
 
     def font(self, file: str) -> bytes:
@@ -93,11 +100,18 @@ class Templates:
         WeasyPrint unpacks WOFF2 in Python, which takes longer than all the rest of a PDF. Beside, not elsewhere: the
         press's own is not what a project's file of the same name packs.
         """
+        return self._read(self._printed(file))
+
+    def font_files(self, file: str) -> tuple[Path, ...]:
+        """Return where a font is that editions have, and where the one that print has, if that is another."""
+        return tuple(dict.fromkeys((self.house.file(f"styles/fonts/{file}"), self._printed(file))))
+
+    def _printed(self, file: str) -> Path:
         for base in (self.house.root, self.house.defaults):
             for name in (file.removesuffix(".woff2"), file):
                 if (path := base / "styles/fonts" / name).is_file():
-                    return self._read(path)
-        return self.font(file)
+                    return path
+        return self.house.file(f"styles/fonts/{file}")
 
     def _read(self, path: Path) -> bytes:
         state = path.stat()

@@ -13,9 +13,10 @@ import pytest
 
 import project
 from bindery import press
-from bindery.checks.artefacts import apparatus
+from bindery.checks.artefacts import apparatus, epub, html
 from bindery.errors import BinderyError
 from bindery.house import DEFAULTS, House
+from bindery.tools import sheets
 
 YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\nnotes: {style: lower-roman}\n'
 TEXT = """## One
@@ -229,6 +230,25 @@ def test_an_epub_damaged_within(made: dict[str, bytes], at: int) -> None:
         apparatus.read(bytes(damaged), "epub")
 
 
+@pytest.mark.parametrize("part", ["package.opf", "section-01.xhtml"])
+def test_an_epub_that_unpacks_to_more_than_a_text_is(made: dict[str, bytes], part: str) -> None:
+    """A part of endless size is told before it is read."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(made["epub"])) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in book.namelist():
+            bomb.writestr(name, b" " * (epub.UNPACKED + 1) if name == f"EPUB/{part}" else book.read(name))
+    with pytest.raises(BinderyError, match=r"^not an EPUB of the press: its pages would unpack to 200 MB\.$"):
+        apparatus.read(out.getvalue(), "epub")
+
+
+def test_a_page_of_more_elements_than_a_text_has(made: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, before lxml gives up looking through it without a word."""
+    monkeypatch.setattr(html, "ELEMENTS", 10)
+    for medium in ("html", "epub"):
+        with pytest.raises(BinderyError, match="it has more than 10 elements"):
+            apparatus.read(made[medium], medium)
+
+
 @pytest.mark.parametrize(
     "place", ["[page /Fit]", "[page /XYZ null null null]", "[0 /XYZ 0 0 0]", "[]", "(elsewhere)", "<< >>"]
 )
@@ -243,6 +263,22 @@ def test_a_pdf_that_another_program_has_saved(made: dict[str, bytes], place: str
         pdf.save(out)
     with pytest.raises(BinderyError, match="not a whole PDF"):
         apparatus.read(out.getvalue(), "pdf")
+
+
+@pytest.mark.parametrize("read", [lambda data: apparatus.read(data, "pdf"), sheets.read], ids=["notes", "preflight"])
+def test_a_pdf_that_a_password_locks(made: dict[str, bytes], read: Callable[[bytes], object]) -> None:
+    """It is told as what it is, in one line."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made["pdf"])) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(user="a", owner="b"))
+    with pytest.raises(BinderyError, match=r"^not a PDF that can be read: a password locks it\.$"):
+        read(out.getvalue())
+
+
+def test_a_torn_pdf_is_told_without_a_place_in_memory(made: dict[str, bytes]) -> None:
+    """The same file is told in the same words whenever it is read."""
+    with pytest.raises(BinderyError, match=r"^not a whole PDF: unable to find trailer"):
+        apparatus.read(made["pdf"][: len(made["pdf"]) // 2], "pdf")
 
 
 def test_checks_read_the_file_and_not_the_sources(made: dict[str, bytes], tmp_path: Path) -> None:

@@ -24,6 +24,15 @@ from bindery.cli.terminal import count, tell
 from bindery.errors import BinderyError, ManuscriptError
 from bindery.house import House
 
+_NO_MEMORY = (
+    2,
+    (
+        "The memory does not suffice. Close other programs, or make editions one by one (`--jobs 1`). "
+        "What stands on the shelf is whole."
+    ),
+)
+_TOO_DEEP = 1, "The text is nested too deeply to be set. Look for lists or quotations inside one another."
+
 
 def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lambda: None) -> None:
     """Run the command and exit: 0 done, 1 findings failed it, 2 usage or configuration, 3 a tool is missing.
@@ -58,11 +67,10 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
         _give_up_output()
         click.echo(f"{error.filename or 'Output'}: {error.strerror}. What stands on the shelf is whole.", err=True)
         sys.exit(2)
-    except RecursionError:
-        click.echo(
-            "The text is nested too deeply to be set. Look for lists or quotations inside one another.", err=True
-        )
-        sys.exit(1)
+    except (MemoryError, RecursionError) as error:
+        code, words = _NO_MEMORY if isinstance(error, MemoryError) else _TOO_DEEP
+        click.echo(words, err=True)
+        sys.exit(code)
     except Exception as error:  # noqa: BLE001 (the last door: an editor never reads a traceback)
         if verbose:
             import traceback

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, XMLSyntaxError, _Element
+
+UNITS = 200_000  # as many as a catalogue has entries
+_SPACES = 50  # names of namespaces that a unit alone is given: programs write five
 
 _START = re.compile(r"<(?:[\w.-]+:)?trans-unit(?=[\s/>])")
 _END = re.compile(r"</(?:[\w.-]+:)?trans-unit\s*>")
@@ -49,7 +52,10 @@ class Opened:
 
 
 def open_file(data: bytes) -> Opened:
-    """Return an XLIFF file opened; nothing outside of it is read, no entity becomes text."""
+    """Return an XLIFF file opened; nothing outside of it is read, no entity becomes text.
+
+    Of one with more than ``UNITS`` there is one more.
+    """
     from lxml import etree
 
     try:
@@ -59,7 +65,9 @@ def open_file(data: bytes) -> Opened:
         sought = _ROOT, _VERSION, _LANGUAGE, _ORIGINAL
         name, version, language, original = (found[1] if (found := p.search(text)) else "" for p in sought)
         mistake = error.lineno or 0, _words(error)
-        return Opened(name, version, language, original, "<!DOCTYPE" in text, tuple(_pieces(text)), mistake)
+        return Opened(
+            name, version, language, original, "<!DOCTYPE" in text, tuple(islice(_pieces(text), UNITS + 1)), mistake
+        )
     document: Any = root.getroottree().docinfo  # the stubs do not know it
     return Opened(
         root.tag.rpartition("}")[2],
@@ -67,7 +75,7 @@ def open_file(data: bytes) -> Opened:
         _said(root, "target-language"),
         _said(root, "original"),
         bool(document.doctype),
-        tuple(Piece(unit, unit.get("id", ""), _line(unit)) for unit in root.iter("{*}trans-unit")),
+        tuple(Piece(unit, unit.get("id", ""), _line(unit)) for unit in islice(root.iter("{*}trans-unit"), UNITS + 1)),
     )
 
 
@@ -103,7 +111,7 @@ def _text(data: bytes) -> str:
 def _pieces(text: str) -> Iterator[Piece]:
     """Yield the units of a text that is not well-formed as a whole, each read by itself."""
     spaces = {found[1]: found[2] for found in _XMLNS.finditer(text)}
-    head = "".join(f" {name}={value}" for name, value in spaces.items())
+    head = "".join(f" {name}={value}" for name, value in islice(spaces.items(), _SPACES))
     starts = [found.start() for found in _START.finditer(text)]
     line, at = 1, 0
     for start, stop in pairwise([*starts, len(text)]):

@@ -90,6 +90,9 @@ def _refuse(opened: pieces.Opened, catalog: Catalog, shown: str) -> list[Finding
     if opened.doctype:
         message = "the file has a document type, through which it could read other files."
         return refusal("exchange-dtd", shown, message, "Take the line <!DOCTYPE …> out of it.")
+    if len(opened.units) > pieces.UNITS:
+        message = f"the file has more than {pieces.UNITS} units."
+        return refusal("exchange-size", shown, message, "Is it the right file?")
     if opened.version.startswith("2"):
         return refusal("exchange-file", shown, "the file is XLIFF 2.", hint)
     if opened.language and not same_language(opened.language, catalog.language):

@@ -18,6 +18,8 @@ def told(error: Exception, house: House) -> tuple[Finding, ...]:
 
         where = house.place(Path(error.filename)) if isinstance(error.filename, str) else ""
         return (_stopped(where, f"{error.strerror or error}.", "Put it back, or save it again."),)
+    if isinstance(error, MemoryError):
+        return (_stopped("", "The memory does not suffice.", "Close other programs, and save the file again."),)
     if isinstance(error, RecursionError):
         return (_stopped("", "The text is nested too deeply to be set.", "Look for lists inside one another."),)
     what = f"Bindery itself failed: {type(error).__name__}: {error}."

@@ -16,12 +16,13 @@ from bindery.tools import pycache
 class Kept(FileSystemBytecodeCache):
     """What Jinja2 compiles of templates below ``home``; those of a house, which may be a stranger's, are never kept.
 
-    ``maker`` is the module that says how they are compiled: another one, or another Jinja2, compiles anew.
+    ``makers`` are the modules that say how they are compiled: other ones, or another Jinja2, compile anew.
     """
 
-    def __init__(self, home: Path, maker: str) -> None:
+    def __init__(self, home: Path, *makers: str) -> None:
         super().__init__(str(pycache.FOLDER), pycache.file("template-%s").name)
-        self._home, self._maker = f"{home}/", Path(maker).read_text("utf-8") + jinja2.__version__
+        self._home = f"{home}/"
+        self._maker = "".join(Path(maker).read_text("utf-8") for maker in makers) + jinja2.__version__
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return a template's key, or "" for one that is not kept."""

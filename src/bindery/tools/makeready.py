@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from bindery.tools.complaints import Complaints
+
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _ready: list[Ready] = []
 atexit.register(_ready.clear)  # fonts can't be freed when the modules that free them are gone
@@ -26,6 +28,7 @@ class Ready:
     layers: list[Any] = field(default_factory=list)
     counters: dict[str, Any] = field(default_factory=dict)
     profiles: dict[str, Any] = field(default_factory=dict)
+    said: tuple[str, ...] = ()  # what WeasyPrint complained of meanwhile
 
     @contextmanager
     def used(self) -> Iterator[None]:
@@ -62,11 +65,16 @@ def make(source: Any, html: str, files: Mapping[str, bytes], fonts: Any) -> None
         counters.update(style)
     known = dict(counters)
     ready = Ready(_text(html), dict(files), fonts)
-    found = css.find_stylesheets(
-        source.wrapper_element, source.media_type, source.url_fetcher, source.base_url, fonts, counters,
-        ready.profiles, ready.rules, ready.layers,
-    )  # fmt: skip
-    sheets = list(found)
+    complaints = Complaints().listen()
+    try:
+        found = css.find_stylesheets(
+            source.wrapper_element, source.media_type, source.url_fetcher, source.base_url, fonts, counters,
+            ready.profiles, ready.rules, ready.layers,
+        )  # fmt: skip
+        sheets = list(found)
+    finally:
+        complaints.stop()
+    ready.said = tuple(complaints.said)
     if ready.text and len(sheets) == 1:
         ready.sheet = sheets[0]
         ready.counters = {name: what for name, what in counters.items() if known.get(name) is not what}

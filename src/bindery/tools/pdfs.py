@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from bindery.errors import BinderyError
 
+<<<<<<< HEAD
 # What a damaged file raises where a number, a name or a dictionary should stand, or where a thing stands within itself.
 NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+=======
+# What a damaged file raises where a number, a name or a dictionary should stand.
+_NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)
+_STREAM = re.compile(r"stream <[^>]*>:? ?")  # how pikepdf calls bytes: by their place in memory
+>>>>>>> wth
 _LINE = 14.0  # points: how far below a destination its first line may reach
 
 
@@ -44,33 +52,47 @@ class Map:
     spots: Mapping[str, Spot]
 
 
+@contextmanager
+def opened(data: bytes) -> Iterator[tuple[Any, Any]]:
+    """Yield a PDF as pikepdf has it and as PDFium has it.
+
+    Raises BinderyError where the file is no PDF, or is found not to be whole while it is read.
+    """
+    import pikepdf
+    import pypdfium2
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as drawn:
+            yield pdf, drawn
+    except pikepdf.PasswordError as error:
+        raise BinderyError("not a PDF that can be read: a password locks it.") from error
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, *_NOT_AS_EXPECTED) as error:
+        raise BinderyError(f"not a whole PDF: {_STREAM.sub('', str(error))}.") from error
+
+
 def read(data: bytes) -> Map:
     """Return the links and destinations of a PDF.
 
     Raises BinderyError where the file is no PDF, or none of ours: one that another program has saved may lack anything.
     """
     import pikepdf
-    import pypdfium2
 
-    try:
-        with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as document:
-            numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-            texts = [page.get_textpage() for page in document]
-            links = [
-                _link(annotation, number, texts[number - 1])
-                for number, page in enumerate(pdf.pages, 1)
-                for annotation in page.get("/Annots", [])
-                if annotation.get("/Subtype") == "/Link"
-            ]
-            names: Any = pdf.Root.get("/Names")
-            tree = names.get("/Dests") if names is not None else None
-            spots = {
-                str(name): _spot(target, numbers, texts)
-                for name, target in (pikepdf.NameTree(tree).items() if tree is not None else ())
-            }
-            return Map(len(pdf.pages), tuple(links), spots)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, *NOT_AS_EXPECTED) as error:
-        raise BinderyError(f"not a whole PDF: {error}.") from error
+    with opened(data) as (pdf, document):
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        texts = [page.get_textpage() for page in document]
+        links = [
+            _link(annotation, number, texts[number - 1])
+            for number, page in enumerate(pdf.pages, 1)
+            for annotation in page.get("/Annots", [])
+            if annotation.get("/Subtype") == "/Link"
+        ]
+        names: Any = pdf.Root.get("/Names")
+        tree = names.get("/Dests") if names is not None else None
+        spots = {
+            str(name): _spot(target, numbers, texts)
+            for name, target in (pikepdf.NameTree(tree).items() if tree is not None else ())
+        }
+        return Map(len(pdf.pages), tuple(links), spots)
 
 
 def _link(annotation: Any, page: int, text: Any) -> Link:

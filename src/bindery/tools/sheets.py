@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pypdfium2
 
-from bindery.errors import BinderyError
-from bindery.tools.pdfs import NOT_AS_EXPECTED
+from bindery.tools import pdfs
 from bindery.tools.plates import Box, Mark, Reader
 
 MM = 72 / 25.4
@@ -63,24 +60,21 @@ def read(data: bytes) -> File:
 
     Raises BinderyError where the file is no PDF.
     """
-    try:
-        with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as drawn:
-            reader = Reader()
-            metadata = pdf.Root.get("/Metadata")
-            packet = metadata.read_bytes().decode("utf-8", "replace") if metadata is not None else ""
-            sheets = [_sheet(page, drawn, number, reader) for number, page in enumerate(pdf.pages, 1)]
-            return File(
-                pdf.pdf_version,
-                pdf.is_encrypted,
-                _said(_CLAIM, packet),
-                (str(pdf.docinfo.get("/Trapped", "")).removeprefix("/"), _said(_TRAPPED, packet)),
-                tuple(_intents(pdf)),
-                tuple(sorted(set(_scripts(pdf)))),
-                tuple(sorted(set(_loose(pdf)))),
-                tuple(sheets),
-            )
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, *NOT_AS_EXPECTED) as error:
-        raise BinderyError(f"not a whole PDF: {error}.") from error
+    with pdfs.opened(data) as (pdf, drawn):
+        reader = Reader()
+        metadata = pdf.Root.get("/Metadata")
+        packet = metadata.read_bytes().decode("utf-8", "replace") if metadata is not None else ""
+        sheets = [_sheet(page, drawn, number, reader) for number, page in enumerate(pdf.pages, 1)]
+        return File(
+            pdf.pdf_version,
+            pdf.is_encrypted,
+            _said(_CLAIM, packet),
+            (str(pdf.docinfo.get("/Trapped", "")).removeprefix("/"), _said(_TRAPPED, packet)),
+            tuple(_intents(pdf)),
+            tuple(sorted(set(_scripts(pdf)))),
+            tuple(sorted(set(_loose(pdf)))),
+            tuple(sheets),
+        )
 
 
 def _said(pattern: re.Pattern[str], packet: str) -> str:

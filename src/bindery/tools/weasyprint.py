@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bindery.errors import ToolMissing
+from bindery.errors import TemplateError, ToolMissing
 from bindery.model import Colophon
 from bindery.pagination import Start
 from bindery.tools import faces, hyphens, images, makeready, mends, tagging, typecase
@@ -82,7 +82,7 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
     is what the page's head can't say; ``look`` is what will be asked of the first page, and whether they will all be
     ``painted``. A PDF/UA-1 is a PDF/A-3a too.
     A draft has no tags, for nobody keeps it.
-    Raises ToolMissing when Pango is not there.
+    Raises ToolMissing when Pango is not there, and TemplateError when the style sheet nests too deeply.
     """
     weasyprint = _weasyprint()
     lines.turn()
@@ -101,13 +101,30 @@ def laid_out(  # noqa: PLR0913 (all that a PDF depends on)
             **(tagging.OPTIONS if variant == tagging.VARIANT else {}),
         }
         ready = makeready.take(html, files)
+        complaints.said += ready.said if ready else ()
         fonts = ready.fonts if ready else typecase.fonts()
         with ready.used() if ready else nullcontext():
             laid = Layout(source, fonts, options, range_words, colophon or Colophon()).lay_out(look, to_paint=painted)
         with laid:
             yield Pages(laid, complaints)
+    except RecursionError as error:
+        if _is_deep(weasyprint, html, files):
+            raise TemplateError(
+                "styles/print.css, or a style sheet that it is printed with, is nested too deeply, or has a selector "
+                "without end. Mend the style sheet."
+            ) from error
+        raise
     finally:
         complaints.stop()
+
+
+def _is_deep(weasyprint: Any, html: str, files: Mapping[str, bytes]) -> bool:
+    """Tell whether it is the style sheet of a page that nests too deeply, and not its text."""
+    try:
+        makeready.make(_source(weasyprint, html, files), html, files, typecase.fonts())
+    except RecursionError:
+        return True
+    return False
 
 
 def make_ready(html: str, files: Mapping[str, bytes]) -> None:

@@ -11,6 +11,8 @@ from bindery.checks.artefacts import html
 from bindery.checks.artefacts.apparatus import Apparatus
 from bindery.errors import BinderyError
 
+UNPACKED = 200 << 20  # bytes of all pages: no text that the press reads makes as many
+
 
 def read(data: bytes) -> Apparatus:
     """Return the apparatus of an EPUB, in the order of its spine."""
@@ -28,9 +30,18 @@ def pages(data: bytes) -> list[tuple[str, Any]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
+            _weigh(book, ["EPUB/package.opf"])
             package = etree.fromstring(book.read("EPUB/package.opf"), parser)
             items = {str(item.get("id")): str(item.get("href")) for item in package.iterfind(".//{*}manifest/{*}item")}
             spine = [items[str(ref.get("idref"))] for ref in package.iterfind(".//{*}spine/{*}itemref")]
+            _weigh(book, [f"EPUB/{name}" for name in spine])
             return [(name, etree.fromstring(book.read(f"EPUB/{name}"), parser)) for name in spine]
     except (*torn, KeyError, etree.XMLSyntaxError) as error:
         raise BinderyError(f"not a whole EPUB: {error}.") from error
+
+
+def _weigh(book: zipfile.ZipFile, names: list[str]) -> None:
+    """Refuse parts that unpack to more than a text is; no more of one is read than the package says."""
+    size = sum(book.getinfo(name).file_size for name in names)
+    if size > UNPACKED:
+        raise BinderyError(f"not an EPUB of the press: its pages would unpack to {size >> 20} MB.")

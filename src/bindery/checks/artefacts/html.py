@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from bindery.checks.artefacts.apparatus import Apparatus, Call, Note, Return
 from bindery.errors import BinderyError
+
+ELEMENTS = 4_000_000  # no text that the press reads makes as many, and lxml looks through no more than some of them
 
 
 def read(data: bytes) -> Apparatus:
@@ -21,7 +24,12 @@ def read(data: bytes) -> Apparatus:
 
 
 def collect(pages: list[tuple[str, Any]]) -> Apparatus:
-    """Return the apparatus of pages in reading order, each with its address within the book ("" for the only one)."""
+    """Return the apparatus of pages in reading order, each with its address within the book ("" for the only one).
+
+    Raises BinderyError where they have more elements than a text has.
+    """
+    if sum(1 for _, root in pages for _ in islice(root.iter(), ELEMENTS + 1)) > ELEMENTS:
+        raise BinderyError(f"not a text of the press: it has more than {ELEMENTS} elements.")
     ids = Counter(f"{address}#{node.get('id')}" for address, root in pages for node in root.iter() if node.get("id"))
     calls: list[Call] = []
     notes: list[Note] = []

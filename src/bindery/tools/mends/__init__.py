@@ -2,7 +2,7 @@
 
 Each says what its library would have to change for it to go; a version of the library in the lock file that does so is
 the time to delete it. What they change are modules in memory, never installed files. All but ``turned``, ``leaders``,
-``hanging``, ``tables``, ``shaped`` and ``packing`` leave every byte of an edition as it was.
+``hanging``, ``gradients``, ``tables``, ``shaped`` and ``packing`` leave every byte of an edition as it was.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ def mend() -> None:
         contexts,
         edges,
         glyphs,
+        gradients,
         hanging,
         kinds,
         leaders,
@@ -27,5 +28,5 @@ def mend() -> None:
     )
 
     lines = (hanging, breaks, leaders, turned)  # the second asks the first what it does not know
-    for each in (styles, boxes, contexts, kinds, targets, *lines, glyphs, packing, tables, edges):
+    for each in (styles, boxes, contexts, kinds, targets, *lines, glyphs, packing, tables, edges, gradients):
         each.mend()
