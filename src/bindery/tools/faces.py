@@ -42,21 +42,13 @@ def _has_tables(head: bytes, size: int) -> bool:
 
 @lru_cache(maxsize=32)
 def characters(font: bytes) -> frozenset[int]:
-<<<<<<< HEAD
-    """Return the code points that a font (TrueType, OpenType or WOFF2) has a glyph for; a broken one has none."""
-=======
     """Return the code points that a font (TrueType, OpenType or WOFF2) has a glyph for; none where it is damaged."""
->>>>>>> wth
     from fontTools.ttLib import TTFont
 
     try:
         with TTFont(BytesIO(font), lazy=True) as face:
             return frozenset(face.getBestCmap() or ())
-<<<<<<< HEAD
-    except _damage():
-=======
     except Exception:  # noqa: BLE001 (fontTools reads what stands there as if it were a font, Brotli and zlib before it)
->>>>>>> wth
         return frozenset()
 
 
@@ -73,20 +65,6 @@ def unpacked(data: bytes) -> bytes:
     font = BytesIO()
     try:
         woff2.decompress(BytesIO(data), font)
-<<<<<<< HEAD
-    except _damage():  # WeasyPrint says of a broken one what it has to say
-=======
     except Exception:  # noqa: BLE001 (as above; WeasyPrint says of a broken one what it has to say)
->>>>>>> wth
         return data
     return font.getvalue()
-
-
-def _damage() -> tuple[type[Exception], ...]:
-    """Return what is raised of a font that is broken, by who reads it and by who unpacks it."""
-    import struct
-
-    from fontTools.ttLib import TTLibError, woff2
-
-    own = TTLibError, woff2.brotli.error, struct.error
-    return (*own, ValueError, LookupError, TypeError, AttributeError, AssertionError)

@@ -11,14 +11,9 @@ from typing import Any
 
 from bindery.errors import BinderyError
 
-<<<<<<< HEAD
 # What a damaged file raises where a number, a name or a dictionary should stand, or where a thing stands within itself.
-NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-=======
-# What a damaged file raises where a number, a name or a dictionary should stand.
-_NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)
+_NOT_AS_EXPECTED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 _STREAM = re.compile(r"stream <[^>]*>:? ?")  # how pikepdf calls bytes: by their place in memory
->>>>>>> wth
 _LINE = 14.0  # points: how far below a destination its first line may reach
 
 
