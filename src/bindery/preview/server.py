@@ -175,7 +175,8 @@ def _filled(request: Request, name: str, kind: str, **words: Any) -> Response:
     """Return one of the preview's own templates; a house whose brand or templates are broken gets the press's."""
 
     def fill(house: House) -> str:
-        ours = {"brand": read_brand(house), "language": read_language(house, "en")}  # the desk speaks English
+        # The desk speaks English, and has no guests.
+        ours = {"brand": read_brand(house), "language": read_language(house, "en"), "trail": lambda _voice: ""}
         return Templates(house).fill(name, document=ours, font_url=_font_url, **words)
 
     try:
