@@ -61,10 +61,10 @@
     else if (!event.shiftKey && at === stops[stops.length - 1]) close(true);
   });
   // What scrolls is a stop of the keyboard, but only while it is wider than the screen.
-  const wide = [...document.querySelectorAll('.table, .formula')];
+  const wide = [...document.querySelectorAll('.table, .formula, math:not(.formula *)')];
   const stop = () => wide.forEach((box) => {
     const label = box.matches('.table') ? { 'aria-label': words.table } : {};
-    const names = Object.entries({ tabindex: '0', role: 'group', ...label });
+    const names = Object.entries({ tabindex: '0', ...(box.matches('math') ? {} : { role: 'group' }), ...label });
     const scrolls = box.scrollWidth > box.clientWidth;
     for (const [name, value] of names) if (scrolls) box.setAttribute(name, value); else box.removeAttribute(name);
   });

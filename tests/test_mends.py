@@ -93,3 +93,35 @@ def test_the_mends_are_made_once() -> None:
     before = state()
     mends.mend()
     assert all(now is was for now, was in zip(state(), before, strict=True))
+
+
+def test_a_flexible_item_does_not_float_and_other_boxes_do() -> None:
+    """Its style may say so: it lies as if it did not, and is no example for what stands outside of it."""
+    from bindery.tools import weasyprint
+
+    def made(side: str) -> bytes:
+        flexible = f"<div style='display: flex'>Words <span style='float: {side}'>are</span> here and there.</div>"
+        return weasyprint.print_pages(f"{flexible}<p><b style='float: left'>One</b> after it.", {}, variant="").data
+
+    outside = made("none")
+    assert made("left") == outside
+    assert made("none") == outside
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("target-counter('#a', page)", ["AB1", "C1"]),
+        ("target-counter('#a', page) '/' counter(page)", ["AB1/1", "C1/2"]),
+        ("counter(page) '/' target-counter('#a', page)", ["AB1/1", "C2/1"]),
+        ("target-counter('#a', page) '/' counter(pages)", ["AB1/2", "C1/2"]),
+    ],
+)
+def test_a_page_is_told_on_itself_and_beside_its_own_number(content: str, said: list[str]) -> None:
+    """A house may let its notes follow the text, or tell how far away a page is."""
+    from bindery.tools import weasyprint
+
+    html = f"<style>i::after {{ content: {content} }}</style><p id=a>A<p>B<i></i><p style='break-before: page'>C<i></i>"
+    data = weasyprint.print_pages(html, {}, variant="").data
+    with pypdfium2.PdfDocument(io.BytesIO(data)) as document:
+        assert ["".join(page.get_textpage().get_text_range().split()) for page in document] == said

@@ -31,6 +31,8 @@ Text `{"some_very_long_identifier_of_code_" * 5}`.[^a]
 
 $${"+".join(f"x_{at}" for at in range(9))}+{"+".join(f"y_{{{at}}}" for at in range(40))}$$
 
+In a line ${"+".join(f"z_{{{at}}}" for at in range(9))}$, and short $z$.
+
 [^a]: In a note.
 
 {chr(10).join(f"    {line}" for line in table(4).splitlines())}
@@ -48,14 +50,16 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-STOPS = "[...document.querySelectorAll('.table, .formula')].map(e => [e.tabIndex, e.getAttribute('role') || ''])"
+STOPS = (
+    "[...document.querySelectorAll('.table, .formula, p math')].map(e => [e.tabIndex, e.getAttribute('role') || ''])"
+)
 
 
 @pytest.mark.parametrize(
     ("width", "stops"),
     [
-        (320, [[-1, ""], [0, "group"], [0, "group"], [0, "group"]]),
-        (1280, [[-1, ""], [-1, ""], [0, "group"], [-1, ""]]),
+        (320, [[-1, ""], [0, "group"], [0, "group"], [-1, ""], [0, ""], [-1, ""], [0, "group"]]),
+        (1280, [[-1, ""], [-1, ""], [0, "group"], [-1, ""], [-1, ""], [-1, ""], [-1, ""]]),
     ],
 )
 def test_only_what_scrolls_is_a_stop(

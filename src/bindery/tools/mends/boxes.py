@@ -117,6 +117,8 @@ def _flowing(plain: Any) -> Any:
     known: dict[tuple[Any, Any], bool] = {}
 
     def is_in_normal_flow(box: Any) -> bool:
+        if "is_floated" in box.__dict__:
+            return bool(plain(box))  # a flexible item never floats, whatever its style says
         style = box.style
         key = style["float"], style["position"]
         answer = known.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.css.targets import TargetCollector
@@ -17,6 +18,24 @@ def mend() -> None:
     from weasyprint import document
 
     document.TargetCollector = Targets
+
+
+def _tells_itself(box: Any) -> bool:
+    """Tell whether a content tells a counter of the page that it stands on."""
+    kinds = {"counter()", "counters()"}
+    return any(kind in kinds and value[0] not in box.cached_counter_values for kind, value in box.style[_CONTENT])
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """Is true where a content is met on the page of its target: it has been laid out there with the number before."""
+
+    targets: Targets
+    item: Any
+    page: int
+
+    def __bool__(self) -> bool:
+        return bool(self.targets.are_heard and self.item.page_maker_index == self.page)
 
 
 class Targets(TargetCollector):  # type: ignore[misc]
@@ -40,6 +59,11 @@ class Targets(TargetCollector):  # type: ignore[misc]
         """Tell whether all pages that a content tells have their numbers."""
         return all(target.cached_page_counter_values for target in self._told.get(item, ()))
 
+    @property
+    def are_heard(self) -> bool:
+        """Whether pages that are laid out now have the numbers that they are laid out by."""
+        return self._unheard is None
+
     @contextmanager
     def unheard(self, met: list[tuple[str, int]]) -> Iterator[None]:
         """Tell nobody of the anchors that are met, for their pages have no numbers yet; only collect them."""
@@ -61,7 +85,7 @@ class Targets(TargetCollector):  # type: ignore[misc]
         super().check_pending_targets()
         for who, targets in self._asked.items():
             if item := self.counter_lookup_items.get(who):
-                if any(item.missing_counters is told for told in item.missing_target_counters.values()):
+                if not _tells_itself(who[0]):
                     item.missing_counters = []  # they are the target's
                 self._told[item] = [*targets]
                 for target in targets:
@@ -84,4 +108,6 @@ class Targets(TargetCollector):  # type: ignore[misc]
                 continue
             if item.page_maker_index is not None and item.page_maker_index < len(pages):
                 pages[item.page_maker_index][-1]["content_changed"] = True
+            elif index < len(pages) and anchor_name in pages[index][-1].get("anchors", ()):
+                item.pending = _Below(self, item, index)
             item.parse_again(item.cached_page_counter_values)
