@@ -191,6 +191,38 @@ def test_what_was_corrected_before_a_rewording_is_the_guess_for_it(medium):
     assert (entry.translation, entry.comment, entry.fuzzy) == ("Tam.", "Also: Tamże, s. 2.", True)
 
 
+def unsealed(data, medium):
+    """A file after a program that drops what it does not know."""
+    return re.sub(rb' extradata="[^"]*"', b"", data) if medium == "xliff" else without_hidden(data)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_words_that_come_back_bring_no_review_to_life(medium):
+    """What was corrected since gives way to an older file, whose review still stands among the comments."""
+    old = review(replace(HEADING, comment="Mine."), Reviewer("Jana Novak", date(2024, 5, 1)))
+    back = unsealed(export(replace(CATALOG, entries=(old, *CATALOG.entries[1:])), medium), medium)
+    for translation in ("Wprowadzenie", ""):
+        since = replace(CATALOG, entries=(replace(old, translation=translation), *CATALOG.entries[1:]))
+        [entry, *_], _ = take(back, medium, since)
+        assert (entry.translation, reviewer(entry)) == ("Wstęp", "")
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_an_older_file_without_its_seals_settles_no_doubt(medium):
+    """Nobody can tell whether a guess was found right, or was none yet when the file went out."""
+    doubted = replace(HEADING, flags=("fuzzy",))
+    since = replace(CATALOG, entries=(doubted, *CATALOG.entries[1:]))
+    entries, codes = take(unsealed(export(medium=medium), medium), medium, since)
+    assert (entries, codes) == (since.entries, ["exchange-state"])
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_guess_that_a_file_without_its_seals_brings_back_is_one(medium):
+    since = replace(CATALOG, entries=(HEADING, replace(FUZZY, translation="", flags=()), NOTE, NEW, OLD))
+    entries, codes = take(unsealed(export(medium=medium), medium), medium, since)
+    assert (entries[1].translation, entries[1].fuzzy, codes) == (FUZZY.translation, True, ["exchange-state"])
+
+
 def without_hidden(data):
     """A Word file after a program that drops hidden words."""
     document = docx.Document(io.BytesIO(data))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.translation import calls
-from bindery.translation.review import reviewer, unsigned
+from bindery.translation.review import reviewer, unsigned, unvouched
 
 _UNREVIEWED = "unreviewed"
 
@@ -83,10 +83,9 @@ class _Take:
             if self._conflicts(entry, row, "translation"):
                 also = f"Also: {entry.translation}"
                 entry = replace(entry, comment=_with(entry.comment, also))
-            made = _translated(replace(entry, translation=translation))
-            return self._put_back(made, row) if row.base else made
+            return self._sure(replace(entry, translation=translation), row)
         if entry.fuzzy and entry.translation.strip() and not row and any(self._confirms(row, entry) for row in rows):
-            return _translated(entry)
+            return _translated(unvouched(entry))
         doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
         return self._put_back(entry, doubted) if doubted else entry
 
@@ -103,6 +102,17 @@ class _Take:
         if self._conflicts(entry, row, "translation"):
             made = replace(made, comment=_with(made.comment, f"Also: {entry.translation}"))
         return replace(made, translation=calls.renumbered(text, entry.previous_source, entry.source))
+
+    def _sure(self, entry: Entry, row: Row) -> Entry:
+        """Return an entry with a row's translation as one that nobody has read yet, or a guess where the row says so."""
+        made = _translated(unvouched(entry))
+        if row.base:
+            return self._put_back(made, row)
+        if row.guess:
+            message = "the file no longer says what went out, and calls its translation a guess: it is one."
+            self._warn("exchange-state", row, message, "Look at it.")
+            return replace(made, flags=("fuzzy", *made.flags))
+        return made
 
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
         """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
@@ -184,9 +194,10 @@ class _Take:
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""
-        if row.base is None:
-            return row.confirmed
-        return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+        if row.base is None and row.confirmed:
+            message = "the file no longer says what went out, so nobody can tell whether its guess was found right."
+            self._warn("exchange-state", row, message, "Take the mark away in the catalogue, if it is.")
+        return row.confirmed and row.base is not None and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
 
     def _doubts(self, row: Row, entry: Entry) -> bool:
         """Tell whether a row's state was put back for the translation that the entry has now."""
