@@ -223,6 +223,26 @@ def test_a_guess_that_a_file_without_its_seals_brings_back_is_one(medium):
     assert (entries[1].translation, entries[1].fuzzy, codes) == (FUZZY.translation, True, ["exchange-state"])
 
 
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_guess_of_a_passage_that_has_gone_is_not_laid_by_as_sure(medium):
+    """Laid by so it would be final when the passage comes back; its words are where the catalogue has them."""
+    since = replace(CATALOG, entries=(HEADING, NOTE, NEW, OLD))
+    entries, codes = take(export(medium=medium), medium, since)
+    assert (entries, codes) == (since.entries, ["exchange-unknown"])
+    *_, laid_by = take(unsealed(export(medium=medium), medium), medium, since)[0]
+    assert (laid_by.key, laid_by.translation, laid_by.fuzzy) == (FUZZY.key, FUZZY.translation, True)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_comment_on_a_passage_that_has_gone_is_kept(medium):
+    """It was lost, with another laid by or without a translation."""
+    data = edited(write(4, 3, "Whose?")) if medium == "docx" else xliff(('lation"/>', 'lation"/><note>Whose?</note>'))
+    for laid_by, comment in (((), "Whose?"), ((replace(NEW, comment="Mine.", obsolete=True),), "Mine.\nWhose?")):
+        since = replace(CATALOG, entries=(HEADING, FUZZY, NOTE, *laid_by))
+        entries, codes = take(data, medium, since)
+        assert ((entries[-1].key, entries[-1].comment), codes) == ((NEW.key, comment), ["exchange-unknown"])
+
+
 def without_hidden(data):
     """A Word file after a program that drops hidden words."""
     document = docx.Document(io.BytesIO(data))

@@ -115,18 +115,23 @@ class _Take:
         return made
 
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
-        """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
+        """Return the entries and, as obsolete ones, what was translated or said in rows of none of them.
+
+        What went out in such a row was in the catalogue, and what became of it there stands.
+        """
         laid_by = {entry.key: at for at, entry in enumerate(entries) if entry.obsolete}
         ids = {unit_id(entries[at]): at for at in laid_by.values()}
         living = {entry.key for entry in entries if not entry.obsolete}
         kept = list(entries)
         for row in strange:
-            text = tidy(row.translation or "")
-            if not text:
+            text, remark = _anew(row, "translation"), unsigned(_anew(row, "comment"), "")
+            if not text and not remark:
                 if row.id or (row.source or "").strip():
-                    self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
+                    what = "is translated" if row.base is None else "is new"
+                    self._warn("exchange-unknown", row, f"no passage of the catalogue, and nothing {what} in it.")
                 continue
-            message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
+            what = f"translation {short(text)}" if text else f"comment {short(remark)}"
+            message = f"no passage of the catalogue; its {what} was kept as an obsolete entry."
             hint = "Was the source changed after the file went out? `build translate update` looks where it fits now."
             self._warn("exchange-unknown", row, message, hint)
             source = tidy(row.source or "") or row.id or row.where
@@ -135,10 +140,13 @@ class _Take:
             at = ids.get(row.id, laid_by.get((row.context, source)))
             if at is None:
                 laid_by[row.context, source] = len(kept)
-                kept.append(Entry(row.context, source, text, comment=row.comment or "", obsolete=True))
-            elif self._changed(text, kept[at].translation) and f"Also: {text}" not in kept[at].comment:
-                # Which of the two is the better one is not ours to say, so neither goes.
-                kept[at] = replace(kept[at], comment=f"{kept[at].comment}\nAlso: {text}".strip("\n"))
+                flags = ("fuzzy",) if text and row.guess and not row.base else ()
+                kept.append(Entry(row.context, source, text, flags, remark, obsolete=True))
+                continue
+            old = kept[at]
+            # Which of the two is the better one is not ours to say, so neither goes.
+            also = f"Also: {text}" if text and self._changed(text, old.translation) else ""
+            kept[at] = replace(old, comment=_and(_and(old.comment, remark), also))
         return kept
 
     def _look(self, entry: Entry, rows: Sequence[Row]) -> None:
@@ -244,6 +252,20 @@ def _earlier(units: dict[str, Entry], strange: Iterable[Row]) -> tuple[dict[str,
         else:
             rest.append(row)
     return earlier, rest
+
+
+def _anew(row: Row, part: str) -> str:
+    """Return what a row says that did not go out in it, or that may not have; a guess that was confirmed is new."""
+    text = tidy(getattr(row, part) or "")
+    if row.base is None or seal(text) != getattr(row.base, part):
+        return text
+    return text if part == "translation" and row.base.fuzzy and row.confirmed else ""
+
+
+def _and(comment: str, more: str) -> str:
+    """Return a comment with the lines behind it that it does not have."""
+    known = comment.split("\n")
+    return "\n".join([*([comment] if comment else []), *(line for line in more.split("\n") if line and line not in known)])
 
 
 def _with(comment: str, kept: str) -> str:
