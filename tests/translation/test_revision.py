@@ -108,6 +108,16 @@ def test_what_comes_in_late_is_found_too() -> None:
     assert entry.comment == "Hers.\nAsk the author."
 
 
+def test_one_that_waits_takes_a_copy_of_what_was_laid_by() -> None:
+    """A second update gave another copy to the next, though it changes nothing else."""
+    late = Entry("text", "Two are old. One is new.", translation="Два старі. Один новий.", obsolete=True)
+    waiting = [Entry("text", "Two are old."), Entry("text", "One is new.")]
+    taken = [Unit("text", entry.source, "a.md") for entry in waiting]
+    once = revise(Catalog("uk", {}, (*waiting, late)), taken).catalog
+    assert [bool(entry.translation) for entry in once.entries] == [True, False, True]
+    assert revise(once, taken).catalog == once
+
+
 def test_what_waits_and_finds_nothing_stays() -> None:
     """Its comment, too, is somebody's."""
     waiting = Entry("text", "One is new.", comment="Ask the author.")

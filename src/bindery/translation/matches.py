@@ -169,9 +169,10 @@ class Matches:
     def find_late(self) -> None:
         """Find units that wait for their translation in what was laid by, as a file brings it that was out meanwhile.
 
-        What was laid by stays so too: it is whole, and this may be another text that is but like it.
+        What was laid by stays so too: it is whole, and this may be another text that is but like it. One copy is enough.
         """
-        for key, old in _likest(list(self.blank), self.free()):
+        given = {_bare(entry.translation) for entry in self.found.values()}
+        for key, old in _likest(list(self.blank), [e for e in self.free() if _bare(e.translation) not in given]):
             self.found[key] = as_fuzzy(old, key)
 
     def find_in_memory(self, memory: Iterable[Entry]) -> None:
@@ -216,6 +217,11 @@ def _joined(parts: Sequence[Entry]) -> Entry:
         last = max(last, *map(calls.highest, (sources[-1], translations[-1])))
     comment = "\n".join(dict.fromkeys(part.comment for part in parts if part.comment))
     return replace(parts[0], source=" ".join(sources), translation=" ".join(translations), comment=comment)
+
+
+def _bare(translation: str) -> str:
+    """Return a translation's words without its calls, which are numbered anew in a guess."""
+    return " ".join(calls.CALL.sub("", translation).split())
 
 
 def _sources(entry: Entry) -> set[str]:
