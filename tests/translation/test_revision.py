@@ -214,6 +214,16 @@ def test_calls_of_what_was_cut_and_joined() -> None:
     assert [entry.translation for entry in revise(cut, whole).catalog.entries] == ["A b.[^1] C d.[^2]"]
 
 
+def test_calls_of_a_part_are_those_of_its_own_sentences() -> None:
+    """Where sentences are alike, the second's call was taken for that of a note which its part has got since."""
+    before = Catalog("uk", {}, (Entry("text", "It is long.[^1] It is long.[^2]", "A b c.[^1] D e f.[^2]"),))
+    parts = [Unit("text", "It is long.[^1]"), Unit("text", "It is[^1] long.[^2]")]
+    assert [entry.translation for entry in revise(before, parts).catalog.entries] == ["A b c.[^1]", "D e f.[^2]"]
+    before = Catalog("uk", {}, (Entry("text", "It is[^1] long. It is[^2] long.", "A b[^1] c. D e[^2] f."),))
+    parts = [Unit("text", "It is[^1] long."), Unit("text", "It is[^1] long.[^2]")]
+    assert [entry.translation for entry in revise(before, parts).catalog.entries] == ["A b[^1] c.", "D e[^1] f."]
+
+
 def test_an_update_twice_changes_nothing(tmp_path: Path) -> None:
     """A second update is the first."""
     now = units.taken(manuscript(tmp_path, SOURCE.replace("are old", "are rather old")))
