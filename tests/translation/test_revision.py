@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bindery.exchange.words import warning
 from bindery.model import Catalog, Entry, Unit
-from bindery.translation import units
+from bindery.translation import calls, units
 from bindery.translation.review import Reviewer, review, reviewer
 from bindery.translation.revision import revise
 from publications import SOURCE, catalog, manuscript, with_translations
@@ -222,6 +222,13 @@ def test_calls_of_a_part_are_those_of_its_own_sentences() -> None:
     before = Catalog("uk", {}, (Entry("text", "It is[^1] long. It is[^2] long.", "A b[^1] c. D e[^2] f."),))
     parts = [Unit("text", "It is[^1] long."), Unit("text", "It is[^1] long.[^2]")]
     assert [entry.translation for entry in revise(before, parts).catalog.entries] == ["A b[^1] c.", "D e[^1] f."]
+
+
+def test_an_address_outweighs_no_words() -> None:
+    """Its many signs were the longest that two wordings had in common, and a call went to another sentence's note."""
+    before = "See <https://a.b/c> now.[^1] Elks and foxes stay.[^2] See <https://a.b/c> now.[^3]"
+    now = "See <https://a.b/c> now.[^1] Elks and <https://a.b/c> stay.[^2]"
+    assert calls.renumbered("A.[^1] B.[^2] C.[^3]", before, now) == "A.[^1] B.[^2] C.[^3]"
 
 
 def test_an_update_twice_changes_nothing(tmp_path: Path) -> None:
