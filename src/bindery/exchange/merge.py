@@ -104,7 +104,7 @@ class _Take:
         return replace(made, translation=calls.renumbered(text, entry.previous_source, entry.source))
 
     def _sure(self, entry: Entry, row: Row) -> Entry:
-        """Return an entry with a row's translation as one that nobody has read yet, or a guess where the row says so."""
+        """Return an entry with a row's translation: nobody has read it yet, and it is a guess where the row says so."""
         made = _translated(unvouched(entry))
         if row.base:
             return self._put_back(made, row)
@@ -202,10 +202,12 @@ class _Take:
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""
-        if row.base is None and row.confirmed:
+        if row.base is not None:
+            return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+        if row.confirmed:
             message = "the file no longer says what went out, so nobody can tell whether its guess was found right."
             self._warn("exchange-state", row, message, "Take the mark away in the catalogue, if it is.")
-        return row.confirmed and row.base is not None and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+        return False
 
     def _doubts(self, row: Row, entry: Entry) -> bool:
         """Tell whether a row's state was put back for the translation that the entry has now."""
@@ -265,7 +267,9 @@ def _anew(row: Row, part: str) -> str:
 def _and(comment: str, more: str) -> str:
     """Return a comment with the lines behind it that it does not have."""
     known = comment.split("\n")
-    return "\n".join([*([comment] if comment else []), *(line for line in more.split("\n") if line and line not in known)])
+    return "\n".join(
+        [*([comment] if comment else []), *(line for line in more.split("\n") if line and line not in known)]
+    )
 
 
 def _with(comment: str, kept: str) -> str:

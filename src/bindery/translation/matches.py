@@ -174,7 +174,7 @@ class Matches:
     def find_late(self) -> None:
         """Find units that wait for their translation in what was laid by, as a file brings it that was out meanwhile.
 
-        What was laid by stays so too: it is whole, and this may be another text that is but like it. One copy is enough.
+        What was laid by stays so too: it is whole, and this may be another text that is but like it; one copy will do.
         """
         given = {_bare(entry.translation) for entry in self.found.values()}
         for key, old in _likest(list(self.blank), [e for e in self.free() if _bare(e.translation) not in given]):
