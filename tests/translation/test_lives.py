@@ -533,12 +533,12 @@ class Lives(RuleBasedStateMachine):
         second = " ".join(f.message for f in findings if f.code == "exchange-twice")
         for row in out.rows:
             for written, part in ((row.text or "", "translation"), (row.remark or "", "comment")):
-                if not (f"a second {part}" in second and written[:20] in second):
+                if not (f"a second {part}" in second and any(line[:20] in second for line in written.split("\n"))):
                     self.words |= tokens(written)
 
     def judge(self, findings: list[Finding], out: Out, before: Catalog) -> None:
         """Each finding names the row that it is about."""
-        known = {entry.key: entry for entry in before.entries}
+        known = {entry.source: [e for e in before.entries if e.source == entry.source] for entry in before.entries}
         for finding in findings:
             quoted = [q.rstrip("…") for q in re.findall("“(.*?)”", finding.message)]
             if not (found := re.match(r"(?:row (\d+)|unit (\S+)):", finding.message)):
@@ -547,7 +547,7 @@ class Lives(RuleBasedStateMachine):
                 [out.rows[int(found[1]) - 2]] if found[1] else [r for r in out.rows if r.element.get("id") == found[2]]
             )
             about = [part for row in rows for part in (*row.key, row.shown, row.text, row.comment, row.remark) if part]
-            about += [part for row in rows if (e := known.get(row.key)) for part in (e.translation, e.comment)]
+            about += [part for row in rows for e in known.get(row.key[1], []) for part in (e.translation, e.comment)]
             plain = [" ".join(part.split()) for part in about]
             assert all(any(q in part for part in plain) for q in quoted), (finding, about)
 
@@ -575,8 +575,10 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def calls_stay_with_their_words(self) -> None:
-        """Of a guess too, where the words that have a call stand once on either side."""
+        """Of a guess too, where the words that have a call stand once on either side, and no note is new."""
         for entry in self.live():
+            if not called(entry.source).keys() <= called(entry.previous_source or entry.source).keys():
+                continue
             words, calls = re.findall("[a-z]+", ADDRESS.sub("", entry.source)), called(entry.source)
             plain = re.sub(r"(?<=[a-z])\d+", "", ADDRESS.sub("", entry.translation))
             there = re.findall("[a-z]+", plain)
