@@ -191,6 +191,58 @@ def test_what_was_corrected_before_a_rewording_is_the_guess_for_it(medium):
     assert (entry.translation, entry.comment, entry.fuzzy) == ("Tam.", "Also: Tamże, s. 2.", True)
 
 
+def unsealed(data, medium):
+    """A file after a program that drops what it does not know."""
+    return re.sub(rb' extradata="[^"]*"', b"", data) if medium == "xliff" else without_hidden(data)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_words_that_come_back_bring_no_review_to_life(medium):
+    """What was corrected since gives way to an older file, whose review still stands among the comments."""
+    old = review(replace(HEADING, comment="Mine."), Reviewer("Jana Novak", date(2024, 5, 1)))
+    back = unsealed(export(replace(CATALOG, entries=(old, *CATALOG.entries[1:])), medium), medium)
+    for translation in ("Wprowadzenie", ""):
+        since = replace(CATALOG, entries=(replace(old, translation=translation), *CATALOG.entries[1:]))
+        [entry, *_], _ = take(back, medium, since)
+        assert (entry.translation, reviewer(entry)) == ("Wstęp", "")
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_an_older_file_without_its_seals_settles_no_doubt(medium):
+    """Nobody can tell whether a guess was found right, or was none yet when the file went out."""
+    doubted = replace(HEADING, flags=("fuzzy",))
+    since = replace(CATALOG, entries=(doubted, *CATALOG.entries[1:]))
+    entries, codes = take(unsealed(export(medium=medium), medium), medium, since)
+    assert (entries, codes) == (since.entries, ["exchange-state"])
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_guess_that_a_file_without_its_seals_brings_back_is_one(medium):
+    since = replace(CATALOG, entries=(HEADING, replace(FUZZY, translation="", flags=()), NOTE, NEW, OLD))
+    entries, codes = take(unsealed(export(medium=medium), medium), medium, since)
+    assert (entries[1].translation, entries[1].fuzzy, codes) == (FUZZY.translation, True, ["exchange-state"])
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_guess_of_a_passage_that_has_gone_is_not_laid_by_as_sure(medium):
+    """Laid by so it would be final when the passage comes back; its words are where the catalogue has them."""
+    since = replace(CATALOG, entries=(HEADING, NOTE, NEW, OLD))
+    entries, codes = take(export(medium=medium), medium, since)
+    assert (entries, codes) == (since.entries, ["exchange-unknown"])
+    *_, laid_by = take(unsealed(export(medium=medium), medium), medium, since)[0]
+    assert (laid_by.key, laid_by.translation, laid_by.fuzzy) == (FUZZY.key, FUZZY.translation, True)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_comment_on_a_passage_that_has_gone_is_kept(medium):
+    """It was lost, with another laid by or without a translation."""
+    data = edited(write(4, 3, "Whose?")) if medium == "docx" else xliff(('lation"/>', 'lation"/><note>Whose?</note>'))
+    for laid_by, comment in (((), "Whose?"), ((replace(NEW, comment="Mine.", obsolete=True),), "Mine.\nWhose?")):
+        since = replace(CATALOG, entries=(HEADING, FUZZY, NOTE, *laid_by))
+        entries, codes = take(data, medium, since)
+        assert ((entries[-1].key, entries[-1].comment), codes) == ((NEW.key, comment), ["exchange-unknown"])
+
+
 def without_hidden(data):
     """A Word file after a program that drops hidden words."""
     document = docx.Document(io.BytesIO(data))

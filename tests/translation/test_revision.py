@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bindery.exchange.words import warning
 from bindery.model import Catalog, Entry, Unit
-from bindery.translation import units
+from bindery.translation import calls, units
 from bindery.translation.review import Reviewer, review, reviewer
 from bindery.translation.revision import revise
 from publications import SOURCE, catalog, manuscript, with_translations
@@ -106,6 +106,16 @@ def test_what_comes_in_late_is_found_too() -> None:
     assert laid_by == late  # for the earlier wording, should it come back
     assert (entry.translation, entry.fuzzy, entry.previous_source) == (late.translation, True, late.source)
     assert entry.comment == "Hers.\nAsk the author."
+
+
+def test_one_that_waits_takes_a_copy_of_what_was_laid_by() -> None:
+    """A second update gave another copy to the next, though it changes nothing else."""
+    late = Entry("text", "Two are old. One is new.", translation="Два старі. Один новий.", obsolete=True)
+    waiting = [Entry("text", "Two are old."), Entry("text", "One is new.")]
+    taken = [Unit("text", entry.source, "a.md") for entry in waiting]
+    once = revise(Catalog("uk", {}, (*waiting, late)), taken).catalog
+    assert [bool(entry.translation) for entry in once.entries] == [True, False, True]
+    assert revise(once, taken).catalog == once
 
 
 def test_what_waits_and_finds_nothing_stays() -> None:
@@ -202,6 +212,23 @@ def test_calls_of_what_was_cut_and_joined() -> None:
     cut = revise(before, parts).catalog
     assert [entry.translation for entry in cut.entries] == ["A b.[^1]", "C d.[^1]"]
     assert [entry.translation for entry in revise(cut, whole).catalog.entries] == ["A b.[^1] C d.[^2]"]
+
+
+def test_calls_of_a_part_are_those_of_its_own_sentences() -> None:
+    """Where sentences are alike, the second's call was taken for that of a note which its part has got since."""
+    before = Catalog("uk", {}, (Entry("text", "It is long.[^1] It is long.[^2]", "A b c.[^1] D e f.[^2]"),))
+    parts = [Unit("text", "It is long.[^1]"), Unit("text", "It is[^1] long.[^2]")]
+    assert [entry.translation for entry in revise(before, parts).catalog.entries] == ["A b c.[^1]", "D e f.[^2]"]
+    before = Catalog("uk", {}, (Entry("text", "It is[^1] long. It is[^2] long.", "A b[^1] c. D e[^2] f."),))
+    parts = [Unit("text", "It is[^1] long."), Unit("text", "It is[^1] long.[^2]")]
+    assert [entry.translation for entry in revise(before, parts).catalog.entries] == ["A b[^1] c.", "D e[^1] f."]
+
+
+def test_an_address_outweighs_no_words() -> None:
+    """Its many signs were the longest that two wordings had in common, and a call went to another sentence's note."""
+    before = "See <https://a.b/c> now.[^1] Elks and foxes stay.[^2] See <https://a.b/c> now.[^3]"
+    now = "See <https://a.b/c> now.[^1] Elks and <https://a.b/c> stay.[^2]"
+    assert calls.renumbered("A.[^1] B.[^2] C.[^3]", before, now) == "A.[^1] B.[^2] C.[^3]"
 
 
 def test_an_update_twice_changes_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.translation import calls
-from bindery.translation.review import reviewer, unsigned
+from bindery.translation.review import reviewer, unsigned, unvouched
 
 _UNREVIEWED = "unreviewed"
 
@@ -83,10 +83,9 @@ class _Take:
             if self._conflicts(entry, row, "translation"):
                 also = f"Also: {entry.translation}"
                 entry = replace(entry, comment=_with(entry.comment, also))
-            made = _translated(replace(entry, translation=translation))
-            return self._put_back(made, row) if row.base else made
+            return self._sure(replace(entry, translation=translation), row)
         if entry.fuzzy and entry.translation.strip() and not row and any(self._confirms(row, entry) for row in rows):
-            return _translated(entry)
+            return _translated(unvouched(entry))
         doubted = next((row for row in rows if row.state and self._doubts(row, entry)), None)
         return self._put_back(entry, doubted) if doubted else entry
 
@@ -104,19 +103,35 @@ class _Take:
             made = replace(made, comment=_with(made.comment, f"Also: {entry.translation}"))
         return replace(made, translation=calls.renumbered(text, entry.previous_source, entry.source))
 
+    def _sure(self, entry: Entry, row: Row) -> Entry:
+        """Return an entry with a row's translation: nobody has read it yet, and it is a guess where the row says so."""
+        made = _translated(unvouched(entry))
+        if row.base:
+            return self._put_back(made, row)
+        if row.guess:
+            message = "the file no longer says what went out, and calls its translation a guess: it is one."
+            self._warn("exchange-state", row, message, "Look at it.")
+            return replace(made, flags=("fuzzy", *made.flags))
+        return made
+
     def keep(self, entries: list[Entry], strange: Iterable[Row]) -> list[Entry]:
-        """Return the entries and, as obsolete ones, what was translated in rows of none of them."""
+        """Return the entries and, as obsolete ones, what was translated or said in rows of none of them.
+
+        What went out in such a row was in the catalogue, and what became of it there stands.
+        """
         laid_by = {entry.key: at for at, entry in enumerate(entries) if entry.obsolete}
         ids = {unit_id(entries[at]): at for at in laid_by.values()}
         living = {entry.key for entry in entries if not entry.obsolete}
         kept = list(entries)
         for row in strange:
-            text = tidy(row.translation or "")
-            if not text:
+            text, remark = _anew(row, "translation"), unsigned(_anew(row, "comment"), "")
+            if not text and not remark:
                 if row.id or (row.source or "").strip():
-                    self._warn("exchange-unknown", row, "no passage of the catalogue, and nothing is translated in it.")
+                    what = "is translated" if row.base is None else "is new"
+                    self._warn("exchange-unknown", row, f"no passage of the catalogue, and nothing {what} in it.")
                 continue
-            message = f"no passage of the catalogue; its translation {short(text)} was kept as an obsolete entry."
+            what = f"translation {short(text)}" if text else f"comment {short(remark)}"
+            message = f"no passage of the catalogue; its {what} was kept as an obsolete entry."
             hint = "Was the source changed after the file went out? `build translate update` looks where it fits now."
             self._warn("exchange-unknown", row, message, hint)
             source = tidy(row.source or "") or row.id or row.where
@@ -125,10 +140,13 @@ class _Take:
             at = ids.get(row.id, laid_by.get((row.context, source)))
             if at is None:
                 laid_by[row.context, source] = len(kept)
-                kept.append(Entry(row.context, source, text, comment=row.comment or "", obsolete=True))
-            elif self._changed(text, kept[at].translation) and f"Also: {text}" not in kept[at].comment:
-                # Which of the two is the better one is not ours to say, so neither goes.
-                kept[at] = replace(kept[at], comment=f"{kept[at].comment}\nAlso: {text}".strip("\n"))
+                flags = ("fuzzy",) if text and row.guess and not row.base else ()
+                kept.append(Entry(row.context, source, text, flags, remark, obsolete=True))
+                continue
+            old = kept[at]
+            # Which of the two is the better one is not ours to say, so neither goes.
+            also = f"Also: {text}" if text and self._changed(text, old.translation) else ""
+            kept[at] = replace(old, comment=_and(_and(old.comment, remark), also))
         return kept
 
     def _look(self, entry: Entry, rows: Sequence[Row]) -> None:
@@ -184,9 +202,12 @@ class _Take:
 
     def _confirms(self, row: Row, entry: Entry) -> bool:
         """Return whether a row says that the guess which the entry is now is right."""
-        if row.base is None:
-            return row.confirmed
-        return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+        if row.base is not None:
+            return row.confirmed and row.base.fuzzy and row.base.translation == seal(self.echo(entry.translation))
+        if row.confirmed:
+            message = "the file no longer says what went out, so nobody can tell whether its guess was found right."
+            self._warn("exchange-state", row, message, "Take the mark away in the catalogue, if it is.")
+        return False
 
     def _doubts(self, row: Row, entry: Entry) -> bool:
         """Tell whether a row's state was put back for the translation that the entry has now."""
@@ -233,6 +254,22 @@ def _earlier(units: dict[str, Entry], strange: Iterable[Row]) -> tuple[dict[str,
         else:
             rest.append(row)
     return earlier, rest
+
+
+def _anew(row: Row, part: str) -> str:
+    """Return what a row says that did not go out in it, or that may not have; a guess that was confirmed is new."""
+    text = tidy(getattr(row, part) or "")
+    if row.base is None or seal(text) != getattr(row.base, part):
+        return text
+    return text if part == "translation" and row.base.fuzzy and row.confirmed else ""
+
+
+def _and(comment: str, more: str) -> str:
+    """Return a comment with the lines behind it that it does not have."""
+    known = comment.split("\n")
+    return "\n".join(
+        [*([comment] if comment else []), *(line for line in more.split("\n") if line and line not in known)]
+    )
 
 
 def _with(comment: str, kept: str) -> str:

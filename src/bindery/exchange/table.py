@@ -179,6 +179,7 @@ class _Table:
             where=where,
             context=_context(sole.get("id")),
             confirmed="comment" in sole and not guess,
+            guess=guess,
             base=Base.read(sole["id"].text.lower()) if key else None,
             slips=tuple(self._slips(sole.get("translation"), where)),
             remarks=(*remarks, *odd),

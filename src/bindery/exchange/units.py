@@ -52,6 +52,7 @@ class Row:
     where: str
     context: str = ""
     confirmed: bool = False  # the translator says that a guess is right
+    guess: bool = False  # the file says that the translation is a guess
     state: str = ""  # what the file says of a translation that was put back: it needs work
     base: Base | None = None
     slips: tuple[Finding, ...] = ()  # about the translation, of weight only where it was changed

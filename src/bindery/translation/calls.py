@@ -11,6 +11,8 @@ import re
 from difflib import SequenceMatcher
 from itertools import count
 
+from bindery.translation.likeness import ADDRESS
+
 CALL = re.compile(r"\[\^(\d+)\]")
 _TOKEN = re.compile(r"\[\^\d+\]|\w+|[^\w\s]")
 
@@ -47,8 +49,11 @@ def renumbered(translation: str, before: str, now: str, *, back: bool = False) -
 
 
 def _same(before: str, now: str) -> dict[int, int]:
-    """Return which numbers of two wordings are calls of the same note: they stand at the same words."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(now)
+    """Return which numbers of two wordings are calls of the same note: they stand at the same words.
+
+    An address is one word: its many signs would outweigh those beside it.
+    """
+    old, new = (_TOKEN.findall(ADDRESS.sub("address", text)) for text in (before, now))
     one, other = ([CALL.sub("[^]", token).lower() for token in tokens] for tokens in (old, new))
     same: dict[int, int] = {}
     for at, to, size in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():

@@ -12,8 +12,11 @@ from bindery.translation.likeness import ADDRESS, LIKE, at_most, likeness, share
 from bindery.translation.review import resealed, reviewer
 
 
-def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None) -> Entry:
-    """Return an entry's translation as a guess for another source; what it was made from is kept."""
+def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None, source: str = "") -> Entry:
+    """Return an entry's translation as a guess for another source; what it was made from is kept.
+
+    Of a part of it ``source`` is the part that it was made from, its calls numbered as in the whole.
+    """
     made_from = entry.previous_source if entry.fuzzy and entry.previous_source else entry.source
     context = entry.previous_context if entry.fuzzy and entry.previous_context else entry.context
     if entry.fuzzy and not entry.previous_source and reviewer(_sure(entry)):
@@ -23,7 +26,7 @@ def as_fuzzy(entry: Entry, key: tuple[str, str], translation: str | None = None)
         entry,
         context=key[0],
         source=key[1],
-        translation=calls.renumbered(text, entry.source, key[1], back=key[1] == made_from),
+        translation=calls.renumbered(text, source or entry.source, key[1], back=key[1] == made_from),
         flags=entry.flags if entry.fuzzy else ("fuzzy", *entry.flags),
         previous_source=made_from,
         previous_context=context,
@@ -135,8 +138,10 @@ class Matches:
                     parts.append(part)
                     rest = rest[len(texts[part]) :].strip()
                 if len(parts) > 1 and not rest:
-                    for part, share in zip(parts, shares(old.translation, [p[1] for p in parts]), strict=True):
-                        self.take(part, old, as_fuzzy(old, part, share))
+                    sources = [part[1] for part in parts]
+                    cuts = shares(old.translation, sources), shares(old.source, sources)
+                    for part, share, source in zip(parts, *cuts, strict=True):
+                        self.take(part, old, as_fuzzy(old, part, share, source))
                     break
         self.find_joins(texts)
 
@@ -169,9 +174,10 @@ class Matches:
     def find_late(self) -> None:
         """Find units that wait for their translation in what was laid by, as a file brings it that was out meanwhile.
 
-        What was laid by stays so too: it is whole, and this may be another text that is but like it.
+        What was laid by stays so too: it is whole, and this may be another text that is but like it; one copy will do.
         """
-        for key, old in _likest(list(self.blank), self.free()):
+        given = {_bare(entry.translation) for entry in self.found.values()}
+        for key, old in _likest(list(self.blank), [e for e in self.free() if _bare(e.translation) not in given]):
             self.found[key] = as_fuzzy(old, key)
 
     def find_in_memory(self, memory: Iterable[Entry]) -> None:
@@ -216,6 +222,11 @@ def _joined(parts: Sequence[Entry]) -> Entry:
         last = max(last, *map(calls.highest, (sources[-1], translations[-1])))
     comment = "\n".join(dict.fromkeys(part.comment for part in parts if part.comment))
     return replace(parts[0], source=" ".join(sources), translation=" ".join(translations), comment=comment)
+
+
+def _bare(translation: str) -> str:
+    """Return a translation's words without its calls, which are numbered anew in a guess."""
+    return " ".join(calls.CALL.sub("", translation).split())
 
 
 def _sources(entry: Entry) -> set[str]:

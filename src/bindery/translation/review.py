@@ -62,6 +62,17 @@ def unsigned(comment: str, own: str) -> str:
     return "\n".join(line for line in comment.split("\n") if line in known or not _LINE.match(line.strip()))
 
 
+def unvouched(entry: Entry) -> Entry:
+    """Return the entry without who vouches for it as it is now: its words came back, which says nothing of a reader."""
+    now = seal(entry)
+    lines = (line for line in entry.comment.split("\n") if not _vouches(line, now))
+    return replace(entry, comment="\n".join(lines))
+
+
+def _vouches(line: str, now: str) -> bool:
+    return bool((match := _LINE.match(line.strip())) and match["seal"] == now)
+
+
 def resealed(before: Entry, after: Entry) -> Entry:
     """Return ``after`` with the review of ``before`` carried over: for changes that no reader can see."""
     if not reviewer(before):
