@@ -11,7 +11,7 @@ from typing import Any
 import voluptuous as v
 import yaml
 
-from bindery import characters, yamlfile
+from bindery import characters, disk, yamlfile
 from bindery.brand import NOTE_STYLES, NOTE_TRANSLATIONS
 from bindery.errors import ConfigurationError
 from bindery.house import SLUG
@@ -128,17 +128,10 @@ def _chapter_faults(chapters: Sequence[str], folder: Path) -> Iterator[tuple[int
         # A link that leaves the folder is as good as missing: a manuscript may not read the machine.
         if name in chapters[:at]:
             yield at, f"chapter {name} stands twice in `chapters`.", "Keep one."
-        elif not _is_file(folder / name) or not (folder / name).resolve().is_relative_to(home):
+        elif not disk.is_file(folder / name) or not (folder / name).resolve().is_relative_to(home):
             yield at, f"chapter {name} is not in this folder.", "Add the file or mend `chapters`."
     if not chapters:
         yield 0, "no chapter: there is no .md file here.", "Add the file or mend `chapters`."
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name too long for any file
-        return False
 
 
 def with_language(text: str, publication: Publication, language: str) -> str:

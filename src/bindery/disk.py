@@ -57,6 +57,14 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a file is there; a name that no file can have, as one too long, is that of none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, read piece by piece: memory that is taken anew for each file costs more."""
     piece = _mine.__dict__.get("piece") or _mine.__dict__.setdefault("piece", memoryview(bytearray(_PIECE)))

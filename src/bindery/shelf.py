@@ -109,7 +109,7 @@ class Shelf:
             if not isinstance(entry, dict):
                 message = f"says of {name} what the press never says."
                 found.append(_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build it again."))
-            elif not _is_file(path):
+            elif not disk.is_file(path):
                 found.append(_wrong("shelf-gone", path, "is in the manifest but not on the shelf.", "Build it again."))
             elif sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
                 message = "is not the file that the press made: its bytes have changed."
@@ -186,14 +186,6 @@ def _entry(artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certa
         "tools": dict(job.tools),
         "findings": [report.entry(finding) for finding in findings],
     }
-
-
-def _is_file(path: Path) -> bool:
-    """Tell whether a file is there; a name that no file can have is that of none."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def _wrong(code: str, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
