@@ -30,3 +30,19 @@ def test_words_fill_their_line(style: str) -> None:
     found = [line.strip() for line in lines(style, WORDS)]
     assert sum(line.startswith(WORDS) for line in found) > 60  # of 160
     assert not {"Whoever", "Who-", "Who\ufffe", "Who\u2010"} & set(found)
+
+
+def test_a_note_fills_its_line() -> None:
+    """Words before a way back that a no-break space ties to them break where the line is full, not at the first."""
+    words = "Keeps considerable institutional considerable institutional neighbouring ones."
+    paragraphs = "".join(
+        f"<p lang=en style='width: {width / 8}pt'>{words}&nbsp;<a style='white-space: nowrap'>page 7</a></p>"
+        for width in range(2200, 2800)
+    )
+    style = "margin: 0; font-size: 9pt; hyphens: auto; hyphenate-limit-chars: 6 3 3"
+    html = f"<style>@page {{ size: 15cm 300cm; margin: 5mm }} p {{ {style} }}</style>{paragraphs}"
+    with pypdfium2.PdfDocument(weasyprint.print_pages(html, {}, variant=weasyprint.DRAFT).data) as document:
+        said = "\n".join(page.get_textpage().get_text_range() for page in document)
+    found = [line.strip() for line in said.split("\n") if line.startswith("Keeps")]
+    assert any(line.endswith("page 7") for line in found)
+    assert all(len(line) > len(words) // 2 for line in found), set(found)

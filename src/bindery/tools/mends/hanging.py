@@ -1,6 +1,7 @@
 """Spaces that hang: the one before an emphasized word or a link takes no room where a line ends with it.
 
 Where words filled their line but for that space, WeasyPrint let the first, or half of it, stand alone in the line.
+A no-break space, as before a note's way back, is the same to Pango; what it ties is broken off with its word later.
 Were ``split_first_line`` to leave out a line's last space before it asks whether the text fits, this module would go.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 _COLLAPSE = {"normal", "pre-line"}
+_SPACES = " \N{NO-BREAK SPACE}"
 _plain: list[Any] = []  # WeasyPrint's own function, once another stands in its place
 
 
@@ -30,13 +32,13 @@ def mend() -> None:
         line = first(text, max_width)
         if max_width is None or style["white_space"] not in _COLLAPSE or not _is_cut(text, line):
             return line
-        _, _, resume, width, *_ = first(text.rstrip(" "), max_width)
+        _, _, resume, width, *_ = first(text.rstrip(_SPACES), max_width)
         return first(text, None) if resume is None and width <= max_width else line
 
     inline.split_first_line = split_first_line
 
 
 def _is_cut(text: str, line: Any) -> bool:
-    """Tell whether a line has but one word, or a part of it, of a text that ends with a space."""
-    _, length, resume, *_ = line
-    return resume is not None and text.endswith(" ") and " " not in text.encode()[:length].decode().strip(" ")
+    """Tell whether a line has not all of a text that ends with a space."""
+    _, _, resume, *_ = line
+    return resume is not None and text[-1:] in _SPACES
