@@ -290,6 +290,28 @@ def test_an_authors_own_language_wins(kind):
     assert tag([div], "en") == [div]
 
 
+@pytest.mark.parametrize(("home", "own", "way"), [("en", "he", "rtl"), ("uk", "ar", "rtl"), ("he", "en", "ltr")])
+def test_an_authors_own_language_says_which_way_it_is_read(home, own, way):
+    """A passage whose language the author gives turns paragraphs, lists and full stops too; what says its way is left."""
+    span = {"t": "Span", "c": [["", [], [["lang", own]]], inlines("שלום")]}
+    div = {"t": "Div", "c": [["", [], [["lang", own]]], [para("שלום"), {"t": "BulletList", "c": [[para("עולם")]]}]]}
+    for block in (div, {"t": "Para", "c": [span]})[: 1 if home == "he" else 2]:  # Hebrew turns lines by their words
+        [told] = tag([block], home)
+        element = told if block is div else told["c"][0]
+        assert element["c"][0][2] == [["lang", own], ["dir", way]]
+        assert tag([told], home) == [told]
+        assert tag([block], own) == [block]
+
+
+def test_a_passage_that_is_read_the_other_way_keeps_what_is_in_it_in_order():
+    """Code and English within an author's Hebrew are read from left to right, as in a Hebrew edition."""
+    code = {"t": "CodeBlock", "c": [["", [], []], "print()"]}
+    [div] = tag([{"t": "Div", "c": [["", [], [["lang", "he"]]], [para("ראו Rivers 5 שם"), code]]}], "en")
+    paragraph, code = div["c"][1]
+    assert ["dir", "ltr"] in code["c"][0][2]
+    assert [node["c"][0][2] for node in paragraph["c"] if node["t"] == "Span"] == [[["dir", "ltr"]]]
+
+
 def test_a_call_between_two_words_stays_a_call():
     """The house's note calls are empty spans: they neither begin nor end a run, and end no run either."""
     call = {"t": "Span", "c": [["call-1", ["call"], [["note", "1"]]], []]}

@@ -11,7 +11,7 @@ from typing import Any
 
 from bindery import tree
 from bindery.model import Blocks, Inlines, Node
-from bindery.passages import latin, tongues
+from bindery.passages import latin, tongues, turns
 from bindery.passages.edges import sentences, titles, trimmed
 from bindery.passages.shape import HOLDERS, SPACES, holding, inside, is_address, is_inlines, is_settled
 
@@ -69,8 +69,10 @@ class _Tagger:
                 self.paragraph += 1
                 return self.mark(value)
             return [self.visit(item) if isinstance(item, (list, dict)) else item for item in value]
-        if value.get("t") in {"CodeBlock", "RawBlock"} or is_settled(value):
+        if value.get("t") in {"CodeBlock", "RawBlock"}:
             return value
+        if is_settled(value):
+            return self.turned(value)
         return {**value, "c": self.visit(value["c"])} if isinstance(value.get("c"), list) else value
 
     def mark(self, inlines: Inlines, *, whole: bool = False) -> Inlines:
@@ -161,9 +163,22 @@ class _Tagger:
                 votes = tongues.poll(tree.text(words), key)
                 self.passages.append(_Passage(attributes, votes, self.paragraph))
             return {"t": kind, "c": [attributes, words, target]}
-        if kind not in HOLDERS or is_settled(node):
+        if is_settled(node):
+            return self.turned(node)
+        return holding(node, self.mark(inside(node), whole=True)) if kind in HOLDERS else node
+
+    def turned(self, node: Node) -> Node:
+        """Return an element whose language its author says, with the way it is read where the text's is another."""
+        said = tree.pairs_of(node)
+        language = said.get("lang") or said.get("xml:lang")
+        if not language or "dir" in said or node["t"] == "Image":
             return node
-        return holding(node, self.mark(inside(node), whole=True))
+        home, other = (script in tongues.RIGHT_TO_LEFT for script in (self.home, tongues.home(language)))
+        if home == other or (home and node["t"] != "Div"):  # what turns a line of such a text is found later (``turn``)
+            return node
+        node = turns.within(node) if other and node["t"] in {"Div", "Span", "Link"} else node
+        attributes = tree.with_pairs(tree.attr_of(node) or tree.attr(), {"dir": "rtl" if other else "ltr"})
+        return tree.with_attributes(node, attributes)
 
     def settle(self) -> None:
         """Give every passage its language: its own, or its paragraph's, or the whole's, or the fallback."""

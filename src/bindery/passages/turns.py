@@ -31,6 +31,12 @@ def turn(blocks: Blocks, language: str) -> Blocks:
     return turned
 
 
+def within(node: Node) -> Node:
+    """Return an element that is read from right to left with every passage in it that turns the line in a Span."""
+    content = node["c"]
+    return {**node, "c": [*content[:1], _visited(tree.parted(content[1])), *content[2:]]}
+
+
 def _visited(value: Any) -> Any:
     if isinstance(value, list):
         if is_inlines(value):
