@@ -91,6 +91,22 @@ def test_it_opens_whole(reader: Engine, text_of: Document) -> None:
         assert reader.goes(f"{name}#{section.id}", section.id), name
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_formula_stands_free_and_within_its_page(open_in, engine: str, made, document) -> None:
+    """A formula on a line of its own has room above and below, and one that is too wide is scrolled, not in the next column."""
+    specimen = document("synthetic", "en")
+    name = next(n for n, s in zip(files(specimen), specimen.sections, strict=True) if '<math display="block"' in s.html)
+    with open_in(engine, made("synthetic", "en", "epub")) as reader:
+        section = specimen.sections[files(specimen).index(name)].id
+        assert reader.goes(f"{name}#{section}", section)
+        formula = reader.frame(section).locator("math[display=block]").first
+        style = formula.evaluate(
+            "e => { const s = getComputedStyle(e); return [s.marginTop, s.marginBottom, s.overflowX] }"
+        )
+        assert min(float(margin.removesuffix("px")) for margin in style[:2]) > 8
+        assert style[2] == "auto"
+
+
 def test_contents(reader: Engine, text_of: Document) -> None:
     """The table of contents has every heading of the two ranks, and each entry leads to its heading."""
     words = text_of.language.words

@@ -71,7 +71,7 @@ def render(document: Document, templates: Templates) -> Artefact:
         *((files[s.id], "epub/section.xhtml", {"section": s, "here": files[s.id]}) for s in document.sections),
         *((("notes.xhtml", "epub/notes.xhtml", {"here": "notes.xhtml"}),) if document.endnotes else ()),
         ("nav.xhtml", "epub/nav.xhtml", {}),
-        ("style.css", "epub.css", {}),
+        ("style.css", "epub.css", {"formulas": '<math display="block"' in _text(document)}),
         (
             "package.opf",
             "epub/package.opf",
