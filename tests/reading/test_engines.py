@@ -99,7 +99,8 @@ def test_a_formula_stands_free_and_within_its_page(open_in, engine: str, made, d
     with open_in(engine, made("synthetic", "en", "epub")) as reader:
         section = specimen.sections[files(specimen).index(name)].id
         assert reader.goes(f"{name}#{section}", section)
-        formula = reader.frame(section).locator("math[display=block]").first
+        formula = reader.frame(section).locator("span:has(> math[display=block])").first
+        assert formula.get_attribute("tabindex") == "0"  # a hand without a mouse scrolls it
         style = formula.evaluate(
             "e => { const s = getComputedStyle(e); return [s.marginTop, s.marginBottom, s.overflowX] }"
         )

@@ -21,6 +21,7 @@ _UNSAID = re.compile(r'<img\b(?![^>]*\balt="[^"]*\w)')  # a picture that says no
 _PACKED = (".woff2", ".woff", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 _FACES = {"woff2", "woff", "ttf", "otf"}
 _MOVING = ("image/gif", "image/webp")
+_DISPLAY = re.compile(r'<math display="block".*?</math>', re.DOTALL)
 _HREF = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _ROLES = re.compile(r'role="doc-(noteref|backlink|endnotes|pagebreak)"')
@@ -47,6 +48,8 @@ def render(document: Document, templates: Templates) -> Artefact:
     def localised(html: str, here: str) -> Markup:
         """Return a fragment whose links reach over the package's files and whose roles reading systems know."""
         linked = _HREF.sub(lambda m: f'href="{"" if homes.get(m[1], here) == here else homes[m[1]]}#{m[1]}"', html)
+        # A book has no script that asks which formula is too wide: each may be scrolled by the keyboard.
+        linked = _DISPLAY.sub(r'<span class="formula" tabindex="0">\g<0></span>', linked)
         return Markup(_ROLES.sub(lambda m: f'epub:type="{m[1]}" role="doc-{m[1]}"', on_screen(room.flush(linked))))  # noqa: S704
 
     licences = _licences(document, templates)
