@@ -13,7 +13,7 @@ import pytest
 
 import project
 from bindery import press
-from bindery.checks.artefacts import apparatus, epub, html
+from bindery.checks.artefacts import apparatus, epub, html, pdf
 from bindery.errors import BinderyError
 from bindery.house import DEFAULTS, House
 from bindery.tools import sheets
@@ -294,3 +294,11 @@ def test_a_hebrew_note_that_begins_with_a_quotation_is_sound(tmp_path: Path) -> 
     project.make(tmp_path, yaml=YAML.replace("language: en", "language: he"), text=text)
     house = House(tmp_path)
     assert codes(press.render(project.composer(house)("paper", "he"), "pdf", house).data, "pdf") == set()
+
+
+def test_the_label_of_a_line_that_is_read_turned_round() -> None:
+    """A note that is mostly Hebrew has its label though PDFium reads its line from the right; another label is seen."""
+    turned = "13 .p ↑ .בתוכה English הערה בעברית עם 4"
+    assert pdf.label(turned, "4") == "4"
+    assert pdf.label(turned, "5") == "13"
+    assert pdf.label("13 words and a page 4", "4") == "13"

@@ -7,6 +7,7 @@ import re
 from bindery.checks.artefacts.apparatus import Apparatus, Call, Note, Return
 from bindery.tools import pdfs
 
+_TURNED = re.compile(r"[\u0590-\u08ff]")
 _NOTE, _CALL = re.compile(r"note-(\d+)$"), re.compile(r"call-(\d+)(?:-(\d+))?$")
 _NEAR = 3.0  # points
 _LINE = 16.0
@@ -22,7 +23,7 @@ def read(data: bytes) -> Apparatus:
     notes = sorted((name for name in found.spots if _NOTE.match(name)), key=lambda name: _position(found.spots[name]))
     call_links = [link for link in found.links if link.inner and _NOTE.match(link.target)]
     called = {link.target: link.text for link in call_links}
-    labels = {name: _label(found.spots[name].text, called.get(name, "")) for name in notes}
+    labels = {name: label(found.spots[name].text, called.get(name, "")) for name in notes}
     # Calls are known by their destinations: each link to a note stands where one of them is.
     spots = {name: spot for name, spot in found.spots.items() if _CALL.match(name)}
     calls: list[Call] = []
@@ -56,9 +57,13 @@ def read(data: bytes) -> Apparatus:
     )
 
 
-def _label(text: str, called: str) -> str:
-    """Return the first word of a text, without a mark that is read as close to it, as one of a note in Hebrew is."""
-    word = (text.split() or [""])[0]
+def label(text: str, called: str) -> str:
+    """Return the first word of a text, without a mark that is read as close to it, as one of a note in Hebrew is.
+
+    PDFium turns a whole line round that has more Hebrew than English: its first word is then its last.
+    """
+    words = text.split() or [""]
+    word = words[-1] if _TURNED.search(text) and words[0] != called == words[-1] else words[0]
     rest = word.removeprefix(called)
     return called if called.isalnum() and word != rest and not any(map(str.isalnum, rest)) else word
 
