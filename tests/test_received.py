@@ -349,6 +349,25 @@ def test_write_replaces_only_when_told(brink: received.Received, tmp_path: Path)
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_replacing_keeps_the_languages(brink: received.Received, tmp_path: Path) -> None:
+    """Translations stay, so the publication comes out in their languages as before."""
+    folder = tmp_path / brink.slug
+    received.write(brink, folder)
+    file = folder / "publication.yaml"
+    assert "languages:" not in file.read_text("utf-8")
+    for code in ("uk", "pl"):
+        (folder / "translations").mkdir(exist_ok=True)
+        (folder / f"translations/{code}.po").touch()
+    said = file.read_text("utf-8")
+    file.write_text(said.replace("language: en\n", "language: en\nlanguages: [uk, en, pl]\n"), "utf-8")
+    received.write(brink, folder, replace=True)
+    assert "language: en\nlanguages: [uk, en, pl]\n" in file.read_text("utf-8")
+    # What was translated from another language is listed; what was the source itself is no translation.
+    file.write_text(said.replace("language: en\n", "language: be\nlanguages: [be, uk]\n"), "utf-8")
+    received.write(brink, folder, replace=True)
+    assert "language: en\nlanguages: [en, uk]\n" in file.read_text("utf-8")
+
+
 def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, monkeypatch) -> None:
     """Whatever stops it: what stood there stands, and nothing else."""
     folder = tmp_path / "slug"
