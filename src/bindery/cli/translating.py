@@ -119,7 +119,9 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
 @click.argument("language")
 @with_slugs
 @click.option("--by", "name", required=True, help="The reviewer's name, as the edition will print it.")
-@click.option("--unit", "units", multiple=True, type=int, metavar="N", help="Only this unit of the proof; repeatable.")
+@click.option(
+    "--unit", "units", multiple=True, type=int, metavar="N", help="Only this unit of the proof; may be repeated."
+)
 @click.pass_obj
 def review(house: House, language: str, slugs: tuple[str, ...], name: str, units: tuple[int, ...]) -> None:
     """Say that a translation was reviewed, whole or by unit; a later change of a unit takes that back by itself."""
@@ -143,8 +145,10 @@ def review(house: House, language: str, slugs: tuple[str, ...], name: str, units
 
 @translate.command(epilog="Example: build translate export -l uk --to docx")
 @with_languages
-@click.option("--to", "medium", type=click.Choice(["docx", "xliff"]), default="docx", show_default=True)
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", default=None)
+@click.option("--to", "medium", type=click.Choice(["docx", "xliff"]), default="docx", show_default=True,
+              help="A table for Word, or XLIFF 1.2.")  # fmt: skip
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", default=None,
+              help="Put the files into DIR/ instead of output/<slug>/.")  # fmt: skip
 @with_slugs
 @click.pass_obj
 def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], medium: str, out: Path | None) -> None:
