@@ -512,3 +512,44 @@ def test_no_word_is_lost(paragraphs: list[str]) -> None:
     # An inline note's words are read where it stands.
     seen = "".join(node["c"] for node in tree.walk(blocks) if node["t"] == "Str")
     assert re.findall(r"[^\W_]", seen) == re.findall(r"[^\W_]", "H" + "".join(body))
+
+
+@pytest.mark.parametrize(("said", "title", "heading"), [
+    ("# The Title {#the-title}\n\nA.\n\n## Part *One* {#part .unnumbered}\n\nB", "The Title", "## Part *One* {#part}"),
+    ("The Title {#t}\n====\n\nA.\n\nPart {.unnumbered}\n----\n\nB", "The Title", "## Part"),
+    ("# The Title {-}\n\nA.\n\n## Sets {a, b}\n\nB", "The Title", r"## Sets \{a, b\}"),
+])  # fmt: skip
+def test_attributes_of_headings_are_no_words(said: str, title: str, heading: str) -> None:
+    """Pandoc makes them of a Word file: a heading's name stays for the links to it, and neither is read by anybody."""
+    made = imported(said)
+    assert made.metadata.title == title
+    assert heading in made.chapters[0].text.split("\n")
+    assert made.slug == "the-title"
+
+
+def test_a_chapter_is_named_by_its_words() -> None:
+    """Its file has not the heading's name twice."""
+    made = imported("# Trade {#trade}\n\nA\n\n# The Annex {#annex}\n\nB")
+    assert [chapter.name for chapter in made.chapters] == ["01-trade.md", "02-the-annex.md"]
+    assert made.chapters[1].text.startswith("# The Annex {#annex}\n")
+
+
+@pytest.mark.parametrize("said", [
+    '![A map](media/image1.png){width="3.2in" height="2.1in"}', "[]{#_Toc1 .anchor}Findings", "[words]{.smallcaps} here",
+    '[Новини]{lang="uk"}', "![A map](<media/a b.png>){#map}",
+])  # fmt: skip
+def test_attributes_are_no_words(said: str) -> None:
+    """What pandoc has written of sizes, anchors and small capitals is not printed as text."""
+    assert said in imported(f"# T\n\nWords: {said}.").chapters[0].text
+
+
+@pytest.mark.parametrize("said", ["{braces}", "[a]{b, c}", "x{#y}", "[words] {.a}", "![c](d.png){e}"])
+def test_braces_that_are_words_stay_words(said: str) -> None:
+    """Only what can be nothing else is taken for attributes."""
+    assert said.replace("{", r"\{").replace("}", r"\}") in imported(f"# T\n\nWords: {said}.").chapters[0].text
+
+
+@pytest.mark.parametrize("said", ["See [A](#annex).", 'See <a href="#annex">B</a>.', "See [I](#one) and [Xi](#xi)."])
+def test_a_link_of_one_letter_is_no_note(said: str) -> None:
+    """Where there is no such note, its words stay."""
+    assert said in imported(f"# T\n\nBy Ann Lee\n\n2024\n\n## One\n\n{said}\n\n## Annex\n\nText.").chapters[0].text
