@@ -15,6 +15,7 @@ from bindery.configuration import read_publication
 from bindery.errors import UsageError
 from bindery.house import DEFAULTS, House
 from bindery.languages import languages
+from bindery.received import blocks, nouns
 from bindery.tools import pandoc
 
 ROOT = Path(__file__).parents[1]
@@ -391,6 +392,7 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
         pytest.param("[^" * 20_000, id="calls that nobody closes"),
         pytest.param("^1^" * 20_000, id="raised figures"),
         pytest.param("`" * 100_000, id="ticks"),
+        pytest.param(f"## A{' ' * 60_000}b {{", id="spaces in a heading"),
         pytest.param("\n\n".join(["[^1]: A note."] * 3_000), id="a note three thousand times"),
         pytest.param(_book(1, 1_000), id="a thousand notes"),
         pytest.param(_book(300, 900), id="three hundred chapters whose notes are at the end"),
@@ -553,3 +555,13 @@ def test_braces_that_are_words_stay_words(said: str) -> None:
 def test_a_link_of_one_letter_is_no_note(said: str) -> None:
     """Where there is no such note, its words stay."""
     assert said in imported(f"# T\n\nBy Ann Lee\n\n2024\n\n## One\n\n{said}\n\n## Annex\n\nText.").chapters[0].text
+
+
+@pytest.mark.parametrize(("line", "heading"), [
+    ("## Words ##", "Words"), ("##\tWords", "Words"), ("## A # b", "A # b"), ("## C#", "C#"), ("## Words #  ", "Words"), ("## # A", "# A"),
+    ("##", ""), ("## ##", ""), ("   ## Words", "Words"), ("##   Words   ", "Words"),
+])  # fmt: skip
+def test_a_heading_is_closed_by_its_own_signs(line: str, heading: str) -> None:
+    """Signs behind a space at its end are none of its words."""
+    [block] = blocks.cut(line)
+    assert (block.kind, block.text, block.level) == (nouns.Kind.HEADING, heading, 2)

@@ -8,7 +8,8 @@ from bindery.received.inlines import ATTRIBUTES
 from bindery.received.nouns import Block, Kind
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t](.*))?$")
+_CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+$")
 # As pandoc writes a heading of Word: "Introduction {#introduction .unnumbered}".
 _NAMED = re.compile(rf"(?P<words>.*\S)[ \t]+(?:\{{-\}}|{ATTRIBUTES})")
 _NAME = re.compile(r"[{\s]#([^\s{}]+)")
@@ -44,7 +45,7 @@ def _block(lines: list[str], at: int, before: Block | None) -> Block:  # noqa: P
     if fence := _FENCE.match(line):
         return _fenced(lines, at, fence[1])
     if heading := _HEADING.match(line):
-        return _heading((heading[2] or "").strip(), at + 1, len(heading[1]))
+        return _heading(_CLOSING.sub("", (heading[2] or "").strip()).rstrip(), at + 1, len(heading[1]))
     if _RULE.match(line):
         return Block(Kind.RULE, (line,), at + 1)
     in_list = before is not None and before.kind is Kind.LIST
