@@ -407,3 +407,22 @@ def test_verify_of_what_is_not_there(tmp_path: Path) -> None:
     done = build(tmp_path, "verify", "paper", "other")
     assert (done.returncode, done.stdout) == (2, "")
     assert "output/other: nothing was built there. Run `build all other`." in done.stderr
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper", "manuscript/paper/", "./manuscript/paper"])
+def test_a_publication_named_by_its_folder(tmp_path: Path, name: str) -> None:
+    """Shells complete names of folders, so the message has the name that was meant."""
+    make(tmp_path)
+    make(tmp_path, "other")
+    done = build(tmp_path, "html", name)
+    assert done.returncode == 2
+    assert "no such publication. Did you mean paper?" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["update", "export"])
+def test_no_translation_is_told(tmp_path: Path, command: str) -> None:
+    """A command that had nothing to do says so, and how there would be something."""
+    make(tmp_path)
+    done = build(tmp_path, "translate", command)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "There is no translation. Begin one with `build translate add LANGUAGE`.\n"

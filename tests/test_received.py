@@ -565,3 +565,9 @@ def test_a_heading_is_closed_by_its_own_signs(line: str, heading: str) -> None:
     """Signs behind a space at its end are none of its words."""
     [block] = blocks.cut(line)
     assert (block.kind, block.text, block.level) == (nouns.Kind.HEADING, heading, 2)
+
+
+def test_a_word_file_is_not_told_to_be_saved_as_utf_8() -> None:
+    """What helps is to make Markdown of it."""
+    with pytest.raises(UsageError, match=r"^a.docx: a Word file or an archive, no Markdown. Make Markdown of it"):
+        received.decode(b"PK\x03\x04\x14\x00\xff", "a.docx")

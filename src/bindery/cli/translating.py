@@ -68,7 +68,7 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
     from bindery import bureau
 
     wrong: list[ManuscriptError] = []
-    for publication, codes in _translated(chosen, house, languages, slugs):
+    for publication, codes in _begun(chosen, house, languages, slugs):
         for made in bureau.update(publication, codes, house):
             if isinstance(made, ManuscriptError):
                 wrong.append(made)
@@ -155,7 +155,7 @@ def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], med
     """Write a table for Word, or XLIFF 1.2, for translators who do not use PO."""
     from bindery import bureau
 
-    for publication, codes in _translated(publications(house, slugs), house, languages, slugs):
+    for publication, codes in _begun(publications(house, slugs), house, languages, slugs):
         for language in codes:
             file, usual = bureau.export(publication, language, medium, out, house)
             if file != usual:
@@ -214,6 +214,16 @@ def _translated(
         (publication, [code for code in codes if code != publication.language])
         for publication, codes in editions(chosen, house, languages, slugs)
     ]
+
+
+def _begun(
+    chosen: Sequence[Publication], house: House, languages: tuple[str, ...], slugs: tuple[str, ...]
+) -> list[tuple[Publication, list[str]]]:
+    """Return what ``_translated`` does, and tell where there is no translation at all."""
+    found = _translated(chosen, house, languages, slugs)
+    if not any(codes for _, codes in found):
+        click.echo("There is no translation. Begin one with `build translate add LANGUAGE`.", err=True)
+    return found
 
 
 def _told(made: Update) -> str:

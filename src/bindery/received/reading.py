@@ -9,12 +9,21 @@ from bindery.errors import UsageError
 from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
+# Markdown as import reads it, in words of pandoc: its tables are drawn with pipes.
+PANDOC = "markdown-simple_tables-multiline_tables-grid_tables"
+_PACKED = b"PK\x03\x04"  # what .docx, .odt, .epub and .zip begin with
+
 
 def decode(data: bytes, name: str) -> str:
     """Return received bytes as text: a byte-order mark dropped, line ends made plain.
 
     Raises UsageError, with the line, where they are not UTF-8.
     """
+    if data.startswith(_PACKED):
+        raise UsageError(
+            f"{name}: a Word file or an archive, no Markdown. "
+            f"Make Markdown of it, as with `pandoc FILE --extract-media=. -t {PANDOC} -o article.md`."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
