@@ -571,3 +571,16 @@ def test_a_word_file_is_not_told_to_be_saved_as_utf_8() -> None:
     """What helps is to make Markdown of it."""
     with pytest.raises(UsageError, match=r"^a.docx: a Word file or an archive, no Markdown. Make Markdown of it"):
         received.decode(b"PK\x03\x04\x14\x00\xff", "a.docx")
+
+
+@pytest.mark.parametrize("rows", [
+    "  Year   Trade\n  ------ ------\n  2020   10", "  -----------\n  Year   Trade\n  ------ ------\n  2020   10\n\n  -----------",
+    "+------+-------+\n| Year | Trade |\n+======+=======+\n| 2020 | 10    |\n+------+-------+",
+])  # fmt: skip
+def test_a_table_that_import_does_not_read_is_told(rows: str) -> None:
+    """Pandoc draws tables in ways that no other Markdown has: each would be rules and text."""
+    made = imported(f"# T\n\nWords.\n\n{rows}\n\nMore.")
+    assert [finding.code for finding in made.findings if "table" in finding.code] == ["import-table"]
+    assert not [
+        f for f in imported("# T\n\n---\n\n- - -\n\n| a | b |\n|---|---|\n| c | d |").findings if "table" in f.code
+    ]
