@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import click
 import pytest
 
 from bindery import beginning, cli
@@ -31,6 +33,24 @@ def test_help_has_an_example(name: str, tmp_path: Path) -> None:
     done = build(tmp_path, name, "--help")
     assert done.returncode == 0
     assert f"Example: build {name}" in done.stdout
+
+
+def _every(command: click.Command, name: str = "build") -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for each in command.list_commands(context):
+            under = command.get_command(context, each)
+            assert under is not None
+            yield from _every(under, f"{name} {each}")
+
+
+def test_help_leaves_nothing_unsaid() -> None:
+    """Every command has an example, and every option says what it is for."""
+    for name, command in _every(cli.cli):
+        assert (command.epilog or "").startswith("Example: "), name
+        silent = [option.opts for option in command.params if isinstance(option, click.Option) and not option.help]
+        assert not silent, name
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -362,3 +382,47 @@ def test_the_board_tells_what_runs_and_how_long_it_takes(monkeypatch: pytest.Mon
     assert "2/8" in said
     assert "4 from shelf and cache" in said
     assert "about 6 s left" in said
+
+
+def test_verify_says_which_file_of_which_folder(tmp_path: Path) -> None:
+    """Many publications have a manifest, and each file is named as the shell finds it."""
+    make(tmp_path)
+    assert build(tmp_path, "html").returncode == 0
+    (tmp_path / "output/paper/paper.en.html").write_text("x", "utf-8")
+    done = build(tmp_path, "verify")
+    assert done.returncode == 1
+    assert "output/paper/paper.en.html: is not the file" in done.stdout
+    (tmp_path / "output/paper/manifest.json").write_text("{", "utf-8")
+    assert "output/paper/manifest.json: has no manifest" in build(tmp_path, "verify").stdout
+
+
+def test_verify_of_what_is_not_there(tmp_path: Path) -> None:
+    """A name that is no publication's is a slip of the command; one that was never built has nothing to verify."""
+    make(tmp_path)
+    make(tmp_path, "other")
+    assert build(tmp_path, "html", "paper").returncode == 0
+    done = build(tmp_path, "verify", "papre")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "manuscript/papre: no such publication. Did you mean paper?" in done.stderr
+    done = build(tmp_path, "verify", "paper", "other")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "output/other: nothing was built there. Run `build all other`." in done.stderr
+
+
+@pytest.mark.parametrize("name", ["manuscript/paper", "manuscript/paper/", "./manuscript/paper"])
+def test_a_publication_named_by_its_folder(tmp_path: Path, name: str) -> None:
+    """Shells complete names of folders, so the message has the name that was meant."""
+    make(tmp_path)
+    make(tmp_path, "other")
+    done = build(tmp_path, "html", name)
+    assert done.returncode == 2
+    assert "no such publication. Did you mean paper?" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["update", "export"])
+def test_no_translation_is_told(tmp_path: Path, command: str) -> None:
+    """A command that had nothing to do says so, and how there would be something."""
+    make(tmp_path)
+    done = build(tmp_path, "translate", command)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "There is no translation. Begin one with `build translate add LANGUAGE`.\n"

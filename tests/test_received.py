@@ -15,6 +15,7 @@ from bindery.configuration import read_publication
 from bindery.errors import UsageError
 from bindery.house import DEFAULTS, House
 from bindery.languages import languages
+from bindery.received import blocks, nouns
 from bindery.tools import pandoc
 
 ROOT = Path(__file__).parents[1]
@@ -349,6 +350,25 @@ def test_write_replaces_only_when_told(brink: received.Received, tmp_path: Path)
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_replacing_keeps_the_languages(brink: received.Received, tmp_path: Path) -> None:
+    """Translations stay, so the publication comes out in their languages as before."""
+    folder = tmp_path / brink.slug
+    received.write(brink, folder)
+    file = folder / "publication.yaml"
+    assert "languages:" not in file.read_text("utf-8")
+    for code in ("uk", "pl"):
+        (folder / "translations").mkdir(exist_ok=True)
+        (folder / f"translations/{code}.po").touch()
+    said = file.read_text("utf-8")
+    file.write_text(said.replace("language: en\n", "language: en\nlanguages: [uk, en, pl]\n"), "utf-8")
+    received.write(brink, folder, replace=True)
+    assert "language: en\nlanguages: [uk, en, pl]\n" in file.read_text("utf-8")
+    # What was translated from another language is listed; what was the source itself is no translation.
+    file.write_text(said.replace("language: en\n", "language: be\nlanguages: [be, uk]\n"), "utf-8")
+    received.write(brink, folder, replace=True)
+    assert "language: en\nlanguages: [en, uk]\n" in file.read_text("utf-8")
+
+
 def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, monkeypatch) -> None:
     """Whatever stops it: what stood there stands, and nothing else."""
     folder = tmp_path / "slug"
@@ -372,6 +392,7 @@ def test_ctrl_c_leaves_no_half_behind(brink: received.Received, tmp_path: Path, 
         pytest.param("[^" * 20_000, id="calls that nobody closes"),
         pytest.param("^1^" * 20_000, id="raised figures"),
         pytest.param("`" * 100_000, id="ticks"),
+        pytest.param(f"## A{' ' * 60_000}b {{", id="spaces in a heading"),
         pytest.param("\n\n".join(["[^1]: A note."] * 3_000), id="a note three thousand times"),
         pytest.param(_book(1, 1_000), id="a thousand notes"),
         pytest.param(_book(300, 900), id="three hundred chapters whose notes are at the end"),
@@ -493,3 +514,73 @@ def test_no_word_is_lost(paragraphs: list[str]) -> None:
     # An inline note's words are read where it stands.
     seen = "".join(node["c"] for node in tree.walk(blocks) if node["t"] == "Str")
     assert re.findall(r"[^\W_]", seen) == re.findall(r"[^\W_]", "H" + "".join(body))
+
+
+@pytest.mark.parametrize(("said", "title", "heading"), [
+    ("# The Title {#the-title}\n\nA.\n\n## Part *One* {#part .unnumbered}\n\nB", "The Title", "## Part *One* {#part}"),
+    ("The Title {#t}\n====\n\nA.\n\nPart {.unnumbered}\n----\n\nB", "The Title", "## Part"),
+    ("# The Title {-}\n\nA.\n\n## Sets {a, b}\n\nB", "The Title", r"## Sets \{a, b\}"),
+])  # fmt: skip
+def test_attributes_of_headings_are_no_words(said: str, title: str, heading: str) -> None:
+    """Pandoc makes them of a Word file: a heading's name stays for the links to it, and neither is read by anybody."""
+    made = imported(said)
+    assert made.metadata.title == title
+    assert heading in made.chapters[0].text.split("\n")
+    assert made.slug == "the-title"
+
+
+def test_a_chapter_is_named_by_its_words() -> None:
+    """Its file has not the heading's name twice."""
+    made = imported("# Trade {#trade}\n\nA\n\n# The Annex {#annex}\n\nB")
+    assert [chapter.name for chapter in made.chapters] == ["01-trade.md", "02-the-annex.md"]
+    assert made.chapters[1].text.startswith("# The Annex {#annex}\n")
+
+
+@pytest.mark.parametrize("said", [
+    '![A map](media/image1.png){width="3.2in" height="2.1in"}', "[]{#_Toc1 .anchor}Findings", "[words]{.smallcaps} here",
+    '[Новини]{lang="uk"}', "![A map](<media/a b.png>){#map}",
+])  # fmt: skip
+def test_attributes_are_no_words(said: str) -> None:
+    """What pandoc has written of sizes, anchors and small capitals is not printed as text."""
+    assert said in imported(f"# T\n\nWords: {said}.").chapters[0].text
+
+
+@pytest.mark.parametrize("said", ["{braces}", "[a]{b, c}", "x{#y}", "[words] {.a}", "![c](d.png){e}"])
+def test_braces_that_are_words_stay_words(said: str) -> None:
+    """Only what can be nothing else is taken for attributes."""
+    assert said.replace("{", r"\{").replace("}", r"\}") in imported(f"# T\n\nWords: {said}.").chapters[0].text
+
+
+@pytest.mark.parametrize("said", ["See [A](#annex).", 'See <a href="#annex">B</a>.', "See [I](#one) and [Xi](#xi)."])
+def test_a_link_of_one_letter_is_no_note(said: str) -> None:
+    """Where there is no such note, its words stay."""
+    assert said in imported(f"# T\n\nBy Ann Lee\n\n2024\n\n## One\n\n{said}\n\n## Annex\n\nText.").chapters[0].text
+
+
+@pytest.mark.parametrize(("line", "heading"), [
+    ("## Words ##", "Words"), ("##\tWords", "Words"), ("## A # b", "A # b"), ("## C#", "C#"), ("## Words #  ", "Words"), ("## # A", "# A"),
+    ("##", ""), ("## ##", ""), ("   ## Words", "Words"), ("##   Words   ", "Words"),
+])  # fmt: skip
+def test_a_heading_is_closed_by_its_own_signs(line: str, heading: str) -> None:
+    """Signs behind a space at its end are none of its words."""
+    [block] = blocks.cut(line)
+    assert (block.kind, block.text, block.level) == (nouns.Kind.HEADING, heading, 2)
+
+
+def test_a_word_file_is_not_told_to_be_saved_as_utf_8() -> None:
+    """What helps is to make Markdown of it."""
+    with pytest.raises(UsageError, match=r"^a.docx: a Word file or an archive, no Markdown. Make Markdown of it"):
+        received.decode(b"PK\x03\x04\x14\x00\xff", "a.docx")
+
+
+@pytest.mark.parametrize("rows", [
+    "  Year   Trade\n  ------ ------\n  2020   10", "  -----------\n  Year   Trade\n  ------ ------\n  2020   10\n\n  -----------",
+    "+------+-------+\n| Year | Trade |\n+======+=======+\n| 2020 | 10    |\n+------+-------+",
+])  # fmt: skip
+def test_a_table_that_import_does_not_read_is_told(rows: str) -> None:
+    """Pandoc draws tables in ways that no other Markdown has: each would be rules and text."""
+    made = imported(f"# T\n\nWords.\n\n{rows}\n\nMore.")
+    assert [finding.code for finding in made.findings if "table" in finding.code] == ["import-table"]
+    assert not [
+        f for f in imported("# T\n\n---\n\n- - -\n\n| a | b |\n|---|---|\n| c | d |").findings if "table" in f.code
+    ]

@@ -60,7 +60,8 @@ class House:
             raise NoSuchPublication(f"manuscript/{slug}: no publication here yet. Make one with `build new {slug}`.")
         from difflib import get_close_matches  # only where a name is wrong
 
-        near = get_close_matches(slug, known, 1)
+        name = Path(slug).name  # a shell completes "manuscript/…/"
+        near = [name] if name in known else get_close_matches(slug, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
         raise NoSuchPublication(f"manuscript/{slug}: no such publication. {hint}")
 

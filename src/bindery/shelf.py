@@ -13,6 +13,7 @@ from typing import Any
 
 from bindery import disk, report
 from bindery.errors import ShelfError
+from bindery.house import House
 from bindery.jobs import Job
 from bindery.model import Artefact, Finding, Place, Severity
 
@@ -97,30 +98,32 @@ class Shelf:
                 self.folder / _MANIFEST, text.encode(errors="backslashreplace")
             )  # a name of no UTF-8, as JSON has it
 
-    def verify(self) -> list[Finding]:
+    def verify(self, house: House) -> list[Finding]:
         """Return what on the shelf is not as its manifest says: gone, changed, or never put there by the press."""
+
+        def wrong(code: str, name: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
+            return Finding(code, severity, Place(house.place(self.folder / name)), message, hint)
+
         said = self._said()
         if not said:
             message = "has no manifest that can be read."
-            return [_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build the publication.")]
+            return [wrong("shelf-manifest", _MANIFEST, message, "Build the publication.")]
         found = []
         for name, entry in sorted(said.items()):
             path = self.folder / name
             if not isinstance(entry, dict):
                 message = f"says of {name} what the press never says."
-                found.append(_wrong("shelf-manifest", self.folder / _MANIFEST, message, "Build it again."))
+                found.append(wrong("shelf-manifest", _MANIFEST, message, "Build it again."))
             elif not disk.is_file(path):
-                found.append(_wrong("shelf-gone", path, "is in the manifest but not on the shelf.", "Build it again."))
+                found.append(wrong("shelf-gone", name, "is in the manifest but not on the shelf.", "Build it again."))
             elif sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
                 message = "is not the file that the press made: its bytes have changed."
-                found.append(_wrong("shelf-changed", path, message, "Build it again, or put the right file back."))
+                found.append(wrong("shelf-changed", name, message, "Build it again, or put the right file back."))
         out = sent(self.folder)
         here = [path for path in self.folder.glob("[!.]*") if path.is_file() and str(path.resolve()) not in out]
         strangers = {path.name for path in here} - {*said, _MANIFEST}
         found += [
-            _wrong(
-                "shelf-stranger", self.folder / name, "is not in the manifest.", "Move it elsewhere.", Severity.WARNING
-            )
+            wrong("shelf-stranger", name, "is not in the manifest.", "Move it elsewhere.", Severity.WARNING)
             for name in sorted(strangers)
         ]
         return found
@@ -186,10 +189,6 @@ def _entry(artefact: Artefact, job: Job, findings: tuple[Finding, ...], *, certa
         "tools": dict(job.tools),
         "findings": [report.entry(finding) for finding in findings],
     }
-
-
-def _wrong(code: str, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(code, severity, Place(path.name), message, hint)
 
 
 @contextmanager

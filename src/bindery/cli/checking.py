@@ -37,7 +37,8 @@ class Look:
 @with_languages
 @click.option("--only", type=click.Choice(_PARTS), default=None, help="Look at the sources only, or at what was built.")
 @click.option("--quick", is_flag=True, help="Leave out the field's own validators, which take seconds each.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+              help="How to tell it: in lines, or as JSON or SARIF for other programs.")  # fmt: skip
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), default=None, metavar="DIR",
               help="Look for what was built in DIR/<slug>/.")  # fmt: skip
 @with_slugs
@@ -87,7 +88,8 @@ def _told(look: Callable[[], Sequence[Finding]]) -> Sequence[Finding]:
 
 @click.command(epilog="Example: build proof -l uk")
 @with_languages
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR", default=None)
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR", default=None,
+              help="Put the files into DIR/<slug>/ instead of output/<slug>/.")  # fmt: skip
 @with_slugs
 @click.pass_obj
 def proof(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], out: Path | None) -> None:
@@ -121,7 +123,8 @@ def _summed(publication: Publication, what: str, found: Sequence[Finding]) -> st
 
 
 @click.command(epilog="Example: build verify")
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR", default=None)
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR", default=None,
+              help="Look for what was built in DIR/<slug>/.")  # fmt: skip
 @with_slugs
 @click.pass_obj
 def verify(house: House, slugs: tuple[str, ...], out: Path | None) -> None:
@@ -129,13 +132,16 @@ def verify(house: House, slugs: tuple[str, ...], out: Path | None) -> None:
     from bindery.shelf import Shelf, built
 
     shelves = out or house.shelf
-    named = slugs or built(shelves)
-    if not named:
+    made = built(shelves)
+    for slug in (slug for slug in slugs if slug not in made):
+        house.folder(slug)  # of no publication nothing could have been built
+        raise click.UsageError(f"{house.place(shelves / slug)}: nothing was built there. Run `build all {slug}`.")
+    if not made:
         raise click.UsageError(f"{house.place(shelves)}: nothing was built there. Run `build all`.")
     wrong = 0
-    for slug in named:
+    for slug in slugs or made:
         shelf = Shelf(shelves / slug)
-        found = shelf.verify()
+        found = shelf.verify(house)
         tell(found, err=False)
         errors = sum(finding.severity is Severity.ERROR for finding in found)
         click.echo(f"{slug}: {count(len(shelf.manifest()), 'artefact')}, {errors} not as made.")

@@ -30,7 +30,7 @@ def cache(context: click.Context) -> None:
     click.echo(f"{count(pieces, 'piece')} of the work, {small / 2**20:.1f} MB.")
 
 
-@cache.command()
+@cache.command(epilog="Example: build cache clear")
 def clear() -> None:
     """Let go of everything that is kept."""
     from bindery.cache import Cache

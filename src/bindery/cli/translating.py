@@ -68,7 +68,7 @@ def update(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
     from bindery import bureau
 
     wrong: list[ManuscriptError] = []
-    for publication, codes in _translated(chosen, house, languages, slugs):
+    for publication, codes in _begun(chosen, house, languages, slugs):
         for made in bureau.update(publication, codes, house):
             if isinstance(made, ManuscriptError):
                 wrong.append(made)
@@ -119,7 +119,9 @@ def status(house: House, slugs: tuple[str, ...], languages: tuple[str, ...]) -> 
 @click.argument("language")
 @with_slugs
 @click.option("--by", "name", required=True, help="The reviewer's name, as the edition will print it.")
-@click.option("--unit", "units", multiple=True, type=int, metavar="N", help="Only this unit of the proof; repeatable.")
+@click.option(
+    "--unit", "units", multiple=True, type=int, metavar="N", help="Only this unit of the proof; may be repeated."
+)
 @click.pass_obj
 def review(house: House, language: str, slugs: tuple[str, ...], name: str, units: tuple[int, ...]) -> None:
     """Say that a translation was reviewed, whole or by unit; a later change of a unit takes that back by itself."""
@@ -143,15 +145,17 @@ def review(house: House, language: str, slugs: tuple[str, ...], name: str, units
 
 @translate.command(epilog="Example: build translate export -l uk --to docx")
 @with_languages
-@click.option("--to", "medium", type=click.Choice(["docx", "xliff"]), default="docx", show_default=True)
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", default=None)
+@click.option("--to", "medium", type=click.Choice(["docx", "xliff"]), default="docx", show_default=True,
+              help="A table for Word, or XLIFF 1.2.")  # fmt: skip
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", default=None,
+              help="Put the files into DIR/ instead of output/<slug>/.")  # fmt: skip
 @with_slugs
 @click.pass_obj
 def export(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], medium: str, out: Path | None) -> None:
     """Write a table for Word, or XLIFF 1.2, for translators who do not use PO."""
     from bindery import bureau
 
-    for publication, codes in _translated(publications(house, slugs), house, languages, slugs):
+    for publication, codes in _begun(publications(house, slugs), house, languages, slugs):
         for language in codes:
             file, usual = bureau.export(publication, language, medium, out, house)
             if file != usual:
@@ -210,6 +214,16 @@ def _translated(
         (publication, [code for code in codes if code != publication.language])
         for publication, codes in editions(chosen, house, languages, slugs)
     ]
+
+
+def _begun(
+    chosen: Sequence[Publication], house: House, languages: tuple[str, ...], slugs: tuple[str, ...]
+) -> list[tuple[Publication, list[str]]]:
+    """Return what ``_translated`` does, and tell where there is no translation at all."""
+    found = _translated(chosen, house, languages, slugs)
+    if not any(codes for _, codes in found):
+        click.echo("There is no translation. Begin one with `build translate add LANGUAGE`.", err=True)
+    return found
 
 
 def _told(made: Update) -> str:

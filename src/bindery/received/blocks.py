@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bindery.received.inlines import ATTRIBUTES
 from bindery.received.nouns import Block, Kind
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t](.*))?$")
+_CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+$")
+# As pandoc writes a heading of Word: "Introduction {#introduction .unnumbered}".
+_NAMED = re.compile(rf"(?P<words>.*\S)[ \t]+(?:\{{-\}}|{ATTRIBUTES})")
+_NAME = re.compile(r"[{\s]#([^\s{}]+)")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 # A row of three hyphens and more is a rule first.
@@ -40,7 +45,7 @@ def _block(lines: list[str], at: int, before: Block | None) -> Block:  # noqa: P
     if fence := _FENCE.match(line):
         return _fenced(lines, at, fence[1])
     if heading := _HEADING.match(line):
-        return Block(Kind.HEADING, ((heading[2] or "").strip(),), at + 1, len(heading[1]))
+        return _heading(_CLOSING.sub("", (heading[2] or "").strip()).rstrip(), at + 1, len(heading[1]))
     if _RULE.match(line):
         return Block(Kind.RULE, (line,), at + 1)
     in_list = before is not None and before.kind is Kind.LIST
@@ -53,6 +58,14 @@ def _block(lines: list[str], at: int, before: Block | None) -> Block:  # noqa: P
     if line.lstrip().startswith(">") and len(line) - len(line.lstrip()) < 4:
         return Block(Kind.QUOTE, _while(lines, at), at + 1)
     return Block(Kind.PARAGRAPH, _while(lines, at, at_text=True), at + 1)
+
+
+def _heading(text: str, line: int, level: int) -> Block:
+    """Return a heading; of the attributes behind its words nothing stays but its name."""
+    if not (named := _NAMED.fullmatch(text)):
+        return Block(Kind.HEADING, (text,), line, level)
+    name = _NAME.search(text, named.end("words"))
+    return Block(Kind.HEADING, (named["words"],), line, level, name[1] if name else "")
 
 
 def _fenced(lines: list[str], at: int, mark: str) -> Block:
@@ -91,10 +104,10 @@ def _underlined(blocks: list[Block]) -> list[Block]:
             and before.kind is Kind.PARAGRAPH
             and (before.last + 1 == block.line and _UNDERLINE.match(block.text))
         ):
-            made[-1] = Block(Kind.HEADING, (" ".join(line.strip() for line in before.lines),), before.line, 2)
+            made[-1] = _heading(" ".join(line.strip() for line in before.lines), before.line, 2)
         elif block.kind is Kind.PARAGRAPH and len(block.lines) > 1 and _UNDER_TEXT.fullmatch(block.lines[-1]):
             level = 1 if "=" in block.lines[-1] else 2
-            made.append(Block(Kind.HEADING, (" ".join(line.strip() for line in block.lines[:-1]),), block.line, level))
+            made.append(_heading(" ".join(line.strip() for line in block.lines[:-1]), block.line, level))
         else:
             made.append(block)
     return made

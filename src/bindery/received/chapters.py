@@ -47,7 +47,8 @@ def _block(block: Block, names: dict[str, str], *, within: bool = False) -> str:
     if block.kind is Kind.RULE:
         return "* * *"  # a row of hyphens might begin a table
     if block.kind is Kind.HEADING:
-        return f"{'#' * block.level} {inlines.safe(block.text, names, within=within)}" if block.text else ""
+        name = f" {{#{block.name}}}" if block.name else ""
+        return f"{'#' * block.level} {inlines.safe(block.text, names, within=within)}{name}" if block.text else ""
     if block.kind is Kind.PARAGRAPH:
         return inlines.paragraph(block.lines, names, within=within)
     return inlines.safe(block.text, names, within=within)

@@ -14,6 +14,9 @@ _INNER = rf"\s*(?:<sup>\s*)?(?:\\?\[)?({LABEL})(?:\\?\])?\.?(?:\s*</sup>)?\s*"
 LINKED = rf"(?:\[{_INNER}\]\(#[^()\s]*\)|<a\s[^<>]*href=[\"']?#[^<>]*>{_INNER}</a>)"
 _LINKED = re.compile(LINKED, re.IGNORECASE)
 _TARGET = r"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+# Pandoc's attributes, where they can be nothing else: {#name .class width="3in"}.
+_ATTRIBUTE = r"(?:#[^\s{}#]+|\.[A-Za-z][\w-]*|[A-Za-z][\w:-]*=(?:\"[^\"\n]*\"|[^\s\"{}=]+))"
+ATTRIBUTES = rf"\{{[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*+[ \t]*\}}"
 # What nobody closes has a bound, or ends at the next of its kind: else the whole text were read again at each sign.
 _TOKENS = re.compile(
     r"(?P<code>(?P<ticks>`{1,99}+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
@@ -24,7 +27,8 @@ _TOKENS = re.compile(
     r"|(?P<sup><sup>(?P<raised>(?:(?!<sup>).)*?)</sup>)"
     r"|(?P<sub><sub>(?P<lowered>[^<\s~]+)</sub>)"
     r"|(?P<tag><!--.*?-->|</?[A-Za-z][^<>]*>)"
-    rf"|(?P<target>\]{_TARGET})"
+    rf"|(?P<target>\]{_TARGET}(?:{ATTRIBUTES})?)"
+    rf"|(?P<span>\]{ATTRIBUTES})"
     r"|(?P<targetless>\](?=\())"
     r"|(?P<pandoc>\[\^(?P<footnote>[^\[\]\s]+)\])"
     # pandoc's superscript; between the powers of "x^2+y^2" there is none.
@@ -86,7 +90,8 @@ def _mark(token: re.Match[str]) -> Mark | None:
     if token["pandoc"] is not None:
         return Mark((token["footnote"],), start, plain=True, pandoc=True)
     if token["linked"] is not None:
-        return Mark(labels_in(unlinked(token["linked"])), start, plain=False)
+        labels = labels_in(unlinked(token["linked"]))
+        return Mark(labels, start, plain=False) if labels else None
     if token["bracket"] is not None:
         return Mark(labels_in(token["bracketed"]), start, plain=False) if labels_in(token["bracketed"]) else None
     if token["inlined"] is not None:
@@ -184,8 +189,6 @@ def _kept(token: re.Match[str]) -> str:  # noqa: PLR0911 (one way out a kind of 
         return f"^[{safe(token['inlined'], within=True)}]"
     if token["struck"] is not None:
         return f"~~{safe(token['strike'])}~~"
-    if token["target"] is not None and "{" in token.string[token.end() : token.end() + 1]:
-        return token[0]
     if token["special"] is not None:
         return "\\" + token[0]
     return token[0]

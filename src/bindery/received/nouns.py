@@ -25,12 +25,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines that belong together; ``line`` is the first one's number in the received file, from 1."""
+    """Some lines that belong together; ``line`` is the first one's number in the received file, from 1.
+
+    A heading may have a ``name`` that links lead to.
+    """
 
     kind: Kind
     lines: tuple[str, ...]
     line: int
     level: int = 0
+    name: str = ""
 
     @property
     def last(self) -> int:

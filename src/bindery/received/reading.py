@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import pairwise
 
 from bindery.errors import UsageError
+from bindery.model import Finding, Place, Severity
 from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
+
+# Markdown as import reads it, in words of pandoc: its tables are drawn with pipes.
+PANDOC = "markdown-simple_tables-multiline_tables-grid_tables"
+_PACKED = b"PK\x03\x04"  # what .docx, .odt, .epub and .zip begin with
+_GRID = re.compile(r" *\+(?:[-=:]+\+)+ *")
+_COLUMNS = re.compile(r" *-{2,}(?: +-{2,})+ *")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -15,6 +24,11 @@ def decode(data: bytes, name: str) -> str:
 
     Raises UsageError, with the line, where they are not UTF-8.
     """
+    if data.startswith(_PACKED):
+        raise UsageError(
+            f"{name}: a Word file or an archive, no Markdown. "
+            f"Make Markdown of it, as with `pandoc FILE --extract-media=. -t {PANDOC} -o article.md`."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -32,7 +46,9 @@ def read(text: str, name: str, languages: Collection[str]) -> Received:
     """
     log = Log(name, [], [])
     page, text = frontmatter.take(text, log, languages)
-    page, rest = titlepage.take(links.settle(blocks.cut(text), log), log, page)
+    cut = blocks.cut(text)
+    log.found(_drawn(cut, log))
+    page, rest = titlepage.take(links.settle(cut, log), log, page)
     if not rest:
         raise UsageError(f"{name}: there is no text in it. Look whether it is the right file.")
     parts = [scopes.divide(part) for part in _parts(rest)]
@@ -52,6 +68,19 @@ def read(text: str, name: str, languages: Collection[str]) -> Received:
         actions=tuple(sorted(log.actions)),
         findings=tuple(sorted(log.findings, key=lambda finding: (finding.place, finding.code))),
     )
+
+
+def _drawn(cut: list[Block], log: Log) -> list[Finding]:
+    """Return a warning for each table that is drawn in pandoc's own ways: it is read as rules and text."""
+    found = [
+        block
+        for block, after in pairwise([*cut, Block(Kind.RULE, (), 0)])
+        if (block.kind is Kind.PARAGRAPH and _GRID.fullmatch(block.lines[0]))
+        or (block.kind is Kind.RULE and _COLUMNS.fullmatch(block.text) and after.line == block.line + 1)
+    ]
+    message = "a table is drawn in a way that import does not read."
+    hint = f"Draw it with pipes, or make the file anew with `pandoc -t {PANDOC}`."
+    return [Finding("import-table", Severity.WARNING, Place(log.file, block.line), message, hint) for block in found]
 
 
 def _parts(rest: list[Block]) -> list[list[Block]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from bindery.errors import UsageError
@@ -14,7 +15,8 @@ from bindery.received.nouns import Metadata, More, Received
 def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[Path, ...]:
     """Write the publication into ``folder`` and return its files, publication.yaml first.
 
-    On replacing, publication.yaml and the chapter files are new; whatever else is there stays. Raises
+    On replacing, publication.yaml and the chapter files are new; whatever else is there stays, and the languages of
+    translations stay listed. Raises
     UsageError where something is there and ``replace`` is not said, or where the folder cannot be written.
     """
     there = folder.exists() or folder.is_symlink()
@@ -22,7 +24,7 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
         raise UsageError(f"{folder}: something is there already. Add --replace to write over it, or choose --slug.")
     if there and (folder.is_symlink() or not folder.is_dir()):
         raise UsageError(f"{folder}: it is not a folder. Remove it, or choose another --slug.")
-    made = files(received)
+    made = files(received, _languages(received.metadata.language, folder))
     new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
     try:
@@ -44,14 +46,17 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
     return tuple(folder / name for name in made)
 
 
-def files(received: Received) -> dict[str, str]:
-    """Return the text of each file of the publication by its name."""
-    return {"publication.yaml": _yaml(received), **{chapter.name: chapter.text for chapter in received.chapters}}
+def files(received: Received, languages: Sequence[str] = ()) -> dict[str, str]:
+    """Return the text of each file of the publication by its name; it comes out in these ``languages``, if several."""
+    return {
+        "publication.yaml": _yaml(received, languages),
+        **{chapter.name: chapter.text for chapter in received.chapters},
+    }
 
 
 def _keep(folder: Path, new: Path) -> None:
     """Copy all but what is made anew; a text that the publication does not list is no chapter of it."""
-    chapters = _chapters(folder / "publication.yaml")
+    chapters = _listed(folder, "chapters")
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, new / entry.name, symlinks=True)
@@ -61,15 +66,15 @@ def _keep(folder: Path, new: Path) -> None:
             shutil.copy2(entry, new / entry.name, follow_symlinks=False)
 
 
-def _chapters(file: Path) -> set[str]:
+def _listed(folder: Path, key: str) -> list[str]:
     """Return the names that a publication lists, or none where it lists none or can't be read."""
     import yaml
 
     try:
-        listed = yaml.safe_load(file.read_text("utf-8-sig"))["chapters"]
+        listed = yaml.safe_load((folder / "publication.yaml").read_text("utf-8-sig"))[key]
     except (OSError, ValueError, TypeError, LookupError, RecursionError, yaml.YAMLError):
-        return set()
-    return set(map(str, listed)) if isinstance(listed, list) else set()
+        return []
+    return list(map(str, listed)) if isinstance(listed, list) else []
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:
@@ -83,7 +88,14 @@ def _swap(new: Path, folder: Path, old: Path) -> None:
         raise
 
 
-def _yaml(received: Received) -> str:
+def _languages(own: str, folder: Path) -> list[str]:
+    """Return the languages that a publication comes out in: its own, and those listed that have a catalogue."""
+    listed = _listed(folder, "languages")
+    known = [code for code in listed if code == own or (folder / "translations" / f"{code}.po").is_file()]
+    return known if own in known else [own, *known]
+
+
+def _yaml(received: Received, languages: Sequence[str]) -> str:
     said: Metadata = received.metadata
     lines = ["# What the title page says. After a change: build check " + received.slug]
     lines.append(f"title: {_quoted(said.title)}")
@@ -96,6 +108,7 @@ def _yaml(received: Received) -> str:
     lines += [f"kind: {_quoted(said.kind)}"] if said.kind else ["# kind: Analytical Article"]
     lines.append(f'date: {_quoted(said.date)} # a year, or a day as "2024-05-01"; keep the quotes')
     lines.append(f"language: {said.language}")
+    lines += [f"languages: [{', '.join(languages)}]"] if len(languages) > 1 else []
     lines += [f"publisher: {_quoted(said.publisher)}"] if said.publisher else []
     lines += [f"{key}: {_quoted(value)}" for key, value in said.more.items()]
     lines += ["", "# The chapter files, in the order of reading.", "chapters:"]
