@@ -1,5 +1,6 @@
 """Received Markdown made a publication: words kept, notes real, other people's files too."""
 
+import base64
 import os
 import re
 import time
@@ -584,3 +585,36 @@ def test_a_table_that_import_does_not_read_is_told(rows: str) -> None:
     assert not [
         f for f in imported("# T\n\n---\n\n- - -\n\n| a | b |\n|---|---|\n| c | d |").findings if "table" in f.code
     ]
+
+
+def test_pictures_that_stand_in_the_text_become_files(tmp_path: Path) -> None:
+    """As Google Docs writes them: each once, by what is in it; what is no picture's data stays as it is."""
+    data = b"\x89PNG\r\n\x1a\n and so on"
+    said = base64.b64encode(data).decode()
+    text = (
+        f"# A Paper\n\nWords ![A map][image1] and ![the same](data:image/png;base64,{said}).\n\n"
+        f"![torn](data:image/png;base64,A)\n\n[image1]: <data:image/png;base64,{said}>\n"
+    )
+    made = received.read(text, "paper.md", ["en"])
+    [name] = made.pictures
+    assert re.fullmatch(r"media/picture-[0-9a-f]{8}\.png", name)
+    written = received.write(made, tmp_path / "paper")
+    assert (tmp_path / "paper" / name) in written
+    assert (tmp_path / "paper" / name).read_bytes() == data
+    [chapter] = made.chapters
+    assert chapter.text.count(name) == 2
+    assert "(data:image/png;base64,A)" in chapter.text
+    assert any(action.line == 3 and name in action.what for action in made.actions)
+    assert received.write(made, tmp_path / "paper", replace=True) == written
+
+
+def test_no_picture_is_written_through_a_link(tmp_path: Path) -> None:
+    """The folder of pictures may lead anywhere."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper/media").symlink_to(tmp_path / "elsewhere")
+    said = base64.b64encode(b"\x89PNG and so on").decode()
+    made = received.read(f"# A\n\n![A map](data:image/png;base64,{said})\n", "paper.md", ["en"])
+    with pytest.raises(UsageError, match="a folder of pictures is a link"):
+        received.write(made, tmp_path / "paper", replace=True)
+    assert list((tmp_path / "elsewhere").iterdir()) == []

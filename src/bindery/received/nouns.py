@@ -110,6 +110,7 @@ class Received:
     chapters: tuple[ChapterFile, ...]
     actions: tuple[Action, ...]
     findings: tuple[Finding, ...]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # by their place in its folder
 
 
 @dataclass(slots=True)

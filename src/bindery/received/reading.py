@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bindery.errors import UsageError
 from bindery.model import Finding, Place, Severity
-from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, scopes, titlepage
+from bindery.received import blocks, chapters, frontmatter, inlines, links, naming, pictures, scopes, titlepage
 from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 
 # Markdown as import reads it, in words of pandoc: its tables are drawn with pipes.
@@ -45,6 +45,7 @@ def read(text: str, name: str, languages: Collection[str]) -> Received:
     ``languages`` are those of the house. Raises UsageError where there is no text.
     """
     log = Log(name, [], [])
+    text, shown = pictures.take(text, log)
     page, text = frontmatter.take(text, log, languages)
     cut = blocks.cut(text)
     log.found(_drawn(cut, log))
@@ -67,6 +68,7 @@ def read(text: str, name: str, languages: Collection[str]) -> Received:
         chapters=files,
         actions=tuple(sorted(log.actions)),
         findings=tuple(sorted(log.findings, key=lambda finding: (finding.place, finding.code))),
+        pictures=shown,
     )
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from errno import ELOOP
 from pathlib import Path
 
 from bindery.errors import UsageError
@@ -33,6 +34,7 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
             _keep(folder, new)
         for name, text in made.items():
             (new / name).write_text(text, "utf-8", newline="\n")
+        _show(received, new)
         _swap(new, folder, old)
     except BaseException as error:  # Ctrl-C leaves no half either
         shutil.rmtree(new, ignore_errors=True)
@@ -43,7 +45,7 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
         why = error.strerror or "something in it cannot be copied"  # shutil tells of each file, and no reason for all
         raise UsageError(f"{folder}: cannot be written ({why}). What stood there still stands.") from error
     shutil.rmtree(old, ignore_errors=True)
-    return tuple(folder / name for name in made)
+    return tuple(folder / name for name in (*made, *received.pictures))
 
 
 def files(received: Received, languages: Sequence[str] = ()) -> dict[str, str]:
@@ -52,6 +54,14 @@ def files(received: Received, languages: Sequence[str] = ()) -> dict[str, str]:
         "publication.yaml": _yaml(received, languages),
         **{chapter.name: chapter.text for chapter in received.chapters},
     }
+
+
+def _show(received: Received, new: Path) -> None:
+    for name, data in received.pictures.items():
+        (new / name).parent.mkdir(exist_ok=True)
+        if (new / name).parent.is_symlink():
+            raise OSError(ELOOP, "a folder of pictures is a link")
+        (new / name).write_bytes(data)
 
 
 def _keep(folder: Path, new: Path) -> None:
