@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -630,7 +631,9 @@ def show(node: Any, words: str) -> None:
 def test_lives() -> None:
     """No order of sources, translators, reviewers and files loses a word or makes final what nobody read."""
     many = int(os.environ.get("LIVES", "250"))
-    with patch.object(word, "write", packed), patch.object(word, "read", unpacked):
+    # Hypothesis makes examples of constants in whatever modules are there: lives are the same beside any other tests.
+    own = patch.object(providers, "_get_local_constants", providers.Constants)
+    with own, patch.object(word, "write", packed), patch.object(word, "read", unpacked):
         run_state_machine_as_test(
             Lives,
             settings=settings(

@@ -17,6 +17,11 @@ CALL = re.compile(r"\[\^(\d+)\]")
 _TOKEN = re.compile(r"\[\^\d+\]|\w+|[^\w\s]")
 
 
+def words(text: str) -> str:
+    """Return a text without its calls, which are other ones in a guess of the same words."""
+    return " ".join(CALL.sub("", text).split())
+
+
 def highest(text: str) -> int:
     """Return the highest number that a text calls, 0 where it calls none."""
     return max(map(int, CALL.findall(text)), default=0)

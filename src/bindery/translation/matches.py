@@ -176,8 +176,8 @@ class Matches:
 
         What was laid by stays so too: it is whole, and this may be another text that is but like it; one copy will do.
         """
-        given = {_bare(entry.translation) for entry in self.found.values()}
-        for key, old in _likest(list(self.blank), [e for e in self.free() if _bare(e.translation) not in given]):
+        given = {calls.words(entry.translation) for entry in self.found.values()}
+        for key, old in _likest(list(self.blank), [e for e in self.free() if calls.words(e.translation) not in given]):
             self.found[key] = as_fuzzy(old, key)
 
     def find_in_memory(self, memory: Iterable[Entry]) -> None:
@@ -222,11 +222,6 @@ def _joined(parts: Sequence[Entry]) -> Entry:
         last = max(last, *map(calls.highest, (sources[-1], translations[-1])))
     comment = "\n".join(dict.fromkeys(part.comment for part in parts if part.comment))
     return replace(parts[0], source=" ".join(sources), translation=" ".join(translations), comment=comment)
-
-
-def _bare(translation: str) -> str:
-    """Return a translation's words without its calls, which are numbered anew in a guess."""
-    return " ".join(calls.CALL.sub("", translation).split())
 
 
 def _sources(entry: Entry) -> set[str]:

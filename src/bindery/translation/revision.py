@@ -110,18 +110,13 @@ def _remark(context: str) -> str:
 
 def _guard(old: Catalog, new: Catalog, carried: Mapping[tuple[str, str], Entry]) -> None:
     """Refuse a catalogue that lacks what a translator wrote."""
-    there = "\n".join(_words(e.translation) for e in new.entries)
+    there = "\n".join(calls.words(e.translation) for e in new.entries)
     comments = "\n".join(e.comment for e in new.entries)
     given = {id(entry) for entry in carried.values()}
     for entry in old.entries:
-        lost = id(entry) not in given and _words(entry.translation) not in there
+        lost = id(entry) not in given and calls.words(entry.translation) not in there
         if lost or (entry.comment and entry.comment not in comments and id(entry) not in given):
             raise BinderyError(
                 f"The update would lose the translation of {entry.source[:60]!r}, so nothing was written. "
                 "Please report this with the catalogue."
             )
-
-
-def _words(translation: str) -> str:
-    """Return a translation's words; its calls are numbered anew where it is a guess for another source."""
-    return " ".join(calls.CALL.sub("", translation).split())
