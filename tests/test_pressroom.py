@@ -39,6 +39,10 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from bindery import processes
 from test_pressroom import known, learn, slain
+def kill_server():
+    server = forkserver._forkserver._forkserver_pid
+    os.kill(server, signal.SIGKILL)
+    os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
 with processes.pools(2, learn) as hire:
     first = hire()
     assert first.submit(known).result() == "learnt before"
@@ -48,11 +52,16 @@ with processes.pools(2, learn) as hire:
     assert again._mp_context.get_start_method() == "forkserver"
     assert again.submit(known).result() == ""
     last = hire()
-    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
-    try:
+    kill_server()
+    know, forkserver._forkserver.ensure_running = forkserver._forkserver.ensure_running, lambda: None
+    try:  # before it is known to be gone
         last.submit(known)
     except BrokenProcessPool:
+        forkserver._forkserver.ensure_running = know
         assert hire().submit(known).result() == ""
+        last = hire()
+        kill_server()
+        assert last.submit(known).result() == ""  # known to be gone, it was begun anew
         print("well")
 """
 SENDING = """
@@ -170,7 +179,7 @@ def test_it_works_elsewhere_and_its_death_costs_nothing() -> None:
 def test_workers_begin_with_what_this_process_has_and_others_come_in_their_place() -> None:
     """The first workers are copies of the command; those hired after their death are begun anew, by a server.
 
-    Where that dies, it is as if they had.
+    Where that dies, it is as if they had; once it is known to be dead, another is begun.
     """
     code = POOLS.format(here=str(Path(__file__).parent))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
