@@ -26,8 +26,9 @@ from bindery import exchange
 from bindery.errors import UsageError
 from bindery.exchange import units
 from bindery.exchange.units import unit_id
-from bindery.model import Catalog, Entry, Severity
+from bindery.model import Catalog, Entry, Severity, Unit
 from bindery.translation.review import Reviewer, review, reviewer
+from bindery.translation.revision import revise
 
 HERE = Path(__file__).parent / "exchange"
 HEADING = Entry("heading", "Introduction", "Wstęp", comment="Reviewed by Jana Novak on 2024-05-01 [3f2a9c1d07be]")
@@ -241,6 +242,30 @@ def test_a_comment_on_a_passage_that_has_gone_is_kept(medium):
         since = replace(CATALOG, entries=(HEADING, FUZZY, NOTE, *laid_by))
         entries, codes = take(data, medium, since)
         assert ((entries[-1].key, entries[-1].comment), codes) == ((NEW.key, comment), ["exchange-unknown"])
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_an_older_guess_brings_no_review_to_life_when_its_source_comes_back(medium):
+    """Words that gave way came back as the guess for a reworded source; with the old wording they were reviewed again."""
+    old = review(replace(HEADING, comment="Mine."), Reviewer("Jana Novak", date(2024, 5, 1)))
+    back = unsealed(export(replace(CATALOG, entries=(old, *CATALOG.entries[1:])), medium), medium)
+    newer = replace(old, translation="Wprowadzenie")
+    since = revise(replace(CATALOG, entries=(newer,)), [Unit("heading", "An introduction")]).catalog
+    [guess] = take(back, medium, since)[0][:1]
+    assert (guess.source, guess.translation, guess.fuzzy) == ("An introduction", "Wstęp", True)
+    [again, *_] = revise(replace(since, entries=(guess,)), [Unit("heading", "Introduction")]).catalog.entries
+    assert (again.source, again.translation, reviewer(again)) == ("Introduction", "Wstęp", "")
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_passage_that_has_its_own_row_is_no_guess_for_another(medium):
+    """A row of what its guess was made from put that one's words in the place of its own, and as sure ones."""
+    one, other = Entry("text", "It is long.", "Jest."), Entry("text", "It is long. It is deep.", "Jest. Jest.")
+    back = unsealed(export(Catalog("pl", CATALOG.header, (one, other)), medium), medium)
+    guess = replace(one, translation=other.translation, flags=("fuzzy",), previous_context="text", previous_source=other.source)  # fmt: skip
+    [taken, *laid_by], _ = take(back, medium, Catalog("pl", CATALOG.header, (guess,)))
+    assert (taken.translation, taken.comment) == ("Jest.", "Also: Jest. Jest.")
+    assert [(entry.source, entry.translation) for entry in laid_by] == [(other.source, other.translation)]
 
 
 def without_hidden(data):

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.translation import calls
-from bindery.translation.review import reviewer, unsigned, unvouched
-
-_UNREVIEWED = "unreviewed"
+from bindery.translation.review import FLAG, reviewer, unsigned, unvouched
 
 
 def merge(
@@ -23,8 +21,9 @@ def merge(
     take = _Take(echo)
     units = live(catalog)
     found, strange = take.assign(units, rows)
-    earlier, strange = _earlier(units, strange)
     entries = [take.entry(e, found.get(unit_id(e), [])) if not e.obsolete else e for e in catalog.entries]
+    # What a row of its own has translated is no guess any more.
+    earlier, strange = _earlier({unit_id(e): e for e in entries if not e.obsolete}, strange)
     entries = [take.guess(e, earlier[unit_id(e)]) if not e.obsolete and unit_id(e) in earlier else e for e in entries]
     entries = take.keep(entries, strange)
     missing = [entry.source for key, entry in units.items() if key not in found and key not in earlier]
@@ -74,7 +73,7 @@ class _Take:
             if not comment and not conflicts:
                 self._warn("exchange-comment", about, f"the comment {short(entry.comment)} was taken out.")
             by = reviewer(entry)
-            entry = replace(entry, comment=_with(comment, entry.comment) if conflicts else comment)
+            entry = replace(entry, comment=_and(comment, entry.comment) if conflicts else comment)
             if by and comment and not translation and not reviewer(entry):
                 message = f"the comment that was written over had the review by {by}, which is gone with it."
                 self._warn("exchange-comment", about, message, "Review it again, if it is to stay.")
@@ -82,7 +81,7 @@ class _Take:
             self.findings += row.slips
             if self._conflicts(entry, row, "translation"):
                 also = f"Also: {entry.translation}"
-                entry = replace(entry, comment=_with(entry.comment, also))
+                entry = replace(entry, comment=_and(entry.comment, also))
             return self._sure(replace(entry, translation=translation), row)
         if entry.fuzzy and entry.translation.strip() and not row and any(self._confirms(row, entry) for row in rows):
             return _translated(unvouched(entry))
@@ -92,7 +91,7 @@ class _Take:
     def guess(self, entry: Entry, row: Row) -> Entry:
         """Return a guess as a row has it that went out with what the guess was made from; a guess it stays."""
         about, text = self._news(row, "comment", entry.comment), self._news(row, "translation", entry.translation)
-        made = replace(entry, comment=_with(entry.comment, about or ""))
+        made = replace(entry, comment=_and(entry.comment, about or ""))
         if not text:
             return made
         self._warn(
@@ -100,8 +99,10 @@ class _Take:
         )
         self.findings += row.slips
         if self._conflicts(entry, row, "translation"):
-            made = replace(made, comment=_with(made.comment, f"Also: {entry.translation}"))
-        return replace(made, translation=calls.renumbered(text, entry.previous_source, entry.source))
+            made = replace(made, comment=_and(made.comment, f"Also: {entry.translation}"))
+        vouched = unvouched(_origin(replace(made, translation=text)))
+        now = calls.renumbered(text, entry.previous_source, entry.source)
+        return unvouched(replace(made, translation=now, comment=vouched.comment))
 
     def _sure(self, entry: Entry, row: Row) -> Entry:
         """Return an entry with a row's translation: nobody has read it yet, and it is a guess where the row says so."""
@@ -192,7 +193,7 @@ class _Take:
         if part != "comment":
             return text
         text = unsigned(text, old)
-        known = _with(text, old) if row.base is None else text
+        known = _and(text, old) if row.base is None else text
         return None if tidy(known) == tidy(old) else text
 
     def _conflicts(self, entry: Entry, row: Row, part: str) -> bool:
@@ -243,8 +244,7 @@ def _earlier(units: dict[str, Entry], strange: Iterable[Row]) -> tuple[dict[str,
     made: dict[str, list[str]] = {}
     for key, entry in units.items():
         if entry.fuzzy and entry.previous_source:
-            before = replace(entry, context=entry.previous_context or entry.context, source=entry.previous_source)
-            made.setdefault(unit_id(before), []).append(key)
+            made.setdefault(unit_id(_origin(entry)), []).append(key)
     earlier: dict[str, Row] = {}
     rest = []
     for row in strange:
@@ -254,6 +254,11 @@ def _earlier(units: dict[str, Entry], strange: Iterable[Row]) -> tuple[dict[str,
         else:
             rest.append(row)
     return earlier, rest
+
+
+def _origin(guess: Entry) -> Entry:
+    """Return a guess beside the source that it was made from."""
+    return replace(guess, context=guess.previous_context or guess.context, source=guess.previous_source)
 
 
 def _anew(row: Row, part: str) -> str:
@@ -272,16 +277,9 @@ def _and(comment: str, more: str) -> str:
     )
 
 
-def _with(comment: str, kept: str) -> str:
-    """Return a comment with another behind it, unless one of them has the other already."""
-    if kept.startswith(comment):
-        return kept
-    return comment if kept in comment else f"{comment}\n{kept}"
-
-
 def _translated(entry: Entry) -> Entry:
     """Return the entry no longer fuzzy, and to be reviewed anew."""
     flags = [flag for flag in entry.flags if flag != "fuzzy"]
-    if _UNREVIEWED not in flags:
-        flags.append(_UNREVIEWED)
+    if FLAG not in flags:
+        flags.append(FLAG)
     return replace(entry, flags=tuple(flags), previous_context="", previous_source="")

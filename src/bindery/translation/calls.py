@@ -8,13 +8,16 @@ tell.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
-from itertools import count
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
 
 from bindery.translation.likeness import ADDRESS
 
 CALL = re.compile(r"\[\^(\d+)\]")
-_TOKEN = re.compile(r"\[\^\d+\]|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\[\^\d+\]|\w+")
+_NEAR = 3  # words before a call, among which it was moved
+_MANY = 3  # words that two calls have beside them, to be taken for the same note's wherever they stand
 
 
 def words(text: str) -> str:
@@ -40,31 +43,98 @@ def renumbered(translation: str, before: str, now: str, *, back: bool = False) -
     """
     if before == now or not CALL.search(translation):
         return translation
-    same = _same(before, now)
+    same = _Pairs(before, now).find()
     free = [number for number in dict.fromkeys(map(int, CALL.findall(now))) if number not in same.values()]
-    moved = any(number != other for number, other in same.items())
     beyond = count(highest(now) + 1)
     for number in sorted(set(map(int, CALL.findall(translation))) - set(same)):
-        if number in free and not moved:
-            free.remove(number)
-            same[number] = number
-        else:
-            same[number] = free.pop(0) if back and free else next(beyond)
+        same[number] = free.pop(0) if back and free else next(beyond)
     return CALL.sub(lambda call: f"[^{same[int(call[1])]}]", translation)
 
 
-def _same(before: str, now: str) -> dict[int, int]:
-    """Return which numbers of two wordings are calls of the same note: they stand at the same words.
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A call's number and the words on either side of it, the nearest first."""
 
-    An address is one word: its many signs would outweigh those beside it.
-    """
-    old, new = (_TOKEN.findall(ADDRESS.sub("address", text)) for text in (before, now))
-    one, other = ([CALL.sub("[^]", token).lower() for token in tokens] for tokens in (old, new))
-    same: dict[int, int] = {}
-    for at, to, size in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
-        for was, stands in zip(old[at : at + size], new[to : to + size], strict=True):
-            if (call := CALL.fullmatch(was)) and (here := CALL.fullmatch(stands)):
-                number, found = int(call[1]), int(here[1])
-                if number not in same and found not in same.values():
-                    same[number] = found
-    return same
+    number: int
+    before: Sequence[str]
+    after: Sequence[str]
+
+    def likeness(self, other: _Called) -> int:
+        """Return how many words beside two calls are the same, without a gap."""
+        return _run(self.before, other.before) + _run(self.after, other.after)
+
+
+class _Pairs:
+    """Calls of an old and a new wording, by their places among all calls, that were found to be the same note's."""
+
+    def __init__(self, before: str, now: str) -> None:
+        self.old, self.bare_old = _calls(before)
+        self.new, self.bare_new = _calls(now)
+        self.same: dict[int, int] = {}
+
+    def find(self) -> dict[int, int]:
+        """Return the numbers of the same notes.
+
+        The likest first. Calls amid the same words are the same wherever those were moved to; those that have few
+        words in common, or none, only where they stand between the same calls, as many now as before.
+        """
+        pairs = [(one, other) for one in range(len(self.old)) for other in range(len(self.new))]
+        likeness = {(one, other): self.old[one].likeness(self.new[other]) for one, other in pairs}
+        pairs.sort(key=likeness.__getitem__, reverse=True)
+        for one, other in pairs:
+            enough = likeness[one, other] >= (1 if self._between(one, other) else _MANY)
+            if enough and one not in self.same and other not in self.same.values():
+                self._take(one, other)
+        gaps: dict[frozenset[int], tuple[list[int], list[int]]] = {}
+        for one in range(len(self.old)):
+            if one not in self.same:
+                gaps.setdefault(self._behind(one), ([], []))[0].append(one)
+        for other in range(len(self.new)):
+            if other not in self.same.values():
+                gaps.setdefault(self._behind_now(other), ([], []))[1].append(other)
+        for ones, others in gaps.values():
+            if len(ones) == len(others):
+                for one, other in zip(ones, others, strict=True):
+                    self._take(one, other)
+        return {self.old[one].number: self.new[other].number for one, other in self.same.items()}
+
+    def _take(self, one: int, other: int) -> None:
+        """Take two calls for the same note's.
+
+        Not where the word before one has lost its call, and that before the other has got one, further off than a
+        call is moved: a note was taken out and another put in.
+        """
+        was, now = self.old[one].before, self.new[other].before
+        moved = self.bare_new.issuperset(was[:1]) and self.bare_old.issuperset(now[:1])
+        if not moved or {*was[:1]} & {*now[:_NEAR]} or {*now[:1]} & {*was[:_NEAR]}:
+            self.same[one] = other
+
+    def _between(self, one: int, other: int) -> bool:
+        return self._behind(one) == self._behind_now(other)
+
+    def _behind(self, one: int) -> frozenset[int]:
+        """Return the calls that are found and stand before one of the old wording; of the new: ``_behind_now``."""
+        return frozenset(at for at in self.same if at < one)
+
+    def _behind_now(self, other: int) -> frozenset[int]:
+        return frozenset(at for at, to in self.same.items() if to < other)
+
+
+def _calls(text: str) -> tuple[list[_Called], set[str]]:
+    """Return each note's first call in a text and the words that stand there without one; an address is one word."""
+    tokens = _TOKEN.findall(ADDRESS.sub("address", text).lower())
+    plain = [token for token in tokens if not CALL.fullmatch(token)]
+    calls: dict[int, _Called] = {}
+    place = 0
+    for token in tokens:
+        if call := CALL.fullmatch(token):
+            calls.setdefault(int(call[1]), _Called(int(call[1]), plain[:place][::-1], plain[place:]))
+        else:
+            place += 1
+    bare = {one for one, other in pairwise([*tokens, ""]) if not CALL.fullmatch(one) and not CALL.fullmatch(other)}
+    return list(calls.values()), bare
+
+
+def _run(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two lists begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
