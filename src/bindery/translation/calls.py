@@ -8,6 +8,7 @@ tell.
 from __future__ import annotations
 
 import re
+from bisect import bisect, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
@@ -18,6 +19,7 @@ CALL = re.compile(r"\[\^(\d+)\]")
 _TOKEN = re.compile(r"\[\^\d+\]|\w+")
 _NEAR = 3  # words before a call, among which it was moved
 _MANY = 3  # words that two calls have beside them, to be taken for the same note's wherever they stand
+_FAR = 50  # words on either side of a call that are looked at
 
 
 def words(text: str) -> str:
@@ -70,7 +72,8 @@ class _Pairs:
     def __init__(self, before: str, now: str) -> None:
         self.old, self.bare_old = _calls(before)
         self.new, self.bare_new = _calls(now)
-        self.same: dict[int, int] = {}
+        self.back = {-1: -1, len(self.new): len(self.old)}  # of the new ones that were found, and the text's two ends
+        self.olds, self.news = sorted(self.back.values()), sorted(self.back)
 
     def find(self) -> dict[int, int]:
         """Return the numbers of the same notes.
@@ -78,46 +81,42 @@ class _Pairs:
         The likest first. Calls amid the same words are the same wherever those were moved to; those that have few
         words in common, or none, only where they stand between the same calls, as many now as before.
         """
-        pairs = [(one, other) for one in range(len(self.old)) for other in range(len(self.new))]
-        likeness = {(one, other): self.old[one].likeness(self.new[other]) for one, other in pairs}
-        pairs.sort(key=likeness.__getitem__, reverse=True)
-        for one, other in pairs:
-            enough = likeness[one, other] >= (1 if self._between(one, other) else _MANY)
-            if enough and one not in self.same and other not in self.same.values():
-                self._take(one, other)
-        gaps: dict[frozenset[int], tuple[list[int], list[int]]] = {}
-        for one in range(len(self.old)):
-            if one not in self.same:
-                gaps.setdefault(self._behind(one), ([], []))[0].append(one)
-        for other in range(len(self.new)):
-            if other not in self.same.values():
-                gaps.setdefault(self._behind_now(other), ([], []))[1].append(other)
-        for ones, others in gaps.values():
-            if len(ones) == len(others):
-                for one, other in zip(ones, others, strict=True):
-                    self._take(one, other)
-        return {self.old[one].number: self.new[other].number for one, other in self.same.items()}
+        pairs = ((at, to, one.likeness(other)) for at, one in enumerate(self.old) for to, other in enumerate(self.new))
+        for at, to, many in sorted((pair for pair in pairs if pair[2]), key=lambda pair: -pair[2]):
+            if at not in self.olds and to not in self.back and (many >= _MANY or self._gap(at) == self._gap_now(to)):
+                self._take(at, to)
+        gaps: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+        for at in {*range(len(self.old))} - {*self.olds}:
+            gaps.setdefault(self._gap(at), ([], []))[0].append(at)
+        for to in {*range(len(self.new))} - {*self.news}:
+            gaps.setdefault(self._gap_now(to), ([], []))[1].append(to)
+        for ats, tos in gaps.values():
+            for at, to in zip(sorted(ats), sorted(tos), strict=True) if len(ats) == len(tos) else ():
+                self._take(at, to)
+        return {self.old[self.back[to]].number: self.new[to].number for to in self.news[1:-1]}
 
-    def _take(self, one: int, other: int) -> None:
+    def _take(self, at: int, to: int) -> None:
         """Take two calls for the same note's.
 
         Not where the word before one has lost its call, and that before the other has got one, further off than a
         call is moved: a note was taken out and another put in.
         """
-        was, now = self.old[one].before, self.new[other].before
-        moved = self.bare_new.issuperset(was[:1]) and self.bare_old.issuperset(now[:1])
-        if not moved or {*was[:1]} & {*now[:_NEAR]} or {*now[:1]} & {*was[:_NEAR]}:
-            self.same[one] = other
+        was, now = self.old[at].before, self.new[to].before
+        other = self.bare_new.issuperset(was[:1]) and self.bare_old.issuperset(now[:1])
+        if not other or {*was[:1]} & {*now[:_NEAR]} or {*now[:1]} & {*was[:_NEAR]}:
+            self.back[to] = at
+            insort(self.olds, at)
+            insort(self.news, to)
 
-    def _between(self, one: int, other: int) -> bool:
-        return self._behind(one) == self._behind_now(other)
+    def _gap(self, at: int) -> tuple[int, int]:
+        """Return the calls that are found on either side of an old one."""
+        after = bisect(self.olds, at)
+        return self.olds[after - 1], self.olds[after]
 
-    def _behind(self, one: int) -> frozenset[int]:
-        """Return the calls that are found and stand before one of the old wording; of the new: ``_behind_now``."""
-        return frozenset(at for at in self.same if at < one)
-
-    def _behind_now(self, other: int) -> frozenset[int]:
-        return frozenset(at for at, to in self.same.items() if to < other)
+    def _gap_now(self, to: int) -> tuple[int, int]:
+        """Return the same of a new one, as old ones."""
+        after = bisect(self.news, to)
+        return self.back[self.news[after - 1]], self.back[self.news[after]]
 
 
 def _calls(text: str) -> tuple[list[_Called], set[str]]:
@@ -128,7 +127,8 @@ def _calls(text: str) -> tuple[list[_Called], set[str]]:
     place = 0
     for token in tokens:
         if call := CALL.fullmatch(token):
-            calls.setdefault(int(call[1]), _Called(int(call[1]), plain[:place][::-1], plain[place:]))
+            here = _Called(int(call[1]), plain[max(0, place - _FAR) : place][::-1], plain[place : place + _FAR])
+            calls.setdefault(here.number, here)
         else:
             place += 1
     bare = {one for one, other in pairwise([*tokens, ""]) if not CALL.fullmatch(one) and not CALL.fullmatch(other)}
