@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from bindery import drawings, tree
@@ -13,6 +14,7 @@ from bindery.tools import images
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LARGEST = 64 << 20  # bytes
+_PORTABLE = re.compile(r"[A-Za-z0-9_./-]+")  # what a name may have in an address, an archive and on any disk
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -107,7 +109,15 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
         return None, "not there", "Put the file there or mend the name."
     if fault := _fault(data, media_type):
         return None, f"refused, for it {fault}", "Save it anew from a program for pictures."
-    return Image(real.relative_to(home).as_posix(), media_type, data or b""), "", ""
+    return Image(_portable(real.relative_to(home).as_posix()), media_type, data or b""), "", ""
+
+
+def _portable(name: str) -> str:
+    """Return the name of a picture in editions: its own, or one without what addresses write anew."""
+    if _PORTABLE.fullmatch(name):
+        return name
+    mark = sha256(name.encode(errors="surrogateescape")).hexdigest()[:8]
+    return f"media/picture-{mark}{PurePosixPath(name).suffix.lower()}"
 
 
 def _fault(data: bytes | None, media_type: str) -> str:
