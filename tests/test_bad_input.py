@@ -23,6 +23,29 @@ from project import BUILD, TEXT, YAML, build, make
 
 YAML_CASES = {
     "does not parse": ('title: "A\nauthors: []\n', ["publication.yaml:"]),
+    "colon in a title": ("title: War: A History\n", ["publication.yaml:1: there is a colon too many", "into quotes"]),
+    "tab": ("authors:\n\t- name: Ada\n", ["publication.yaml:2: the line begins with a tab. Type spaces"]),
+    "no-break space": (
+        "authors:\n\u00a0\u00a0- name: Ada\n    honorific: Dr\n",
+        ["publication.yaml:2: the line begins with a space of another kind (U+00A0). Type spaces"],
+    ),
+    "unclosed quote": ('title: "A\nkind: B\n', ["publication.yaml:1: a straight quotation mark is opened here"]),
+    "quoted in part": ('title: "A" and B\n', ["publication.yaml:1: words follow where a quotation has ended."]),
+    "backslash": ('title: "A \\q"\n', ["publication.yaml:1: a backslash within"]),
+    "star": ("title: *A* and B\n", ["publication.yaml:1: a sign begins the words"]),
+    "percent": ("title: A\nkind: %B\n", ["publication.yaml:2: a sign begins the words"]),
+    "unclosed bracket": ("title: A\nkeywords: [B, C\ndate: 2024\n", ["publication.yaml:2: a bracket is opened here"]),
+    "no space behind a colon": ("title: A\nkind:B\ndate: 2024\n", ["publication.yaml:2: the line has no key."]),
+    "begun too far left": (
+        "authors:\n  - name: Ada\n - name: Bo\n",
+        ["publication.yaml:3: the line does not begin right below those that it belongs with."],
+    ),
+    "authors as words": (
+        YAML.replace("[{name: Ada}]", "Ada, Bo"), ["publication.yaml:2: `authors`: expected each author", "- name: First"]
+    ),
+    "an author as a word": (
+        YAML.replace("[{name: Ada}]", "\n  - name: Ada\n  - Bo"), ["publication.yaml:4: `authors.2`: expected each author"]
+    ),
     "unknown key": (YAML + "autors: x\n", ["publication.yaml:5: unknown key `autors`. Did you mean `authors`?"]),
     "missing key": ("authors: [{name: Ada}]\ndate: '2024'\nlanguage: en\n", ["`title` is missing. Add a line `title: …`."]),
     "wrong type": (YAML.replace('"A: B"', "[1]"), ["publication.yaml:1: `title`: expected text"]),

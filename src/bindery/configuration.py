@@ -53,9 +53,21 @@ _PERSON = {
     "honorific": _text,
     "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", "an ORCID"),
 }
+
+
+def _people(value: object) -> object:
+    """Expect a list of people, and show how one is written."""
+    how = "expected each author on a line of their own, as `- name: First Last`"
+    if not isinstance(value, list):
+        raise v.Invalid(how)
+    if (at := next((at for at, person in enumerate(value) if not isinstance(person, dict)), None)) is not None:
+        raise v.Invalid(how, path=[at])
+    return value
+
+
 _KEYS: dict[Any, Any] = {
     v.Required("title"): _text,
-    v.Required("authors"): v.All([_PERSON], v.Length(min=1, msg="expected at least one author")),
+    v.Required("authors"): v.All(_people, [_PERSON], v.Length(min=1, msg="expected at least one author")),
     v.Required("date"): _date,
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
