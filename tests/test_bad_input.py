@@ -190,7 +190,43 @@ def test_no_publication_at_all(tmp_path: Path) -> None:
     """In an empty folder the message says how to begin."""
     done = build(tmp_path, "html")
     assert done.returncode == 2
-    assert "Make one with `build new SLUG`" in done.stderr
+    assert "Go to the project's folder, or make one with `build new SLUG`" in done.stderr
+
+
+def test_a_file_of_a_publication_leads_to_it(shelved: Path) -> None:
+    """Somebody names the chapter that is open before them."""
+    done = build(shelved, "html", "manuscript/paper/text.md")
+    said = "manuscript/paper/text.md: no such publication. Did you mean paper?\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(
+    "name", ["Chart 1.PNG", "chart-1.png", "charts 1.png", "../chart 1.png", "media\\\\chart 1.png"]
+)
+def test_a_picture_with_a_name_like_it_is_named(tmp_path: Path, name: str) -> None:
+    """Capitals, hyphens and folders are what is mistaken in a name."""
+    folder = make(tmp_path, text=f"![m](<media/{name}>){{alt=m}}\n")
+    (folder / "media").mkdir()
+    (folder / "media/chart 1.png").write_bytes(b"")
+    done = build(tmp_path, "html")
+    assert "not there. Did you mean media/chart 1.png? [image-missing]" in done.stderr
+
+
+def test_a_chapter_that_is_forgotten_and_a_name_that_nobody_said_are_told(tmp_path: Path) -> None:
+    """A new chapter that no list names was left out in silence, and First Last stood on a title page."""
+    yaml = YAML.replace("Ada", "First Last").replace("2024", "0001") + "chapters: [text.md]\n"
+    folder = make(tmp_path, yaml=yaml)
+    (folder / "two.md").write_text("## Two\n\nWords.\n", "utf-8")
+    (folder / "README.md").write_text("For us.\n", "utf-8")
+    done = build(tmp_path, "check", "--only", "sources")
+    assert done.stdout.splitlines()[:3] == [
+        "manuscript/paper/publication.yaml:2: `authors.1.name` still says “First Last”. Mend it. [metadata-unsaid]",
+        "manuscript/paper/publication.yaml:3: `date` still says “0001”. Mend it. [metadata-unsaid]",
+        (
+            "manuscript/paper/publication.yaml:5: two.md lies here and is not among `chapters`, so it is not printed. "
+            "Add a line for it, or move it out of the folder. [publication-forgotten]"
+        ),
+    ]
 
 
 @pytest.mark.parametrize(("template", "words"), [

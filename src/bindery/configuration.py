@@ -97,7 +97,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     if not SLUG.fullmatch(folder.name):
         message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
         raise ConfigurationError([finding("publication-slug", Place(shown), message, hint)])
-    chapters = tuple(data.get("chapters") or sorted(_markdown(folder)))
+    chapters = tuple(data.get("chapters") or sorted(markdown(folder)))
     if wrong := list(_chapter_faults(chapters, folder)):
         node = yamlfile.parsed(text, shown)
         places = [
@@ -128,7 +128,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     )
 
 
-def _markdown(folder: Path) -> Iterator[str]:
+def markdown(folder: Path) -> Iterator[str]:
     """Yield the chapters of a folder; what is hidden is an editor's or a system's own (``.#a.md``, ``._a.md``)."""
     return (f.name for f in folder.iterdir() if f.suffix.lower() == ".md" and not f.name.startswith("."))
 

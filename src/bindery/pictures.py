@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -14,6 +16,7 @@ from bindery.tools import images
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LARGEST = 64 << 20  # bytes
+_MANY = 2000  # files of a folder that a name is looked for among
 _PORTABLE = re.compile(r"[A-Za-z0-9_./-]+")  # what a name may have in an address, an archive and on any disk
 MEDIA_TYPES = {
     ".png": "image/png",
@@ -102,7 +105,7 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
             f"Use {', '.join(MEDIA_TYPES)}.",
         )
     if not real.is_file():  # a pipe or a device would be read for ever
-        return None, "not there", "Put the file there or mend the name."
+        return None, "not there", _near(name, folder) or "Put the file there or mend the name."
     try:
         data = real.read_bytes() if real.stat().st_size <= _LARGEST else None
     except OSError:
@@ -118,6 +121,24 @@ def _portable(name: str) -> str:
         return name
     mark = sha256(name.encode(errors="surrogateescape")).hexdigest()[:8]
     return f"media/picture-{mark}{PurePosixPath(name).suffix.lower()}"
+
+
+def _near(name: str, folder: Path) -> str:
+    """Return a hint at a picture of the folder that is called nearly as one that is not there, or ""."""
+    files = islice(folder.rglob("*"), _MANY)
+    known = {_folded(shown): shown for shown in (file.relative_to(folder).as_posix() for file in files if _shows(file))}
+    wanted = _folded(name.replace("\\", "/"))
+    near = get_close_matches(wanted, known, 1, 0.8)
+    near = near or [each for each in known if PurePosixPath(each).name == PurePosixPath(wanted).name]
+    return f"Did you mean {known[near[0]]}?" if near else ""
+
+
+def _shows(file: Path) -> bool:
+    return file.suffix.lower() in MEDIA_TYPES
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[^\w./]", "", name).casefold()
 
 
 def _fault(data: bytes | None, media_type: str) -> str:

@@ -84,7 +84,7 @@ def _drawn(cut: list[Block], log: Log) -> list[Finding]:
         or (block.kind is Kind.RULE and _COLUMNS.fullmatch(block.text) and after.line == block.line + 1)
     ]
     message = "a table is drawn in a way that import does not read."
-    hint = f"Draw it with pipes, or make the file anew with `pandoc -t {PANDOC}`."
+    hint = f"Draw it with pipes, or make the file anew with `pandoc -s -t {PANDOC}`."
     return [Finding("import-table", Severity.WARNING, Place(log.file, block.line), message, hint) for block in found]
 
 
