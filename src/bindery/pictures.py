@@ -50,7 +50,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
                     Severity.ERROR,
                     line,
                     f"image {target[:80]}: {reason}.",
-                    hint,
+                    hint or f"Put the file at {PurePosixPath(source.file).parent / target[:80]} or mend the name.",
                 )
             )
             return alt  # type: ignore[no-any-return]
@@ -88,7 +88,7 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
     try:
         real = (folder / name).resolve()
     except (OSError, RuntimeError, ValueError):  # a link to itself; a name that no file can have
-        return None, "not there", "Put the file there or mend the name."
+        return None, "not there", ""
     if not real.is_relative_to(home):
         return (
             None,
@@ -105,11 +105,11 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
             f"Use {', '.join(MEDIA_TYPES)}.",
         )
     if not real.is_file():  # a pipe or a device would be read for ever
-        return None, "not there", _near(name, folder) or "Put the file there or mend the name."
+        return None, "not there", _near(name, folder)
     try:
         data = real.read_bytes() if real.stat().st_size <= _LARGEST else None
     except OSError:
-        return None, "not there", "Put the file there or mend the name."
+        return None, "not there", ""
     if fault := _fault(data, media_type):
         return None, f"refused, for it {fault}", "Save it anew from a program for pictures."
     return Image(_portable(real.relative_to(home).as_posix()), media_type, data or b""), "", ""
