@@ -250,3 +250,16 @@ def test_a_language_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:
         (ROOT / "styles/languages/en.toml").read_text("utf-8"), "utf-8-sig"
     )
     assert read_language(made, "en") == read_language(House(ROOT), "en")
+
+
+def test_a_font_may_have_any_name(tmp_path: Path) -> None:
+    """With a space or a Cyrillic letter in it the text was printed in another font, with a mere warning."""
+    fonts = tmp_path / "styles/fonts"
+    fonts.mkdir(parents=True)
+    for ending in (".ttf", ".ttf.woff2"):
+        shutil.copy(ROOT / f"styles/fonts/SourceSerif4-Regular{ending}", fonts / f"My Шрыфт{ending}")
+    brand = BRAND.replace("SourceSerif4-Regular.ttf.woff2", "My Шрыфт.ttf.woff2")
+    (tmp_path / "styles/brand.toml").write_text(brand, "utf-8")
+    project.make(tmp_path)
+    done = project.build(tmp_path, "pdf", "-v")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -201,6 +201,18 @@ def test_a_picture_and_a_formula_never_have_one_name(tmp_path: Path) -> None:
     assert len(pictures) == 4  # and the motif
 
 
+def test_pictures_that_differ_by_a_capital_are_both_in_the_book(tmp_path: Path) -> None:
+    """An archive that is unpacked on Windows or a Mac has room for one of them: EPUBCheck refuses it."""
+    folder = make(tmp_path, text="## One\n\n![A](media/a.png){alt=a}\n\n![B](media/A.png){alt=b}\n")
+    (folder / "media").mkdir()
+    for width, name in enumerate(("a.png", "A.png"), 9):
+        Image.new("RGB", (width, 9)).save(folder / "media" / name)
+    assert build(tmp_path, "epub").returncode == 0
+    with ZipFile(tmp_path / "output/paper/paper.en.epub") as book:
+        pictures = [name for name in book.namelist() if name.startswith("EPUB/media/")]
+    assert len({name.casefold() for name in pictures}) == len(pictures) == 2
+
+
 def page(house: House, **chapters: str | bytes) -> str:
     """The text of an edition as HTML, without the print's page numbers, which take the time."""
     folder = house.root / "manuscript/paper"

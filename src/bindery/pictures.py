@@ -17,7 +17,7 @@ from bindery.tools import images
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LARGEST = 64 << 20  # bytes
 _MANY = 2000  # files of a folder that a name is looked for among
-_PORTABLE = re.compile(r"[A-Za-z0-9_./-]+")  # what a name may have in an address, an archive and on any disk
+_PORTABLE = re.compile(r"[a-z0-9_./-]+")  # an archive may not have both Map.png and map.png, nor an address a space
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -116,7 +116,7 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
 
 
 def _portable(name: str) -> str:
-    """Return the name of a picture in editions: its own, or one without what addresses write anew."""
+    """Return the name of a picture in editions: its own, or one without what addresses and archives mistake."""
     if _PORTABLE.fullmatch(name):
         return name
     mark = sha256(name.encode(errors="surrogateescape")).hexdigest()[:8]
