@@ -23,6 +23,29 @@ from project import BUILD, TEXT, YAML, build, make
 
 YAML_CASES = {
     "does not parse": ('title: "A\nauthors: []\n', ["publication.yaml:"]),
+    "colon in a title": ("title: War: A History\n", ["publication.yaml:1: there is a colon too many", "into quotes"]),
+    "tab": ("authors:\n\t- name: Ada\n", ["publication.yaml:2: the line begins with a tab. Type spaces"]),
+    "no-break space": (
+        "authors:\n\u00a0\u00a0- name: Ada\n    honorific: Dr\n",
+        ["publication.yaml:2: the line begins with a space of another kind (U+00A0). Type spaces"],
+    ),
+    "unclosed quote": ('title: "A\nkind: B\n', ["publication.yaml:1: a straight quotation mark is opened here"]),
+    "quoted in part": ('title: "A" and B\n', ["publication.yaml:1: words follow where a quotation has ended."]),
+    "backslash": ('title: "A \\q"\n', ["publication.yaml:1: a backslash within"]),
+    "star": ("title: *A* and B\n", ["publication.yaml:1: a sign begins the words"]),
+    "percent": ("title: A\nkind: %B\n", ["publication.yaml:2: a sign begins the words"]),
+    "unclosed bracket": ("title: A\nkeywords: [B, C\ndate: 2024\n", ["publication.yaml:2: a bracket is opened here"]),
+    "no space behind a colon": ("title: A\nkind:B\ndate: 2024\n", ["publication.yaml:2: the line has no key."]),
+    "begun too far left": (
+        "authors:\n  - name: Ada\n - name: Bo\n",
+        ["publication.yaml:3: the line does not begin right below those that it belongs with."],
+    ),
+    "authors as words": (
+        YAML.replace("[{name: Ada}]", "Ada, Bo"), ["publication.yaml:2: `authors`: expected each author", "- name: First"]
+    ),
+    "an author as a word": (
+        YAML.replace("[{name: Ada}]", "\n  - name: Ada\n  - Bo"), ["publication.yaml:4: `authors.2`: expected each author"]
+    ),
     "unknown key": (YAML + "autors: x\n", ["publication.yaml:5: unknown key `autors`. Did you mean `authors`?"]),
     "missing key": ("authors: [{name: Ada}]\ndate: '2024'\nlanguage: en\n", ["`title` is missing. Add a line `title: …`."]),
     "wrong type": (YAML.replace('"A: B"', "[1]"), ["publication.yaml:1: `title`: expected text"]),
@@ -48,7 +71,7 @@ TEXT_CASES = {
     "unused note": (TEXT + "\n[^b]: Lost.\n", ["text.md:7: note [^b] is never called"]),
     "repeated label": (TEXT + "\n[^a]: Again.\n", ["text.md:7: note [^a] is defined twice. Line 5 has it already"]),
     "several": ("A.[^x] B.[^y]\n\n[^z]: Z.\n", ["text.md:1: note [^x]", "text.md:1: note [^y]", "text.md:3: note [^z]"]),
-    "missing image": ("A.\n\n![m](media/no.png)\n", ["text.md:3: image media/no.png: not there."]),
+    "missing image": ("A.\n\n![m](media/no.png)\n", ["image media/no.png: not there. Put the file at manuscript/paper/media/no.png or"]),
     "image above": ("![m](../../../secret.png)\n", ["text.md:1: image ../../../secret.png: refused"]),
     "image by path": ("![m](/etc/passwd)\n", ["image /etc/passwd: refused"]),
     "image by file:": ("![m](file:///etc/passwd)\n", ["image file:///etc/passwd: refused"]),
@@ -167,7 +190,43 @@ def test_no_publication_at_all(tmp_path: Path) -> None:
     """In an empty folder the message says how to begin."""
     done = build(tmp_path, "html")
     assert done.returncode == 2
-    assert "Make one with `build new SLUG`" in done.stderr
+    assert "Go to the project's folder, or make one with `build new SLUG`" in done.stderr
+
+
+def test_a_file_of_a_publication_leads_to_it(shelved: Path) -> None:
+    """Somebody names the chapter that is open before them."""
+    done = build(shelved, "html", "manuscript/paper/text.md")
+    said = "manuscript/paper/text.md: no such publication. Did you mean paper?\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(
+    "name", ["Chart 1.PNG", "chart-1.png", "charts 1.png", "../chart 1.png", "media\\\\chart 1.png"]
+)
+def test_a_picture_with_a_name_like_it_is_named(tmp_path: Path, name: str) -> None:
+    """Capitals, hyphens and folders are what is mistaken in a name."""
+    folder = make(tmp_path, text=f"![m](<media/{name}>){{alt=m}}\n")
+    (folder / "media").mkdir()
+    (folder / "media/chart 1.png").write_bytes(b"")
+    done = build(tmp_path, "html")
+    assert "not there. Did you mean media/chart 1.png? [image-missing]" in done.stderr
+
+
+def test_a_chapter_that_is_forgotten_and_a_name_that_nobody_said_are_told(tmp_path: Path) -> None:
+    """A new chapter that no list names was left out in silence, and First Last stood on a title page."""
+    yaml = YAML.replace("Ada", "First Last").replace("2024", "0001") + "chapters: [text.md]\n"
+    folder = make(tmp_path, yaml=yaml)
+    (folder / "two.md").write_text("## Two\n\nWords.\n", "utf-8")
+    (folder / "README.md").write_text("For us.\n", "utf-8")
+    done = build(tmp_path, "check", "--only", "sources")
+    assert done.stdout.splitlines()[:3] == [
+        "manuscript/paper/publication.yaml:2: `authors.1.name` still says “First Last”. Mend it. [metadata-unsaid]",
+        "manuscript/paper/publication.yaml:3: `date` still says “0001”. Mend it. [metadata-unsaid]",
+        (
+            "manuscript/paper/publication.yaml:5: two.md lies here and is not among `chapters`, so it is not printed. "
+            "Add a line for it, or move it out of the folder. [publication-forgotten]"
+        ),
+    ]
 
 
 @pytest.mark.parametrize(("template", "words"), [

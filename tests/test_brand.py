@@ -16,6 +16,7 @@ from bindery.brand import read_brand
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
 from bindery.languages import read_language
+from bindery.model import Publication
 from bindery.tools import pdfium
 
 ROOT = Path(__file__).parents[1]
@@ -154,12 +155,23 @@ def test_unknown_language_names_those_there_are() -> None:
         read_language(House(ROOT), "xx")
 
 
-def test_broken_brand_is_one_message(tmp_path: Path) -> None:
-    """A brand.toml that does not parse is named, with what is wrong."""
+@pytest.mark.parametrize(("text", "said"), [
+    ("name = ", "styles/brand.toml:1: does not parse: Invalid value."),
+    ('url = ""\nname = "A\n', "styles/brand.toml:2: does not parse: a straight quotation mark is missing."),
+])  # fmt: skip
+def test_broken_brand_is_one_message(tmp_path: Path, text: str, said: str) -> None:
+    """A brand.toml that does not parse is named, with its line and what is wrong."""
     (tmp_path / "styles").mkdir()
-    (tmp_path / "styles/brand.toml").write_text("name = ", "utf-8")
-    with pytest.raises(ConfigurationError, match=r"styles/brand\.toml: does not parse"):
+    (tmp_path / "styles/brand.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigurationError, match=re.escape(said)):
         read_brand(House(tmp_path))
+
+
+@pytest.mark.parametrize(("title", "whole"), [("War", "War: A History"), ("Why War?", "Why War? A History")])
+def test_a_title_that_ends_in_a_mark_has_no_colon(title: str, whole: str) -> None:
+    """“Why War?: A History” stood on the cover."""
+    made = Publication("paper", ROOT, title, (), "2024", "en", ("en",), ("a.md",), subtitle="A History")
+    assert made.full_title == whole
 
 
 BRAND = (ROOT / "styles/brand.toml").read_text("utf-8")
@@ -238,3 +250,16 @@ def test_a_language_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:
         (ROOT / "styles/languages/en.toml").read_text("utf-8"), "utf-8-sig"
     )
     assert read_language(made, "en") == read_language(House(ROOT), "en")
+
+
+def test_a_font_may_have_any_name(tmp_path: Path) -> None:
+    """With a space or a Cyrillic letter in it the text was printed in another font, with a mere warning."""
+    fonts = tmp_path / "styles/fonts"
+    fonts.mkdir(parents=True)
+    for ending in (".ttf", ".ttf.woff2"):
+        shutil.copy(ROOT / f"styles/fonts/SourceSerif4-Regular{ending}", fonts / f"My Шрыфт{ending}")
+    brand = BRAND.replace("SourceSerif4-Regular.ttf.woff2", "My Шрыфт.ttf.woff2")
+    (tmp_path / "styles/brand.toml").write_text(brand, "utf-8")
+    project.make(tmp_path)
+    done = project.build(tmp_path, "pdf", "-v")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -552,6 +552,49 @@ def test_braces_that_are_words_stay_words(said: str) -> None:
     assert said.replace("{", r"\{").replace("}", r"\}") in imported(f"# T\n\nWords: {said}.").chapters[0].text
 
 
+@pytest.mark.parametrize("said", [
+    "::: {lang=uk}\n\nМова.\n\n:::", "::: note\n\n- a\n- b\n\n:::", '::: {custom-style="Body Text"}\n\nA.\n\n:::',
+])  # fmt: skip
+def test_divisions_are_no_words(said: str) -> None:
+    """Pandoc writes them for a style of Word, an author for a language; they were printed, their paragraphs in one."""
+    for written in (said, said.replace("\n\n", "\n")):
+        assert said in imported(f"# T\n\nWords.\n\n{written}\n\nMore.").chapters[0].text
+
+
+@pytest.mark.parametrize("said", ["Words\n\n:::\n\nmore", "::: {.a}\n\nWords", "::: {.a}\n\n# C\n\n:::"])
+def test_divisions_that_are_none_are_text(said: str) -> None:
+    """What nobody opens or closes, or what a chapter's heading parts, keeps no chapter from being read."""
+    for chapter in imported(f"# T\n\nWords.\n\n{said}\n\nMore.").chapters:
+        assert "Div" not in str(pandoc.read([chapter.text]))
+
+
+@pytest.mark.parametrize("said", ["$x^2$", r"$\frac{a}{b}$", "$$E = mc^2$$", r"$$\sum_i x_i + 5$$", "$a_{ij}$"])
+def test_a_formula_stays_one(said: str) -> None:
+    """Its signs were printed as words."""
+    assert said in imported(f"# T\n\nWords {said} end.").chapters[0].text
+
+
+@pytest.mark.parametrize("said", ["$5 and $6", "US$5m^2^, A$ x", "$5 per km^2^ and 7 US$.", "$5_000 or $6_000", "$$$"])
+def test_a_price_is_no_formula(said: str) -> None:
+    """Between two signs of money stand words."""
+    assert said.replace("$", r"\$") in imported(f"# T\n\nWords {said} end.").chapters[0].text
+
+
+def test_a_title_page_says_what_it_says() -> None:
+    """Prepared by and Date are no kind of publication and no words that are left over."""
+    made = imported("# Media in Exile\n\n**Prepared by:** Ann Lee\\\n**Date:** April 2025\n\n## A\n\nText.")
+    assert (made.metadata.authors[0].name, made.metadata.date, made.metadata.kind) == ("Ann Lee", "2025-04", "")
+    assert not made.findings
+
+
+@pytest.mark.parametrize("text", ["# Title\n\nText.", "# Мяжа\n\nТэкст пра вайну."])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_told(text: str, encoding: str) -> None:
+    """It was read as text, with a lost letter in the place of every other."""
+    with pytest.raises(UsageError, match=r"UTF-16\. Save the file as UTF-8"):
+        received.decode(text.encode(encoding), "a.md")
+
+
 @pytest.mark.parametrize("said", ["See [A](#annex).", 'See <a href="#annex">B</a>.', "See [I](#one) and [Xi](#xi)."])
 def test_a_link_of_one_letter_is_no_note(said: str) -> None:
     """Where there is no such note, its words stay."""

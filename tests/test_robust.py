@@ -11,12 +11,15 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 
 from bindery import catalog as po
 from bindery import configuration, disk, press, templates
@@ -163,6 +166,27 @@ QUICK = settings(max_examples=20, deadline=None, derandomize=True, database=None
                  suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["chart 1.png", "Карта мяжы.png", "50% & more (2).png", "İ'ß.png"])
+def test_a_picture_is_in_every_edition_however_its_file_is_named(tmp_path: Path, name: str) -> None:
+    """With a space or a Cyrillic letter in its name it was left out of the PDF, and the EPUB was not valid."""
+    address = name.replace("%", "%25")
+    folder = make(tmp_path, text=f'## One\n\nA.\n\n![Figure](<media/{address}>){{alt="A chart"}}\n')
+    (folder / "media").mkdir()
+    Image.new("RGB", (40, 30), (200, 30, 30)).save(folder / "media" / name)
+    done = build(tmp_path, "all")
+    assert (done.returncode, done.stderr) == (0, "")
+    out = tmp_path / "output/paper"
+    with pikepdf.open(out / "paper.en.pdf") as pdf:
+        drawn = [image for page in pdf.pages for image in page.get_images().values()]
+        assert any((image.Width, image.Height) == (40, 30) for image in drawn)
+    with ZipFile(out / "paper.en.epub") as book:
+        [file] = [file for file in book.namelist() if file.startswith("EPUB/media/")]
+        assert re.fullmatch(r"[A-Za-z0-9_./-]+", file)
+        source = f'src="{file.removeprefix("EPUB/")}"'
+        assert any(source in book.read(page).decode() for page in book.namelist() if page.endswith(".xhtml"))
+    assert '<img src="data:image/png;base64,' in (out / "paper.en.html").read_text("utf-8").replace("\n", " ")
+
+
 def test_a_picture_and_a_formula_never_have_one_name(tmp_path: Path) -> None:
     """What an author calls maths/2.svg is printed, and so is the second thing drawn."""
     own = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
@@ -175,6 +199,18 @@ def test_a_picture_and_a_formula_never_have_one_name(tmp_path: Path) -> None:
     pictures = sheets.filled(document, templates.of(house), Colophon()).pictures
     assert pictures["maths/2.svg"] == own
     assert len(pictures) == 4  # and the motif
+
+
+def test_pictures_that_differ_by_a_capital_are_both_in_the_book(tmp_path: Path) -> None:
+    """An archive that is unpacked on Windows or a Mac has room for one of them: EPUBCheck refuses it."""
+    folder = make(tmp_path, text="## One\n\n![A](media/a.png){alt=a}\n\n![B](media/A.png){alt=b}\n")
+    (folder / "media").mkdir()
+    for width, name in enumerate(("a.png", "A.png"), 9):
+        Image.new("RGB", (width, 9)).save(folder / "media" / name)
+    assert build(tmp_path, "epub").returncode == 0
+    with ZipFile(tmp_path / "output/paper/paper.en.epub") as book:
+        pictures = [name for name in book.namelist() if name.startswith("EPUB/media/")]
+    assert len({name.casefold() for name in pictures}) == len(pictures) == 2
 
 
 def page(house: House, **chapters: str | bytes) -> str:

@@ -53,9 +53,21 @@ _PERSON = {
     "honorific": _text,
     "orcid": _like(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", "an ORCID"),
 }
+
+
+def _people(value: object) -> object:
+    """Expect a list of people, and show how one is written."""
+    how = "expected each author on a line of their own, as `- name: First Last`"
+    if not isinstance(value, list):
+        raise v.Invalid(how)
+    if (at := next((at for at, person in enumerate(value) if not isinstance(person, dict)), None)) is not None:
+        raise v.Invalid(how, path=[at])
+    return value
+
+
 _KEYS: dict[Any, Any] = {
     v.Required("title"): _text,
-    v.Required("authors"): v.All([_PERSON], v.Length(min=1, msg="expected at least one author")),
+    v.Required("authors"): v.All(_people, [_PERSON], v.Length(min=1, msg="expected at least one author")),
     v.Required("date"): _date,
     v.Required("language"): _like(_LANGUAGE, "a language code, as en or uk"),
     "languages": [_like(_LANGUAGE, "a language code, as en or uk")],
@@ -85,7 +97,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     if not SLUG.fullmatch(folder.name):
         message, hint = "its folder's name is no slug.", "Rename the folder: small letters, digits and hyphens."
         raise ConfigurationError([finding("publication-slug", Place(shown), message, hint)])
-    chapters = tuple(data.get("chapters") or sorted(_markdown(folder)))
+    chapters = tuple(data.get("chapters") or sorted(markdown(folder)))
     if wrong := list(_chapter_faults(chapters, folder)):
         node = yamlfile.parsed(text, shown)
         places = [
@@ -116,7 +128,7 @@ def read_publication(file: Path, shown: str, brand: Brand) -> Publication:
     )
 
 
-def _markdown(folder: Path) -> Iterator[str]:
+def markdown(folder: Path) -> Iterator[str]:
     """Yield the chapters of a folder; what is hidden is an editor's or a system's own (``.#a.md``, ``._a.md``)."""
     return (f.name for f in folder.iterdir() if f.suffix.lower() == ".md" and not f.name.startswith("."))
 

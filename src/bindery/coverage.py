@@ -44,7 +44,7 @@ def missing(document: Document, templates: Templates) -> list[Finding]:
             Place(document.name),
             f"{first} and the language's own fonts have no {named}{more}: "
             "another of the house's fonts, or a box, stands there.",
-            "Add a font to styles/brand.toml and its family to `fonts` in "
+            "Take it out, or add a font to styles/brand.toml and its family to `fonts` in "
             f"styles/languages/{language.code}.toml, or its files to `faces` there.",
         )
     ]

@@ -60,10 +60,11 @@ class House:
             raise NoSuchPublication(f"manuscript/{slug}: no publication here yet. Make one with `build new {slug}`.")
         from difflib import get_close_matches  # only where a name is wrong
 
-        name = Path(slug).name  # a shell completes "manuscript/…/"
-        near = [name] if name in known else get_close_matches(slug, known, 1)
+        # A shell completes "manuscript/…/" and what lies there.
+        near = [part for part in reversed(Path(slug).parts) if part in known] or get_close_matches(slug, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
-        raise NoSuchPublication(f"manuscript/{slug}: no such publication. {hint}")
+        shown = slug if slug.startswith("manuscript/") else f"manuscript/{slug}"
+        raise NoSuchPublication(f"{shown}: no such publication. {hint}")
 
     def place(self, path: Path) -> str:
         """Return a path as findings name it: relative to the project, with slashes."""

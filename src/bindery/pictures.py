@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from difflib import get_close_matches
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from bindery import drawings, tree
@@ -13,6 +16,8 @@ from bindery.tools import images
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LARGEST = 64 << 20  # bytes
+_MANY = 2000  # files of a folder that a name is looked for among
+_PORTABLE = re.compile(r"[a-z0-9_./-]+")  # an archive may not have both Map.png and map.png, nor an address a space
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -45,7 +50,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
                     Severity.ERROR,
                     line,
                     f"image {target[:80]}: {reason}.",
-                    hint,
+                    hint or f"Put the file at {PurePosixPath(source.file).parent / target[:80]} or mend the name.",
                 )
             )
             return alt  # type: ignore[no-any-return]
@@ -83,7 +88,7 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
     try:
         real = (folder / name).resolve()
     except (OSError, RuntimeError, ValueError):  # a link to itself; a name that no file can have
-        return None, "not there", "Put the file there or mend the name."
+        return None, "not there", ""
     if not real.is_relative_to(home):
         return (
             None,
@@ -100,14 +105,40 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
             f"Use {', '.join(MEDIA_TYPES)}.",
         )
     if not real.is_file():  # a pipe or a device would be read for ever
-        return None, "not there", "Put the file there or mend the name."
+        return None, "not there", _near(name, folder)
     try:
         data = real.read_bytes() if real.stat().st_size <= _LARGEST else None
     except OSError:
-        return None, "not there", "Put the file there or mend the name."
+        return None, "not there", ""
     if fault := _fault(data, media_type):
         return None, f"refused, for it {fault}", "Save it anew from a program for pictures."
-    return Image(real.relative_to(home).as_posix(), media_type, data or b""), "", ""
+    return Image(_portable(real.relative_to(home).as_posix()), media_type, data or b""), "", ""
+
+
+def _portable(name: str) -> str:
+    """Return the name of a picture in editions: its own, or one without what addresses and archives mistake."""
+    if _PORTABLE.fullmatch(name):
+        return name
+    mark = sha256(name.encode(errors="surrogateescape")).hexdigest()[:8]
+    return f"media/picture-{mark}{PurePosixPath(name).suffix.lower()}"
+
+
+def _near(name: str, folder: Path) -> str:
+    """Return a hint at a picture of the folder that is called nearly as one that is not there, or ""."""
+    files = islice(folder.rglob("*"), _MANY)
+    known = {_folded(shown): shown for shown in (file.relative_to(folder).as_posix() for file in files if _shows(file))}
+    wanted = _folded(name.replace("\\", "/"))
+    near = get_close_matches(wanted, known, 1, 0.8)
+    near = near or [each for each in known if PurePosixPath(each).name == PurePosixPath(wanted).name]
+    return f"Did you mean {known[near[0]]}?" if near else ""
+
+
+def _shows(file: Path) -> bool:
+    return file.suffix.lower() in MEDIA_TYPES
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[^\w./]", "", name).casefold()
 
 
 def _fault(data: bytes | None, media_type: str) -> str:

@@ -14,6 +14,7 @@ from bindery.errors import ConfigurationError
 from bindery.model import Finding, Place, Severity
 from bindery.schema import Fault, Schema, is_text, named
 
+_AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")  # how tomllib ends a message
 TABLE = "a table"  # as TOML calls what holds keys
 
 
@@ -53,7 +54,7 @@ def parsed(file: bytes, shown: str) -> Mapping[str, Any]:
     except RecursionError as error:
         raise _wrong(shown, "is nested too deeply.") from error
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise _wrong(shown, f"does not parse: {characters.printable(str(error))}.") from error
+        raise _unparsed(str(error), text, shown) from error
     if signs := dict.fromkeys(filter(None, map(characters.unprintable, characters.texts(data)))):
         found = [(characters.line_of(text, sign), characters.name(sign)) for sign in signs]
         hint, said = "Take it out.", "is no character that an edition can hold."
@@ -67,6 +68,15 @@ def _wrong(shown: str, message: str) -> ConfigurationError:
     return ConfigurationError(
         [Finding("styles-file", Severity.ERROR, Place(shown), message, "Compare it with the press's own.")]
     )
+
+
+def _unparsed(said: str, text: str, shown: str) -> ConfigurationError:
+    """Return where a file is no TOML; an end of line that comes too early is a quotation mark that is missing."""
+    at = _AT.search(said)
+    line = (int(at[1]) if at[1] else len(text.splitlines())) if at else 0
+    said = "a straight quotation mark is missing" if r"character '\n'" in said else _AT.sub("", said)
+    message, hint = f"does not parse: {characters.printable(said)}.", "Compare it with the press's own."
+    return ConfigurationError([Finding("styles-file", Severity.ERROR, Place(shown, line), message, hint)])
 
 
 def _line(lines: list[str], path: tuple[str | int, ...]) -> int:

@@ -13,6 +13,7 @@ from bindery import characters
 from bindery.errors import ConfigurationError
 from bindery.model import Finding, Place, Severity
 
+_INDENT = re.compile(r" *([^\S ])\s*\S")  # a tab, or a space of another kind, where only plain ones count
 _NUMBER = re.compile(r"\\U([0-9a-fA-F]{8})")
 
 
@@ -38,7 +39,7 @@ def parsed(file: bytes, shown: str) -> yaml.Node:
     try:
         node = yaml.compose(file.decode("utf-8-sig"), Loader=Loader)
     except yaml.MarkedYAMLError as error:
-        raise _unparsed(error, shown) from error
+        raise _unparsed(error, file.decode("utf-8-sig"), shown) from error
     except yaml.reader.ReaderError as error:
         sign = chr(int(error.character))
         line = characters.line_of(file.decode("utf-8-sig"), sign)
@@ -78,7 +79,7 @@ def said(node: yaml.Node, shown: str) -> tuple[Any, list[Finding]]:
     try:
         return Loader("").construct_document(node), repeated
     except yaml.MarkedYAMLError as error:
-        raise _unparsed(error, shown) from error
+        raise _unparsed(error, "", shown) from error
     except (ValueError, LookupError, AttributeError, TypeError) as error:  # `!!int x` and its like
         hint = "Take out what begins with `!!`."
         raise ConfigurationError([finding("yaml-value", Place(shown), f"{error}.", hint)]) from error
@@ -116,10 +117,41 @@ def finding(code: str, place: Place, message: str, hint: str) -> Finding:
     return Finding(code, Severity.ERROR, place, message, hint)
 
 
-def _unparsed(error: yaml.MarkedYAMLError, shown: str) -> ConfigurationError:
-    line = error.problem_mark.line + 1 if error.problem_mark else 0
-    hint = "Look for a missing quote, colon or space here."
-    return ConfigurationError([finding("yaml-syntax", Place(shown, line), f"{error.problem}.", hint)])
+def _unparsed(error: yaml.MarkedYAMLError, text: str, shown: str) -> ConfigurationError:
+    """Return where and why a file is no YAML, in an editor's words and not in those of its parser."""
+    at = error.problem_mark or error.context_mark
+    line = at.line if at else 0
+    before, written = ["", *text.splitlines(), "", ""][line : line + 2] if at else ["", ""]
+    problem, context = error.problem or "", error.context or ""
+    message, hint = f"{problem}.", "Look for a missing quote, colon or space here."
+    if strange := _INDENT.match(written) or _INDENT.match(before):
+        line -= strange.string is before
+        sign = "a tab" if strange[1] == "\t" else f"a space of another kind (U+{ord(strange[1]):04X})"
+        message, hint = f"the line begins with {sign}.", "Type spaces before its words instead."
+    elif "unknown escape character" in problem:
+        message = 'a backslash within "…" means something else.'
+        hint = "Write it twice, or put the words into '…'."
+    elif "quoted scalar" in context:
+        line = error.context_mark.line if error.context_mark else line
+        message, hint = "a straight quotation mark is opened here that nothing closes.", "Close it behind the words."
+    elif "flow" in context:
+        line = error.context_mark.line if error.context_mark else line
+        message, hint = "a bracket is opened here, and no comma or bracket follows its words.", "Close it, or quote it."
+    elif "simple key" in context:
+        line = error.context_mark.line if error.context_mark else line
+        message, hint = "the line has no key.", "Write it as `key: value`, with a space behind the colon."
+    elif "mapping values" in problem:
+        message = "there is a colon too many, or the line does not begin right below its neighbour."
+        hint = 'Put words with a colon into quotes: title: "War: A History".'
+    elif "cannot start any token" in problem or "alias" in context or "anchor" in context:
+        message, hint = "a sign begins the words that means something else there.", 'Put the words into quotes: "…".'
+    elif problem.startswith("expected <block end>"):
+        if at and not written[: at.column].strip():
+            message = "the line does not begin right below those that it belongs with."
+            hint = "Begin it with as many spaces as they have."
+        else:
+            message, hint = "words follow where a quotation has ended.", "Put all the words into one pair of quotes."
+    return ConfigurationError([finding("yaml-syntax", Place(shown, line + 1 if at else 0), message, hint)])
 
 
 def _beyond(text: str, shown: str) -> ConfigurationError:

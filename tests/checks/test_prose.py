@@ -138,6 +138,16 @@ SLIPS = [
     ("doubled-word", "en", "| a | the the |\n|---|---|\n| b | c |", "“the the”"),
     ("doubled-word", "en", "<p>Never closed\n\nBut the the text.", "“the the”"),
     ("doubled-word", "en", "# Of the *the* heading", "“the the”"),
+    ("left-over", "en", "See [[Kaliningrad|the exclave]].", "“[[Kaliningrad|the exclave]]” is no link"),
+    ("left-over", "en", "![[chart 1.png|400]]", "“![[chart 1.png|400]]” is no picture"),
+    ("left-over", "en", "The ==gap== is wide.", "“==gap==” marks nothing"),
+    ("left-over", "en", "Words. %%Ask Jan!%%", "“%%Ask Jan!%%” is no comment"),
+    ("left-over", "en", "Words. ^abc123", "“^abc123” is no address"),
+    ("left-over", "en", "> [!note] Words.", "“[!note]” is printed"),
+    ("left-over", "en", "It moved【4†source】.", "“【4†source】” is no note"),
+    ("left-over", "en", "It moved.:contentReference[oaicite:2]{index=2}", "contentReference"),
+    ("left-over", "en", "It moved. citeturn0search1", "“citeturn0search1” is no note"),
+    ("left-over", "be", "##Раздзел", "“##Раздзел” is no heading. Put a space"),
 ]
 
 
@@ -216,6 +226,8 @@ CLEAN = [
         "<!-- the the\n\n( -->\n\n<table>\n<tr><td>the the (</td></tr>\n\n</table>\n\n\\begin{x}\nthe the (\n\\end{x}",
     ),
     ("en", "Text[^1].\n\n[^1]: A note.\n\n        code ,, in a note"),
+    ("en", "Where a == b and c == d; 5%% of 6%%; [[1]](http://a.b); `==x==`; the text [[…]] goes on; x^2 + y^10."),
+    ("en", "#MeToo and #2, C## and a `[[link]]`."),
     ("en", ""),
 ]
 

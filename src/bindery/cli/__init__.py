@@ -65,7 +65,10 @@ def main(arguments: Sequence[str] | None = None, begin: Callable[[], None] = lam
         sys.exit(error.exit_code)
     except OSError as error:
         _give_up_output()
-        click.echo(f"{error.filename or 'Output'}: {error.strerror}. What stands on the shelf is whole.", err=True)
+        hint = "Give yourself the right to it. " if isinstance(error, PermissionError) else ""
+        click.echo(
+            f"{error.filename or 'Output'}: {error.strerror}. {hint}What stands on the shelf is whole.", err=True
+        )
         sys.exit(2)
     except (MemoryError, RecursionError) as error:
         code, words = _NO_MEMORY if isinstance(error, MemoryError) else _TOO_DEEP

@@ -23,7 +23,10 @@ from bindery.house import House
 def preview(house: House, slug: str | None, language: str, port: int, show: bool | None) -> None:
     """Show a publication in the browser, HTML and PDF side by side, anew at every save; only for this machine."""
     if not (slug or house.slugs()):
-        raise click.UsageError(f"{house.root / 'manuscript'}: no publication here. Make one with `build new SLUG`.")
+        raise click.UsageError(
+            f"{house.root / 'manuscript'}: no publication here. "
+            "Go to the project's folder, or make one with `build new SLUG`."
+        )
     slug = slug or house.slugs()[0]
     house.folder(slug)
     if language:

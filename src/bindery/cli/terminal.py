@@ -59,7 +59,10 @@ def sound(house: House, slugs: tuple[str, ...]) -> tuple[list[Publication], tupl
 
     named = slugs or house.slugs()
     if not named:
-        raise click.UsageError(f"{house.root / 'manuscript'}: no publication here. Make one with `build new SLUG`.")
+        raise click.UsageError(
+            f"{house.root / 'manuscript'}: no publication here. "
+            "Go to the project's folder, or make one with `build new SLUG`."
+        )
     for slug in named:
         house.folder(slug)
     found, wrong = list[Publication](), dict[Finding, None]()

@@ -49,8 +49,9 @@ class Publication:
 
     @property
     def full_title(self) -> str:
-        """Title and subtitle in one line."""
-        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+        """Title and subtitle in one line, a colon between them unless the title ends in a mark of its own."""
+        parted = " " if self.title.endswith(tuple("?!…:.")) else ": "
+        return f"{self.title}{parted}{self.subtitle}" if self.subtitle else self.title
 
     @property
     def year(self) -> str:

@@ -19,7 +19,7 @@ Inlines = list[Node]
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the publication; ``name`` is its path below the publication's folder."""
+    """A picture of the publication; ``name`` is its path in editions, made of that below the publication's folder."""
 
     name: str
     media_type: str

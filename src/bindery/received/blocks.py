@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bindery.received.inlines import ATTRIBUTES
 from bindery.received.nouns import Block, Kind
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+# As pandoc writes it for a style of Word, or an author for a language; without braces it closes one.
+_OPENS = re.compile(rf" {{0,3}}:{{3,}}[ \t]*(?:{ATTRIBUTES}|[A-Za-z][\w-]*)[ \t]*:*[ \t]*")
+_CLOSES = re.compile(r" {0,3}:{3,}[ \t]*")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t](.*))?$")
 _CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+$")
 # As pandoc writes a heading of Word: "Introduction {#introduction .unnumbered}".
@@ -37,7 +41,7 @@ def cut(text: str) -> list[Block]:
         block = _block(lines, at, made[-1] if made else None)
         made.append(block)
         at += len(block.lines)
-    return _underlined(made)
+    return _divided(_underlined(made))
 
 
 def _block(lines: list[str], at: int, before: Block | None) -> Block:  # noqa: PLR0911 (one way out a kind of block)
@@ -48,6 +52,8 @@ def _block(lines: list[str], at: int, before: Block | None) -> Block:  # noqa: P
         return _heading(_CLOSING.sub("", (heading[2] or "").strip()).rstrip(), at + 1, len(heading[1]))
     if _RULE.match(line):
         return Block(Kind.RULE, (line,), at + 1)
+    if _OPENS.fullmatch(line) or _CLOSES.fullmatch(line):
+        return Block(Kind.DIVISION, (line,), at + 1)
     in_list = before is not None and before.kind is Kind.LIST
     if line.startswith(("    ", "\t")) and not in_list:
         return Block(Kind.CODE, _while(lines, at, indented=True), at + 1)
@@ -87,10 +93,29 @@ def _while(lines: list[str], at: int, *, indented: bool = False, at_text: bool =
             break
         if not indented and (_FENCE.match(lines[end]) or _HEADING.match(lines[end]) or _RULE.match(lines[end])):
             break
+        if not indented and _CLOSES.fullmatch(lines[end]):
+            break
         end += 1
         if at_text and _UNDER_TEXT.fullmatch(lines[end - 1]):
             break
     return tuple(lines[at:end])
+
+
+def _divided(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with divisions that open and close within one chapter; other signs of them are text."""
+    open_: list[int] = []
+    whole: set[int] = set()
+    for at, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and block.level == 1:
+            open_ = []
+        elif block.kind is Kind.DIVISION and _OPENS.fullmatch(block.text):
+            open_.append(at)
+        elif block.kind is Kind.DIVISION and open_:
+            whole |= {open_.pop(), at}
+    return [
+        replace(block, kind=Kind.PARAGRAPH) if block.kind is Kind.DIVISION and at not in whole else block
+        for at, block in enumerate(blocks)
+    ]
 
 
 def _underlined(blocks: list[Block]) -> list[Block]:

@@ -42,7 +42,7 @@ def _words(entry: Entry) -> bool:
 
 
 def _block(block: Block, names: dict[str, str], *, within: bool = False) -> str:
-    if block.kind is Kind.CODE:
+    if block.kind in {Kind.CODE, Kind.DIVISION}:
         return block.text
     if block.kind is Kind.RULE:
         return "* * *"  # a row of hyphens might begin a table

@@ -17,6 +17,12 @@ _TARGET = r"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)(?:\s+
 # Pandoc's attributes, where they can be nothing else: {#name .class width="3in"}.
 _ATTRIBUTE = r"(?:#[^\s{}#]+|\.[A-Za-z][\w-]*|[A-Za-z][\w:-]*=(?:\"[^\"\n]*\"|[^\s\"{}=]+))"
 ATTRIBUTES = rf"\{{[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*+[ \t]*\}}"
+# A formula of TeX: between two signs each, or one where it has TeX's own signs and no words; else it is a price.
+_MATHS = (
+    r"(?<![\\$])\$\$(?!\$)(?=[^$]{0,2000}?\w)[^$]{1,2000}(?<!\\)\$\$(?!\$)"
+    r"|(?<![\\$\w])\$(?=[^\s$])(?=[^$\n]{0,200}?(?:\\[A-Za-z]|[\w)}][_^]))"
+    r"(?:\\[A-Za-z]+|(?![^\W\d_]{3})[^$\n\\]|\\[^A-Za-z\n]){1,200}(?<![\s\\])\$(?![$\w])"
+)
 # What nobody closes has a bound, or ends at the next of its kind: else the whole text were read again at each sign.
 _TOKENS = re.compile(
     r"(?P<code>(?P<ticks>`{1,99}+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
@@ -38,6 +44,7 @@ _TOKENS = re.compile(
     r"(?P<inlined>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+)\])"
     # Behind a raised minus stands a power.
     r"|(?P<raisedchars>(?<![⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻–⸴˒,][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)"
+    rf"|(?P<maths>{_MATHS})"
     r"|(?P<struck>~~(?=\S)(?P<strike>[^~]*?)(?<=\S)~~)"
     r"|(?P<special>[$^~{}]|(?<!\w)@|\\(?=\s))",
     re.DOTALL | re.IGNORECASE,

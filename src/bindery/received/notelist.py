@@ -73,7 +73,9 @@ def read(heading: Block, blocks: list[Block]) -> NoteList:
     form = ""
     nested: float = math.inf  # how far a list within the last note is indented
     for block in blocks:
-        whole = [block] if block.kind in {Kind.CODE, Kind.TABLE, Kind.QUOTE, Kind.HEADING, Kind.RULE} else []
+        whole = (
+            [block] if block.kind in {Kind.CODE, Kind.TABLE, Kind.QUOTE, Kind.HEADING, Kind.RULE, Kind.DIVISION} else []
+        )
         for piece in whole or _pieces(block):
             found = None if whole else _label(piece, form)
             depth = _depth(piece.lines[0])
@@ -120,7 +122,7 @@ def _entry(note: _Begun, *, blocks_first: bool = False) -> Entry:
     free = [line for block in note.below if not _is_code(block) for line in block.lines]
     step = min([depth for line in free if (depth := _depth(line))] + [_STEP])
     for block in note.below:
-        if block.kind in {Kind.HEADING, Kind.RULE}:
+        if block.kind in {Kind.HEADING, Kind.RULE, Kind.DIVISION}:
             made += [*_cut(lines), block]
             lines = []
         else:

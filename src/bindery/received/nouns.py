@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TABLE = "table"
     CODE = "code"
     RULE = "rule"
+    DIVISION = "division"  # a line that opens or closes one of pandoc's, `::: {lang=uk}`
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bindery.received.nouns import Block, ChapterFile, Kind, Log, Received
 # Markdown as import reads it, in words of pandoc: its tables are drawn with pipes.
 PANDOC = "markdown-simple_tables-multiline_tables-grid_tables"
 _PACKED = b"PK\x03\x04"  # what .docx, .odt, .epub and .zip begin with
+_EMPTY = 0.02  # of the bytes: a text in UTF-16 has one for each space at least
 _GRID = re.compile(r" *\+(?:[-=:]+\+)+ *")
 _COLUMNS = re.compile(r" *-{2,}(?: +-{2,})+ *")
 
@@ -22,13 +23,15 @@ _COLUMNS = re.compile(r" *-{2,}(?: +-{2,})+ *")
 def decode(data: bytes, name: str) -> str:
     """Return received bytes as text: a byte-order mark dropped, line ends made plain.
 
-    Raises UsageError, with the line, where they are not UTF-8.
+    Raises UsageError, with the line where it can be told, where they are not UTF-8.
     """
     if data.startswith(_PACKED):
         raise UsageError(
             f"{name}: a Word file or an archive, no Markdown. "
-            f"Make Markdown of it, as with `pandoc FILE --extract-media=. -t {PANDOC} -o article.md`."
+            f"Make Markdown of it, as with `pandoc FILE -s --extract-media=. -t {PANDOC} -o article.md`."
         )
+    if data.count(0) > len(data) * _EMPTY:
+        raise UsageError(f"{name}: every second byte of it is empty, as in UTF-16. Save the file as UTF-8.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,7 +84,7 @@ def _drawn(cut: list[Block], log: Log) -> list[Finding]:
         or (block.kind is Kind.RULE and _COLUMNS.fullmatch(block.text) and after.line == block.line + 1)
     ]
     message = "a table is drawn in a way that import does not read."
-    hint = f"Draw it with pipes, or make the file anew with `pandoc -t {PANDOC}`."
+    hint = f"Draw it with pipes, or make the file anew with `pandoc -s -t {PANDOC}`."
     return [Finding("import-table", Severity.WARNING, Place(log.file, block.line), message, hint) for block in found]
 
 

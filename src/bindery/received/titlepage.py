@@ -11,7 +11,9 @@ from bindery.received import dates, inlines
 from bindery.received.nouns import Block, Kind, Log, Metadata, More, Sureness
 
 _BY = re.compile(
-    r"^(?:by|author(?:s|\(s\))?|автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)", re.IGNORECASE
+    r"^(?:(?:(?:prepared|written) )?by|author(?:s|\(s\))?|"
+    r"автор(?:ы|и|ка|ки)?|аўтар(?:ы|ка)?|autor(?:zy|ka)?)(?::\s*|\s+)(?=\S)",
+    re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^((?:(?:Prof|Dr|PhD|Др|Д-р|Проф|Праф)\b\.?(?:\s*hab\.)?\s*)+)(?=\S)")
 _AND = re.compile(r"\s*[,;&]\s*|\s+(?:and|і|и|й|oraz|i)\s+")
@@ -20,6 +22,7 @@ _KIND = re.compile(
     r"звіт|справаздач|доклад|raport|artykuł|analiza",
     re.IGNORECASE,
 )
+_DATE = ("date", "дата", "data", "datum", "תאריך")
 _ENDING = re.compile(r"[^\W\d]{5,}$")  # "Report", and not the "for" of "Report for May 2021"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORDMARK = 120  # characters: what is longer before the title is text
@@ -159,7 +162,7 @@ def _taken(block: Block, page: TitlePage, log: Log) -> bool:
     # "12. Mai 2021" looks like a list.
     if block.kind is not Kind.PARAGRAPH and not (block.kind is Kind.LIST and dates.iso(block.text)):
         return False
-    found = [inlines.unmarked(line) for line in map(bare, block.text.split("\n")) if line]
+    found = [inlines.unmarked(line) for line in map(bare, re.split(r"\\?\n", block.text)) if line]
     said = [_said(line) for line, _ in found]
     if any(words.date for words in said):
         # Beside the date, a short line that is nothing else says what the publication is.
@@ -210,7 +213,7 @@ def _dated(last: dates.Closing) -> Words | None:
     if dates.is_month(last.before.rpartition(" ")[2]):
         # "May – June 2021": a publication has one month or none.
         return Words(date=last.date[:4], rest=last.before) if word else None
-    if not last.before:
+    if not last.before or last.before.casefold() in _DATE:
         return Words(date=last.date)
     # "Theresa May 2021" is not of May, "Annual Report 2021" is a name with a year in it.
     named = last.parted or ((month or word) and _ENDING.search(last.before))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 from bindery.errors import TemplateError, ToolMissing
 from bindery.model import Colophon
@@ -161,6 +162,7 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             if url.startswith("data:"):  # a picture within a drawing, which brings its own bytes
                 return super().fetch(url, headers)
             name = url.removeprefix(_HOME)
+            name = name if name in files else unquote(name)  # a font's file may have a space in its name
             if name not in files:
                 raise ValueError(f"{url} is outside the edition")
             return Found(url, body=images.shallow(faces.unpacked(files[name])))

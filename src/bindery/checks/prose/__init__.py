@@ -10,6 +10,7 @@ the editor.
 ``prose-double-space``       two spaces within a sentence
 ``prose-homoglyph``          Latin and Cyrillic letters that look alike within one word
 ``prose-invisible``          soft hyphens, zero-width spaces, direction marks, …
+``prose-left-over``          “[[Kaliningrad]]”, “==word==”, “##Heading”: signs of another program
 ``prose-lower-case-name``    “belarus” where it is always “Belarus” elsewhere
 ``prose-malformed-host``     “wwww.pap.pl”, “http//…”
 ``prose-mixed-apostrophes``  straight apostrophes among curly ones, or the reverse

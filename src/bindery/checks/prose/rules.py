@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bindery.checks.prose import endings, letters, marks, names, pairs, spaces, words
+from bindery.checks.prose import endings, leftovers, letters, marks, names, pairs, spaces, words
 from bindery.checks.prose.chapter import Chapter
 from bindery.checks.prose.paragraphs import read
 from bindery.model import Finding, Place, Severity
@@ -25,6 +25,7 @@ RULES = (
     pairs.find_unbalanced,
     endings.find_unstopped,
     endings.find_odd_notes,
+    leftovers.find,
 )
 
 
