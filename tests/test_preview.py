@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -25,7 +25,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from bindery.errors import BinderyError, ToolMissing
 from bindery.house import House
-from bindery.preview import printer
+from bindery.model import Artefact
+from bindery.preview import printer, watch
+from bindery.preview.desk import Desk
 from bindery.tools import programs
 from project import BUILD, TEXT, YAML, build, make
 from tools import missing
@@ -397,6 +399,58 @@ def test_the_newest_edit_wins(tmp_path: Path, start: Callable[..., Preview]) -> 
     news(preview, "/paper/news", lambda status: status["state"] == "current")
     assert "Edit number 11." in seen()
     assert "Edit number 11." in text_of(preview.get("/paper/edition.pdf")[2])
+
+
+def test_the_pdf_follows_who_saves_without_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF that is not the newest any more is newer than the one before: it is shown, and not called up to date."""
+    make(tmp_path)
+    shown: list[dict[str, Any]] = []
+
+    async def typing() -> None:
+        asked: list[Desk] = []
+
+        async def print_late(*_: object) -> printer.Sheets:
+            asked[0].change([tmp_path / "manuscript/paper/text.md"])  # saved again while it prints
+            return printer.Sheets(Artefact("paper.en.pdf", "pdf", b"%PDF", 3))
+
+        monkeypatch.setattr(printer.Printer, "print", print_late)
+        monkeypatch.setattr(printer.Printer, "warm", lambda _self: None)
+        desk = Desk(House(tmp_path), str)
+        asked.append(desk)
+        try:
+            async for status in desk.statuses(desk.edition("paper", "")):
+                shown.append(status)
+                if status["pdf"].endswith("-2") or status["time"] > 5:
+                    return
+        finally:
+            desk.close()
+
+    asyncio.run(asyncio.wait_for(typing(), PATIENCE))
+    assert [status["pdf"][-2:] for status in shown][-1] == "-2"
+    assert "current" not in {status["state"] for status in shown}
+
+
+def test_saves_are_seen_where_the_system_tells_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other programs have taken all that a user may watch: files are looked at by the clock."""
+    folder = make(tmp_path)
+    watched = watch.awatch
+
+    def taken(*paths: Path, **said: Any) -> AsyncIterator[Any]:
+        if not said.get("force_polling"):
+            raise RuntimeError("Error creating recommended watcher: Too many open files (os error 24)")
+        return watched(*paths, **said)
+
+    monkeypatch.setattr(watch, "awatch", taken)
+
+    async def saved() -> None:
+        found = watch.changes(House(tmp_path))
+        assert await anext(found) == frozenset()  # nothing was watched until now
+        later = asyncio.create_task(anext(found))
+        await asyncio.sleep(1)
+        (folder / "text.md").write_text("## One\n\nSaved.\n", "utf-8")
+        assert folder / "text.md" in await later
+
+    asyncio.run(asyncio.wait_for(saved(), PATIENCE))
 
 
 def test_every_font_of_an_edition_is_there(tmp_path: Path, start: Callable[..., Preview]) -> None:

@@ -46,13 +46,16 @@ def _links(manuscripts: Path, *parts: Path) -> Iterator[Path]:
 
 async def changes(house: House) -> AsyncIterator[frozenset[Path]]:
     """Yield the paths that changed together; none where whole folders came or went, so that anything may differ."""
-    known = _state(house)
+    known, by_clock = _state(house), False
     while True:
         try:
-            async for paths in _saved(house, known):
+            async for paths in _saved(house, known, by_clock=by_clock):
                 yield paths
-        except OSError:  # a folder went while it was being looked at
+        except FileNotFoundError:  # a folder went while it was being looked at
             await asyncio.sleep(_LOOK / 1000)
+        except (OSError, RuntimeError):  # the system tells of no more files: other programs have all its watches
+            await asyncio.sleep(_LOOK / 1000)
+            by_clock = True
         known = _state(house)  # before anybody reads: what is saved from here on is news
         yield frozenset()
 
@@ -68,10 +71,13 @@ def _state(house: House) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-async def _saved(house: House, known: dict[str, tuple[int, int, int]]) -> AsyncIterator[frozenset[Path]]:
+async def _saved(
+    house: House, known: dict[str, tuple[int, int, int]], *, by_clock: bool
+) -> AsyncIterator[frozenset[Path]]:
     """Yield what changes in the folders that there are, until they are others.
 
-    What differs from the ``known`` state was saved before anybody watched.
+    What differs from the ``known`` state was saved before anybody watched. ``by_clock`` files are looked at now and
+    then; otherwise the system tells, or does not (``WATCHFILES_FORCE_POLLING``).
     """
     watched, begun = folders(house), True
     async for found in awatch(
@@ -81,6 +87,8 @@ async def _saved(house: House, known: dict[str, tuple[int, int, int]]) -> AsyncI
         rust_timeout=_LOOK,
         yield_on_timeout=True,
         recursive=bool(watched),
+        force_polling=by_clock or None,
+        ignore_permission_denied=True,  # a folder that is somebody else's is no reason not to see the others
     ):
         gone = any(change is Change.deleted and Path(path) in watched for change, path in found)
         if gone or folders(house) != watched:
