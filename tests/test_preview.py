@@ -563,7 +563,9 @@ def test_several_publications(tmp_path: Path, start: Callable[..., Preview], pag
     """Publications are links, and an edit of one says nothing to the other."""
     make(tmp_path, "one")
     folder = make(tmp_path, "two")
+    assert start().told.startswith("Preview of one, the first of 2 publications: http")
     preview = start("two")
+    assert preview.told.startswith("Preview of two: http")
     page.goto(preview.url)
     page.wait_for_selector(CURRENT)
     expect(page.locator("#publications a")).to_have_text(["one", "two"])
@@ -581,6 +583,21 @@ def axe() -> str:
     except ToolMissing as error:
         missing(f"axe-core is not here: {error}")
     return (module.parent / "axe-core/axe.min.js").read_text("utf-8")
+
+
+def test_many_publications_leave_room_for_the_edition(
+    tmp_path: Path, start: Callable[..., Preview], page: Page
+) -> None:
+    """A house of sixty has a list that scrolls, at the publication that is shown."""
+    for at in range(60):
+        make(tmp_path, f"an-article-on-something-{at}")
+    page.set_viewport_size({"width": 600, "height": 800})
+    page.goto(start("an-article-on-something-9").url)
+    page.wait_for_selector(CURRENT)
+    shown = page.locator("#text").bounding_box()
+    assert shown
+    assert shown["height"] > 200
+    expect(page.locator('#publications a[aria-current="page"]')).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -22,9 +22,11 @@ from bindery.house import House
 @click.pass_obj
 def preview(house: House, slug: str | None, language: str, port: int, show: bool | None) -> None:
     """Show a publication in the browser, HTML and PDF side by side, anew at every save; only for this machine."""
-    if not (slug or house.slugs()):
+    slugs = house.slugs()
+    if not (slug or slugs):
         raise click.UsageError(f"{house.root / 'manuscript'}: no publication here. Make one with `build new SLUG`.")
-    slug = slug or house.slugs()[0]
+    others = "" if slug or len(slugs) == 1 else f", the first of {len(slugs)} publications"
+    slug = slug or slugs[0]
     house.folder(slug)
     if language:
         from bindery import press
@@ -37,7 +39,7 @@ def preview(house: House, slug: str | None, language: str, port: int, show: bool
     address = f"http://{server.ADDRESS}:{door.getsockname()[1]}/{slug}/" + (f"{language}/" if language else "")
 
     def ready() -> None:
-        click.echo(f"Preview of {slug}: {address} (Ctrl-C ends it)")
+        click.echo(f"Preview of {slug}{others}: {address} (Ctrl-C ends it)")
         if show if show is not None else sys.stdout.isatty():
             click.launch(address)
 
