@@ -282,12 +282,23 @@ def test_what_is_torn_is_not_there(tmp_path: Path) -> None:
     for data in (whole[:-1], whole + b"x", b"", b"{}\n", b"[]\nx", whole.replace(b'"pages": 3', b'"pages": "x')):
         path.write_bytes(data)
         assert cache.find(job) is None
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert cache.find(job) is None
     path.parent.mkdir(exist_ok=True)
     other = cache._path(some_job(2))
     other.parent.mkdir(exist_ok=True)
     other.write_bytes(whole)
     assert cache.find(some_job(2)) is None
     assert not other.exists()
+
+
+def test_a_finding_of_a_file_whose_name_is_no_utf8_is_kept(tmp_path: Path) -> None:
+    """It is told again as it was, and fails no build."""
+    cache = Cache(tmp_path)
+    finding = Finding("a-b", Severity.WARNING, Place("caf\udce9.md", 1), "m")
+    cache.put(some_job(1), artefact := Artefact("s.en.pdf", "pdf", b"one", 3), (finding,))
+    assert cache.find(some_job(1)) == (artefact, (finding,))
 
 
 def test_the_bound_holds(tmp_path: Path) -> None:
