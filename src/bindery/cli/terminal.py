@@ -16,6 +16,7 @@ from bindery.house import House
 from bindery.model import Finding, Publication
 
 _SHOWN = 3
+_NARROW, _WIDE = 60, 100  # columns: below the one words are short, from the other there is room for a bar
 _MINUTES = 90  # seconds from which time is told in minutes
 
 
@@ -122,7 +123,8 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(words) as status:
+    console = Console(stderr=True)
+    with console.status(words, spinner="line" if console.options.ascii_only else "dots") as status:
         yield status.update
 
 
@@ -140,16 +142,20 @@ class Board:
         if not self._quiet:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+            from rich.table import Column
 
+            console = Console(stderr=True)
+            # What is being made gives way: the numbers come first.
             columns = (
-                TextColumn("{task.description}"),
-                BarColumn(24),
+                *((BarColumn(24),) if console.width >= _WIDE else ()),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[ready]}"),
                 TextColumn("{task.fields[left]}"),
+                TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
             )
-            self._shown = Progress(*columns, console=Console(stderr=True), transient=True)
-            ready = f"{self._ready} from shelf and cache" if self._ready else ""
+            self._shown = Progress(*columns, console=console, transient=True, expand=True)
+            where = "kept" if console.width < _NARROW else "from shelf and cache"
+            ready = f"{self._ready} {where}" if self._ready else ""
             self._row = self._shown.add_task("reading", total=self._all, ready=ready, left="")
             self._shown.start()
         return self
