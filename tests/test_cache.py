@@ -293,6 +293,21 @@ def test_what_is_torn_is_not_there(tmp_path: Path) -> None:
     assert not other.exists()
 
 
+@pytest.mark.timeout(60)
+def test_a_pipe_in_the_cache_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    """What is made anew takes its place."""
+    cache, artefact = Cache(tmp_path), Artefact("s.en.pdf", "pdf", b"one", 3)
+    cache.put(some_job(1), artefact, ())
+    cache.pieces.keep(b"made", b"given")
+    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        path.unlink()
+        os.mkfifo(path)
+    assert cache.find(some_job(1)) is None
+    assert cache.pieces.find(b"given") is None
+    cache.put(some_job(1), artefact, ())
+    assert cache.find(some_job(1)) == (artefact, ())
+
+
 def test_a_finding_of_a_file_whose_name_is_no_utf8_is_kept(tmp_path: Path) -> None:
     """It is told again as it was, and fails no build."""
     cache = Cache(tmp_path)

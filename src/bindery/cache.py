@@ -59,7 +59,7 @@ class Cache:
             return None
         path = self._path(job)
         try:
-            line, _, data = path.read_bytes().partition(b"\n")
+            line, _, data = disk.read(path).partition(b"\n")
             seal, _, head = line.partition(b" ")
             said = json.loads(head) if seal == _seal(head) else {}
             if said.get("job") != job.key or said["sha256"] != sha256(data).hexdigest():
