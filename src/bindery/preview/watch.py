@@ -46,18 +46,22 @@ def _links(manuscripts: Path, *parts: Path) -> Iterator[Path]:
 
 async def changes(house: House) -> AsyncIterator[frozenset[Path]]:
     """Yield the paths that changed together; none where whole folders came or went, so that anything may differ."""
-    known, by_clock = _state(house), False
+    known = _state(house)
     while True:
         try:
-            async for paths in _saved(house, known, by_clock=by_clock):
+            async for paths in _saved(house, known):
                 yield paths
         except FileNotFoundError:  # a folder went while it was being looked at
             await asyncio.sleep(_LOOK / 1000)
-        except (OSError, RuntimeError):  # the system tells of no more files: other programs have all its watches
-            await asyncio.sleep(_LOOK / 1000)
-            by_clock = True
+        except (OSError, RuntimeError):  # other programs have all that a user may watch
+            break
         known = _state(house)  # before anybody reads: what is saved from here on is news
         yield frozenset()
+    while True:  # not by watchfiles' own polling, which sees but one save in a second
+        await asyncio.sleep(_LOOK / 1000)
+        before, known = known, await asyncio.to_thread(_state, house)
+        if changed := before.items() ^ known.items():
+            yield frozenset(Path(path) for path, _ in changed)
 
 
 def _state(house: House) -> dict[str, tuple[int, int, int]]:
@@ -71,13 +75,10 @@ def _state(house: House) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-async def _saved(
-    house: House, known: dict[str, tuple[int, int, int]], *, by_clock: bool
-) -> AsyncIterator[frozenset[Path]]:
+async def _saved(house: House, known: dict[str, tuple[int, int, int]]) -> AsyncIterator[frozenset[Path]]:
     """Yield what changes in the folders that there are, until they are others.
 
-    What differs from the ``known`` state was saved before anybody watched. ``by_clock`` files are looked at now and
-    then; otherwise the system tells, or does not (``WATCHFILES_FORCE_POLLING``).
+    What differs from the ``known`` state was saved before anybody watched.
     """
     watched, begun = folders(house), True
     async for found in awatch(
@@ -87,7 +88,6 @@ async def _saved(
         rust_timeout=_LOOK,
         yield_on_timeout=True,
         recursive=bool(watched),
-        force_polling=by_clock or None,
         ignore_permission_denied=True,  # a folder that is somebody else's is no reason not to see the others
     ):
         gone = any(change is Change.deleted and Path(path) in watched for change, path in found)
