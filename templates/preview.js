@@ -90,6 +90,8 @@
     nav.replaceChildren(...items.map((item) => make('a', item.name, {
       href: item.href, lang: item.tag, hreflang: item.tag, 'aria-current': item.current && 'page',
     })));
+    const current = nav.querySelector('[aria-current]');
+    if (current) nav.scrollTop = current.offsetTop - nav.offsetTop;
   };
   const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
   const showFindings = (status) => {

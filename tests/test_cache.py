@@ -188,7 +188,7 @@ def test_hashes_of_the_press_are_kept_for_what_it_is(tmp_path: Path, monkeypatch
 
 def test_every_library_has_a_version() -> None:
     """Each tool that shows in the bytes is told by version; a name that is wrong would tell nothing."""
-    assert set(jobs._TOOLS) | set(jobs._LIBRARIES) | {"python"} == set(jobs.tools())
+    assert set(jobs._TOOLS) | set(jobs._LIBRARIES) | {"python", "zlib"} == set(jobs.tools())
 
 
 def test_another_languages_catalogue_is_no_input(tmp_path: Path) -> None:
@@ -282,12 +282,38 @@ def test_what_is_torn_is_not_there(tmp_path: Path) -> None:
     for data in (whole[:-1], whole + b"x", b"", b"{}\n", b"[]\nx", whole.replace(b'"pages": 3', b'"pages": "x')):
         path.write_bytes(data)
         assert cache.find(job) is None
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert cache.find(job) is None
     path.parent.mkdir(exist_ok=True)
     other = cache._path(some_job(2))
     other.parent.mkdir(exist_ok=True)
     other.write_bytes(whole)
     assert cache.find(some_job(2)) is None
     assert not other.exists()
+
+
+@pytest.mark.timeout(60)
+def test_a_pipe_in_the_cache_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    """What is made anew takes its place."""
+    cache, artefact = Cache(tmp_path), Artefact("s.en.pdf", "pdf", b"one", 3)
+    cache.put(some_job(1), artefact, ())
+    cache.pieces.keep(b"made", b"given")
+    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        path.unlink()
+        os.mkfifo(path)
+    assert cache.find(some_job(1)) is None
+    assert cache.pieces.find(b"given") is None
+    cache.put(some_job(1), artefact, ())
+    assert cache.find(some_job(1)) == (artefact, ())
+
+
+def test_a_finding_of_a_file_whose_name_is_no_utf8_is_kept(tmp_path: Path) -> None:
+    """It is told again as it was, and fails no build."""
+    cache = Cache(tmp_path)
+    finding = Finding("a-b", Severity.WARNING, Place("caf\udce9.md", 1), "m")
+    cache.put(some_job(1), artefact := Artefact("s.en.pdf", "pdf", b"one", 3), (finding,))
+    assert cache.find(some_job(1)) == (artefact, (finding,))
 
 
 def test_the_bound_holds(tmp_path: Path) -> None:

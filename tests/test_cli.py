@@ -7,7 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import click
@@ -382,6 +382,32 @@ def test_the_board_tells_what_runs_and_how_long_it_takes(monkeypatch: pytest.Mon
     assert "2/8" in said
     assert "4 from shelf and cache" in said
     assert "about 6 s left" in said
+
+
+def test_a_narrow_terminal_has_room_for_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is being made gives way to how much is done and how long is left."""
+    monkeypatch.setattr("sys.stderr", shown := Terminal())
+    monkeypatch.setenv("COLUMNS", "30")
+    clock = iter([100.0, 102.0])
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: next(clock, 102.0))
+    with terminal.Board(4, 8, quiet=False) as board:
+        board.at(["an-article-on-something-1.en", "an-article-on-something-1.uk"])
+        board.finished(2)
+    told = shown.getvalue()
+    assert all(said in told for said in ("2/8", "4 kept", "about 6 s left"))
+
+
+def test_a_terminal_without_braille_has_a_plain_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one of Windows: it would show the number of each letter."""
+    file = TextIOWrapper(written := BytesIO(), encoding="cp1252", errors="backslashreplace")
+    monkeypatch.setattr(file, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", file)
+    monkeypatch.setenv("TERM", "xterm")
+    with terminal.progress("proving", quiet=False):
+        pass
+    file.flush()
+    assert b"proving" in written.getvalue()
+    assert b"\\u" not in written.getvalue()
 
 
 def test_verify_says_which_file_of_which_folder(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +25,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from bindery.errors import BinderyError, ToolMissing
 from bindery.house import House
-from bindery.preview import printer
+from bindery.model import Artefact
+from bindery.preview import printer, watch
+from bindery.preview.desk import Desk
 from bindery.tools import programs
 from project import BUILD, TEXT, YAML, build, make
 from tools import missing
@@ -34,6 +36,12 @@ PATIENCE = 60  # seconds: how long a machine may take, never a promise
 CURRENT = '#state[data-state="current"]'
 BROKEN = '#state[data-state="broken"]'
 UNTRANSLATED = YAML + "languages: [en, uk]\n"
+
+
+def run(what: Coroutine[Any, Any, Any]) -> Any:
+    """Return what comes of a coroutine, in a thread of its own: Playwright has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, what).result()
 
 
 def test_two_editions_whose_printer_died_begin_one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +68,7 @@ def test_two_editions_whose_printer_died_begin_one_more(tmp_path: Path, monkeypa
             asked.set_exception(BrokenProcessPool())
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    assert [type(error) for error in asyncio.run(both())] == [BinderyError, BinderyError]
+    assert [type(error) for error in run(both())] == [BinderyError, BinderyError]
     assert len(pools) == 2
 
 
@@ -399,6 +407,56 @@ def test_the_newest_edit_wins(tmp_path: Path, start: Callable[..., Preview]) -> 
     assert "Edit number 11." in text_of(preview.get("/paper/edition.pdf")[2])
 
 
+def test_the_pdf_follows_who_saves_without_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF that is not the newest any more is newer than the one before: it is shown, and not called up to date."""
+    make(tmp_path)
+    shown: list[dict[str, Any]] = []
+
+    async def typing() -> None:
+        asked: list[Desk] = []
+
+        async def print_late(*_: object) -> printer.Sheets:
+            asked[0].change([tmp_path / "manuscript/paper/text.md"])  # saved again while it prints
+            return printer.Sheets(Artefact("paper.en.pdf", "pdf", b"%PDF", 3))
+
+        monkeypatch.setattr(printer.Printer, "print", print_late)
+        monkeypatch.setattr(printer.Printer, "warm", lambda _self: None)
+        desk = Desk(House(tmp_path), str)
+        asked.append(desk)
+        try:
+            async for status in desk.statuses(desk.edition("paper", "")):
+                shown.append(status)
+                if status["pdf"].endswith("-2") or status["time"] > 5:
+                    return
+        finally:
+            desk.close()
+
+    run(asyncio.wait_for(typing(), PATIENCE))
+    assert [status["pdf"][-2:] for status in shown][-1] == "-2"
+    assert "current" not in {status["state"] for status in shown}
+
+
+def test_saves_are_seen_where_the_system_tells_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other programs have taken all that a user may watch: files are looked at by the clock, each save of a second."""
+    text = make(tmp_path) / "text.md"
+
+    def taken(*_: Path, **__: Any) -> AsyncIterator[Any]:
+        raise RuntimeError("Error creating recommended watcher: Too many open files (os error 24)")
+
+    monkeypatch.setattr(watch, "awatch", taken)
+    monkeypatch.setattr(watch, "_LOOK", 50)
+
+    async def saved() -> None:
+        found = watch.changes(House(tmp_path))
+        for at in range(5):
+            later = asyncio.create_task(anext(found))
+            await asyncio.sleep(0.2)
+            text.write_text(f"## One\n\nSaved {at}.\n", "utf-8")
+            assert await later == {text}
+
+    run(asyncio.wait_for(saved(), PATIENCE))
+
+
 def test_every_font_of_an_edition_is_there(tmp_path: Path, start: Callable[..., Preview]) -> None:
     """An edition in Hebrew asks for fonts of its language, which lie in a folder of their own."""
     make(tmp_path)
@@ -509,7 +567,9 @@ def test_several_publications(tmp_path: Path, start: Callable[..., Preview], pag
     """Publications are links, and an edit of one says nothing to the other."""
     make(tmp_path, "one")
     folder = make(tmp_path, "two")
+    assert start().told.startswith("Preview of one, the first of 2 publications: http")
     preview = start("two")
+    assert preview.told.startswith("Preview of two: http")
     page.goto(preview.url)
     page.wait_for_selector(CURRENT)
     expect(page.locator("#publications a")).to_have_text(["one", "two"])
@@ -527,6 +587,21 @@ def axe() -> str:
     except ToolMissing as error:
         missing(f"axe-core is not here: {error}")
     return (module.parent / "axe-core/axe.min.js").read_text("utf-8")
+
+
+def test_many_publications_leave_room_for_the_edition(
+    tmp_path: Path, start: Callable[..., Preview], page: Page
+) -> None:
+    """A house of sixty has a list that scrolls, at the publication that is shown."""
+    for at in range(60):
+        make(tmp_path, f"an-article-on-something-{at}")
+    page.set_viewport_size({"width": 600, "height": 800})
+    page.goto(start("an-article-on-something-9").url)
+    page.wait_for_selector(CURRENT)
+    shown = page.locator("#text").bounding_box()
+    assert shown
+    assert shown["height"] > 200
+    expect(page.locator('#publications a[aria-current="page"]')).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -264,29 +264,37 @@ def test_no_worker_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
     assert not list(tmp_path.rglob("*.part")) or how is signal.SIGKILL
 
 
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
 @contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Yield the address of a real scheduler, and it and its two workers, each in a folder of its own."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+def cluster(folder: Path, workers: tuple[str, ...] = ("a", "b")) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Yield the address of a real scheduler, and it and its workers, each in a folder of its own."""
     listing = folder / "scheduler.json"
     own = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
-    begun = [subprocess.Popen([*own, "--no-dashboard", "--scheduler-file", str(listing)], cwd=folder, **quiet)]
+    begun = [subprocess.Popen([*own, "--no-dashboard", "--scheduler-file", str(listing)], cwd=folder, **QUIET)]
     try:
         deadline = time.monotonic() + 60
         while not listing.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         address = re.search(r"tcp://[^\"]+", listing.read_text())[0]
-        for name in ("a", "b"):
-            (folder / name).mkdir()
-            begun.append(subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1",
-                 "--no-nanny", "--no-dashboard", "--name", name], cwd=folder / name, **quiet,
-            ))  # fmt: skip
+        begun += [worker(folder, address, name) for name in workers]
         yield address, begun
     finally:
         for process in reversed(begun):
             process.kill()
             process.wait()
+
+
+def worker(folder: Path, address: str, name: str) -> subprocess.Popen[bytes]:
+    """Begin a worker of a cluster, in a folder of its own, and with a machine's folder for what is passing."""
+    (folder / name).mkdir()
+    (folder / "passing").mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1",
+         "--no-nanny", "--no-dashboard", "--name", name], cwd=folder / name,
+        env=os.environ | {"TMPDIR": str(folder / "passing")}, **QUIET,
+    )  # fmt: skip
 
 
 def test_a_cluster_and_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
@@ -364,6 +372,47 @@ def test_an_answer_of_the_cluster_that_is_lost_on_its_way_is_told(
         dask.connected(address) as workers,
     ):
         workers.submit(os.getpid).result(timeout=60)
+
+
+def test_a_worker_that_fails_itself_is_told(tmp_path: Path) -> None:
+    """As one whose disk is full, or that has no Bindery: it is no fault of the press here."""
+    with (
+        cluster(tmp_path) as (address, _),
+        dask.connected(address) as workers,
+        pytest.raises(UsageError, match=r"The cluster failed: FileNotFoundError: .*nowhere"),
+    ):
+        workers.submit(os.listdir, "/nowhere").result(timeout=60)
+
+
+def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is missing is workers: it says so, with how to begin one."""
+    monkeypatch.setattr(dask, "_WAIT", 1)
+    with (
+        cluster(tmp_path, workers=()) as (address, _),
+        dask.connected(address) as workers,
+        pytest.raises(UsageError, match=f"the scheduler has no workers. Begin some: `dask worker {address}`"),
+    ):
+        workers.share(b"a parcel")
+
+
+def test_what_a_killed_worker_had_laid_out_is_cleared_away(tmp_path: Path) -> None:
+    """It lies in the folder of the worker, which the next one on that machine takes away."""
+    house, folder = House(make(tmp_path).parents[1]), tmp_path / "cluster"
+    folder.mkdir()
+    task = workshop.order(press.open_publication("paper", house), "en", ("html",), house, final=False)
+    task = workshop.packed(task, press.open_publication("paper", house))
+    with cluster(folder, workers=("a",)) as (address, processes), dask.connected(address) as workers:
+        assert workers.submit(workshop.make, task, workshop.parcel(house)).result(timeout=60).artefacts
+        [laid] = folder.rglob("bindery-*")
+        assert laid.is_relative_to(folder)
+        processes[1].kill()
+        processes[1].wait()
+        assert laid.exists()
+        processes.append(worker(folder, address, "b"))
+        deadline = time.monotonic() + 60
+        while laid.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not laid.exists()
 
 
 def test_no_scheduler_is_one_line(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _KEY = re.compile("[0-9a-f]{64}")
 
 
 class Cache:
-    """A folder of artefacts, one file each: a line that says what it is, then its bytes.
+    """A folder of artefacts, one file each: a line that says what it is, after its own hash, then its bytes.
 
     A cache never fails a build: what can't be read is not there, what can't be written is not kept.
     """
@@ -59,13 +59,14 @@ class Cache:
             return None
         path = self._path(job)
         try:
-            head, _, data = path.read_bytes().partition(b"\n")
-            said = json.loads(head)
-            if said["job"] != job.key or said["sha256"] != sha256(data).hexdigest():
+            line, _, data = disk.read(path).partition(b"\n")
+            seal, _, head = line.partition(b" ")
+            said = json.loads(head) if seal == _seal(head) else {}
+            if said.get("job") != job.key or said["sha256"] != sha256(data).hexdigest():
                 path.unlink(missing_ok=True)  # torn: nobody should meet it again
                 return None
             findings = tuple(report.finding(entry) for entry in said["findings"])
-            found = Artefact(said["name"], said["medium"], data, said["pages"]), findings
+            found = Artefact(job.name, job.medium, data, said["pages"]), findings
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         with suppress(OSError):  # somebody else's folder
@@ -78,16 +79,14 @@ class Cache:
             return
         head = {
             "job": job.key,
-            "name": artefact.name,
-            "medium": artefact.medium,
             "pages": artefact.pages,
             "sha256": artefact.digest,
             "findings": [report.entry(finding) for finding in findings],
         }
-        path = self._path(job)
+        path, line = self._path(job), json.dumps(head).encode()  # a name may be no UTF-8
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            disk.replace(path, json.dumps(head, ensure_ascii=False).encode() + b"\n" + artefact.data, lasting=False)
+            disk.replace(path, _seal(line) + b" " + line + b"\n" + artefact.data, lasting=False)
             self._grown = True
 
     def trim(self) -> None:
@@ -126,3 +125,7 @@ class Cache:
                 if _KEY.fullmatch(path.name) and path.name.startswith(path.parent.name):
                     state = path.stat()
                     yield state.st_mtime, state.st_size, path
+
+
+def _seal(head: bytes) -> bytes:
+    return sha256(head).hexdigest().encode()

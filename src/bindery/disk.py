@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import stat
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -63,6 +64,14 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def read(path: Path) -> bytes:
+    """Return a file's bytes; of what is none, as a pipe that would be waited for for ever, there are none.
+
+    Raises OSError where nothing is there.
+    """
+    return path.read_bytes() if stat.S_ISREG(path.stat().st_mode) else b""
 
 
 def digest(path: Path) -> str:

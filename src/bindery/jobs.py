@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -38,6 +39,7 @@ _TOOLS = (
     "tinycss2",
     "tinyhtml5",
     "weasyprint",
+    "ziafont",
     "ziamath",
 )
 _LINKS = 4  # links to folders inside one another: of more, as of two that lead to each other, there would be no end
@@ -130,7 +132,11 @@ def tools() -> Mapping[str, str]:
     installed = versions()
     found = {name: installed[name] for name in _TOOLS if name in installed}
     python = ".".join(map(str, sys.version_info[:3]))
-    return found | {"python": python} | {n: said for n in _LIBRARIES if (said := _system(n))}
+    return (
+        found
+        | {"python": python, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+        | {n: said for n in _LIBRARIES if (said := _system(n))}
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import socket
 import sys
 import tempfile
 import threading
@@ -162,7 +163,7 @@ def _unpacked(given: Parcel, task: Task) -> House:
     """
     if given.engine != jobs.engine():
         raise UsageError(
-            f"{task.name}: a worker has another version of Bindery, its libraries or Pango. "
+            f"{socket.gethostname()}: a worker there has another version of Bindery, its libraries or Pango. "
             "Install the same on every machine (`uv sync --frozen`)."
         )
     house = _houses.get(given.digest) or _lay_out(given)
@@ -180,7 +181,9 @@ _laid: dict[Path, str] = {}  # what lies in a publication's folder now
 
 
 def _lay_out(given: Parcel) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix=f"bindery-{given.digest[:8]}-"))
+    from bindery.tools import dask
+
+    folder = Path(tempfile.mkdtemp(prefix=f"bindery-{given.digest[:8]}-", dir=dask.scratch()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     _write(folder, given.files)
     _houses[given.digest] = folder

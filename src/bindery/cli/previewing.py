@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import click
 
-from bindery.cli.terminal import complete_slug, languages_of
+from bindery.cli.terminal import complete_slug, languages_of, published
 from bindery.errors import ConfigurationError
 from bindery.house import House
 
@@ -22,12 +22,9 @@ from bindery.house import House
 @click.pass_obj
 def preview(house: House, slug: str | None, language: str, port: int, show: bool | None) -> None:
     """Show a publication in the browser, HTML and PDF side by side, anew at every save; only for this machine."""
-    if not (slug or house.slugs()):
-        raise click.UsageError(
-            f"{house.root / 'manuscript'}: no publication here. "
-            "Go to the project's folder, or make one with `build new SLUG`."
-        )
-    slug = slug or house.slugs()[0]
+    slugs = (slug,) if slug else published(house)
+    others = f", the first of {len(slugs)} publications" if len(slugs) > 1 else ""
+    slug = slugs[0]
     house.folder(slug)
     if language:
         from bindery import press
@@ -40,7 +37,7 @@ def preview(house: House, slug: str | None, language: str, port: int, show: bool
     address = f"http://{server.ADDRESS}:{door.getsockname()[1]}/{slug}/" + (f"{language}/" if language else "")
 
     def ready() -> None:
-        click.echo(f"Preview of {slug}: {address} (Ctrl-C ends it)")
+        click.echo(f"Preview of {slug}{others}: {address} (Ctrl-C ends it)")
         if show if show is not None else sys.stdout.isatty():
             click.launch(address)
 

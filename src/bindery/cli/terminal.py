@@ -16,6 +16,7 @@ from bindery.house import House
 from bindery.model import Finding, Publication
 
 _SHOWN = 3
+_NARROW, _WIDE = 60, 100  # columns: below the one words are short, from the other there is room for a bar
 _MINUTES = 90  # seconds from which time is told in minutes
 
 
@@ -53,16 +54,19 @@ def publications(house: House, slugs: tuple[str, ...]) -> list[Publication]:
     return found
 
 
+def published(house: House) -> tuple[str, ...]:
+    """Return the slugs of a house. Raises UsageError where it has none."""
+    if found := house.slugs():
+        return found
+    message = f"{house.root / 'manuscript'}: no publication here."
+    raise click.UsageError(f"{message} Go to the project's folder, or make one with `build new SLUG`.")
+
+
 def sound(house: House, slugs: tuple[str, ...]) -> tuple[list[Publication], tuple[Finding, ...]]:
     """Return those of the publications named, or of all, that can be opened, and what is wrong with the others."""
     from bindery import press
 
-    named = slugs or house.slugs()
-    if not named:
-        raise click.UsageError(
-            f"{house.root / 'manuscript'}: no publication here. "
-            "Go to the project's folder, or make one with `build new SLUG`."
-        )
+    named = slugs or published(house)
     for slug in named:
         house.folder(slug)
     found, wrong = list[Publication](), dict[Finding, None]()
@@ -125,7 +129,8 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(words) as status:
+    console = Console(stderr=True)
+    with console.status(words, spinner="line" if console.options.ascii_only else "dots") as status:
         yield status.update
 
 
@@ -143,16 +148,20 @@ class Board:
         if not self._quiet:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+            from rich.table import Column
 
+            console = Console(stderr=True)
+            # What is being made gives way: the numbers come first.
             columns = (
-                TextColumn("{task.description}"),
-                BarColumn(24),
+                *((BarColumn(24),) if console.width >= _WIDE else ()),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[ready]}"),
                 TextColumn("{task.fields[left]}"),
+                TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
             )
-            self._shown = Progress(*columns, console=Console(stderr=True), transient=True)
-            ready = f"{self._ready} from shelf and cache" if self._ready else ""
+            self._shown = Progress(*columns, console=console, transient=True, expand=True)
+            where = "kept" if console.width < _NARROW else "from shelf and cache"
+            ready = f"{self._ready} {where}" if self._ready else ""
             self._row = self._shown.add_task("reading", total=self._all, ready=ready, left="")
             self._shown.start()
         return self

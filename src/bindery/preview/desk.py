@@ -207,7 +207,7 @@ class Desk:
                 self._tell(edition)
 
     async def _print(self, edition: Edition) -> None:
-        """Make the PDF of the newest HTML; what was made of an older one meanwhile is left out."""
+        """Make the PDF of the newest HTML, again and again; what stopped that of an older one is left out."""
         while True:
             await edition.readable.wait()
             edition.readable.clear()
@@ -219,13 +219,14 @@ class Desk:
                 wrong = sheets.trouble
             except Exception as error:  # noqa: BLE001 (as above)
                 sheets, wrong = None, trouble.told(error, self.house)
-            if time != edition.time:
-                continue
-            edition.trouble = wrong
             if sheets and sheets.artefact:
                 edition.pdf, edition.pdf_time, edition.starts = sheets.artefact.data, time, sheets.starts
                 edition.pages, edition.layout = sheets.artefact.pages, sheets.artefact.findings
-                edition.seconds += perf_counter() - begun
+            if time != edition.time:
+                self._tell(edition)  # newer than what was shown: who saves without a pause sees it follow
+                continue
+            edition.trouble = wrong
+            edition.seconds += perf_counter() - begun
             self._tell(edition, "broken" if wrong else "current")
 
     def _drafted(self, edition: Edition) -> Draft:

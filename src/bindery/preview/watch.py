@@ -51,10 +51,17 @@ async def changes(house: House) -> AsyncIterator[frozenset[Path]]:
         try:
             async for paths in _saved(house, known):
                 yield paths
-        except OSError:  # a folder went while it was being looked at
+        except FileNotFoundError:  # a folder went while it was being looked at
             await asyncio.sleep(_LOOK / 1000)
+        except (OSError, RuntimeError):  # other programs have all that a user may watch
+            break
         known = _state(house)  # before anybody reads: what is saved from here on is news
         yield frozenset()
+    while True:  # not by watchfiles' own polling, which sees but one save in a second
+        await asyncio.sleep(_LOOK / 1000)
+        before, known = known, await asyncio.to_thread(_state, house)
+        if changed := before.items() ^ known.items():
+            yield frozenset(Path(path) for path, _ in changed)
 
 
 def _state(house: House) -> dict[str, tuple[int, int, int]]:
@@ -81,6 +88,7 @@ async def _saved(house: House, known: dict[str, tuple[int, int, int]]) -> AsyncI
         rust_timeout=_LOOK,
         yield_on_timeout=True,
         recursive=bool(watched),
+        ignore_permission_denied=True,  # a folder that is somebody else's is no reason not to see the others
     ):
         gone = any(change is Change.deleted and Path(path) in watched for change, path in found)
         if gone or folders(house) != watched:

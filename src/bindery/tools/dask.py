@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
@@ -19,22 +20,21 @@ def connected(address: str) -> Iterator[Workers]:
     """Yield the executor of the scheduler at ``address``, as ``tcp://10.0.0.1:8786``.
 
     A task whose worker dies goes to another. Raises ToolMissing without ``distributed``, UsageError where nothing
-    answers at the address, or no longer.
+    answers at the address, or no longer, or no worker can do what is asked.
     """
     try:
         from distributed import Client
-        from distributed.comm import CommClosedError
     except ImportError as error:
         raise ToolMissing("Dask is not here. Run `uv sync --extra cluster`.") from error
     try:
         client = Client(address, timeout=_WAIT, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # TypeError: an address that asks for certificates
         raise UsageError(f"{address}: no scheduler of Dask answers there. Look at its address and port.") from error
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # it prints tracebacks of what is told here
     try:
         with client:
             yield Workers(client)
-    except (CancelledError, CommClosedError) as error:
+    except _lost() as error:
         raise UsageError(
             f"{address}: the scheduler of Dask went away, or all its workers. What was made before stands on the "
             "shelf; build again when they are back."
@@ -46,6 +46,25 @@ def deaths() -> tuple[type[Exception], ...]:
     from distributed import KilledWorker
 
     return (KilledWorker,)
+
+
+def _lost() -> tuple[type[Exception], ...]:
+    """Return what is raised where the scheduler went away."""
+    from distributed.comm import CommClosedError
+
+    return CancelledError, CommClosedError
+
+
+def scratch() -> str | None:
+    """Return the folder of the worker that this runs in, if it does: Dask clears it away, however the worker ends."""
+    if "distributed" not in sys.modules:
+        return None
+    from distributed import get_worker
+
+    try:
+        return str(get_worker().local_directory)
+    except ValueError:  # no worker of a cluster
+        return None
 
 
 class Workers(Executor):
@@ -64,9 +83,17 @@ class Workers(Executor):
         """Return what stands for a value that every task carries: it is sent to each worker once.
 
         Under a name of its own: by its hash it would be what a command before this one had sent and, if that was
-        stopped, is just being taken back.
+        stopped, is just being taken back. Raises UsageError where there is no worker.
         """
-        return self._client.scatter(value, broadcast=True, hash=False)
+        try:
+            return self._client.scatter(value, broadcast=True, hash=False)
+        except TimeoutError as error:
+            here = self._client.scheduler.address
+            raise UsageError(f"{here}: the scheduler has no workers. Begin some: `dask worker {here}`.") from error
+        except _lost():
+            raise
+        except Exception as error:
+            raise _failed(error) from error
 
 
 async def _hand_on(theirs: Any, ours: Future[Any]) -> None:
@@ -78,5 +105,16 @@ async def _hand_on(theirs: Any, ours: Future[Any]) -> None:
         ours.set_result(await theirs._result())  # noqa: SLF001 (its ``result`` would hold up the loop)
     except asyncio.CancelledError:
         ours.set_exception(CancelledError())
-    except Exception as error:  # noqa: BLE001 (as every executor does)
+    except (*deaths(), *_lost()) as error:
         ours.set_exception(error)
+    except Exception as error:  # noqa: BLE001 (as every executor does)
+        ours.set_exception(_failed(error))
+
+
+def _failed(error: Exception) -> UsageError:
+    """Return what to tell of the cluster's own error: what is wrong with an edition comes as an answer."""
+    said = " ".join(str(error).split()).removesuffix(".")
+    return UsageError(
+        f"The cluster failed: {type(error).__name__}: {said}. Look whether Bindery is installed for its scheduler and "
+        "workers as it is here (`uv sync --frozen`), and whether there is memory and room on their disks."
+    )

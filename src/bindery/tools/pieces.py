@@ -37,7 +37,7 @@ class Pieces:
             return None
         path = self._path(given)
         try:
-            data = path.read_bytes()
+            data = disk.read(path)
             if sha256(data[_SUM:]).digest() != data[:_SUM]:
                 path.unlink(missing_ok=True)  # nobody should meet it again
                 return None
