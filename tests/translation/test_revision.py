@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from bindery.exchange.words import warning
 from bindery.model import Catalog, Entry, Unit
-from bindery.translation import calls, units
-from bindery.translation import likeness
+from bindery.translation import calls, likeness, units
 from bindery.translation.likeness import LIKE, at_most
 from bindery.translation.review import Reviewer, review, reviewer
 from bindery.translation.revision import revise
