@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bindery import anchors, manuscript, notes, pagination, pictures, references, tree
+from bindery import anchors, glossary, manuscript, notes, pagination, pictures, references, tree
 from bindery.model import Blocks
 from bindery.pagination import Start
 from bindery.source import Source
@@ -59,12 +60,17 @@ def _links_in_a_line(many: int) -> object:
     return masks.mask(" ".join(f"See <https://example.org/some/path/{at}> and words." for at in range(many)))
 
 
+def _terms(many: int) -> object:
+    text = "".join(f'[[term]]\nsource = "Term {at}"\n' for at in range(many))
+    return list(glossary._terms(tomllib.loads(text), text, "glossary.toml"))
+
+
 @pytest.mark.parametrize(
     ("work", "reading"),
-    [(_twice_named, {"finditer"}), (_addresses, {"count"}), (_links_in_a_line, {"rfind"})],
+    [(_twice_named, {"finditer"}), (_addresses, {"count"}), (_links_in_a_line, {"rfind"}), (_terms, {"count"})],
 )  # fmt: skip
 def test_the_text_is_not_read_anew_for_each(work: Callable[[int], object], reading: set[str]) -> None:
-    """Names that stand twice, addresses of links and those in one line: for each the whole text was gone through."""
+    """Names that stand twice, addresses of links, those in one line, terms: for each the text was gone through."""
     few, many = called(lambda: work(10)), called(lambda: work(40))
     assert [many[name] for name in reading] == [few[name] for name in reading]
 
