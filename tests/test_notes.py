@@ -1,13 +1,17 @@
 """One note model: labels in every style, one note a label, notes in reading order."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bindery import notes, tree
+from bindery import notes, press, tree
+from bindery.house import House
 from bindery.labels import labelled
 from bindery.source import Source
 from bindery.tools import pandoc
+from project import make
 
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -99,3 +103,12 @@ def test_alternative_text_has_no_calls() -> None:
     notebook, [blocks] = take("![Seen.[^a]](a.png)\n\n[^a]: Note.\n")
     assert [n.calls for n in notebook.close()] == [1]
     assert len(list(notes.calls_in(blocks))) == 1
+
+
+def test_ways_back_of_a_note_called_often_go_on_the_next_line(tmp_path: Path) -> None:
+    """Held to one another those of twenty calls ran off the printed page, and the rest were lost there."""
+    make(tmp_path, text="\n\n".join(["Words.[^a]"] * 40) + "\n\n[^a]: A note.\n")
+    house = House(tmp_path)
+    document = press.compose(press.read(press.open_publication("paper", house), house), house)
+    (note,) = document.endnotes
+    assert (note.html.count("\N{NO-BREAK SPACE}"), note.html.count("</a> <span")) == (4, 36)

@@ -13,6 +13,10 @@ from bindery.source import Source
 # Ids that the press gives itself; a heading of that name gets another.
 RESERVED = frozenset({"cover", "title-page", "contents", "notes", "text"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Where an author gives something a name: in braces, {#name}, and as an attribute of HTML.
+_BRACES = re.compile(r"\{[^}\n]*")
+_HASHED = re.compile(r"#([^\s}]+)")
+_ID = re.compile(r"\bid\s*=\s*[\"']?([^\"'\s>/}]+)")
 _OURS = re.compile(r"note-|call-|text-|s-text-\d+\Z|page-\d+\Z")
 
 
@@ -26,7 +30,7 @@ def unique(chapters: Sequence[Blocks], endnotes: Sequence[Note]) -> tuple[list[B
 
     A link leads to its own chapter where that has the place, in its text before its notes; else to the first that has.
     """
-    taken = set(RESERVED)
+    taken = dict.fromkeys(RESERVED, 1)
     names: list[dict[str, str]] = [{} for _ in chapters]
     homes = _homes(chapters)
 
@@ -37,7 +41,6 @@ def unique(chapters: Sequence[Blocks], endnotes: Sequence[Note]) -> tuple[list[B
                 return node
             if attributes and attributes[0]:
                 new = _free(attributes[0], taken)
-                taken.add(new)
                 names[at].setdefault(attributes[0], new)
                 node = tree.with_attributes(node, [new, *attributes[1:]])
                 return node if node["t"] == "Image" else tree.rewrite_below(node, change)
@@ -64,9 +67,10 @@ def repeated(blocks: Blocks, source: Source) -> Iterator[Finding]:
     counts: dict[str, int] = {}
     for name in _written(blocks):
         counts[name] = counts.get(name, 0) + 1
+    given = _given(source) if any(times > 1 for times in counts.values()) else {}
     for name, times in counts.items():
         if times > 1:
-            lines = _lines(source, name)
+            lines = given.get(name, [])
             before = f", first on line {lines[0]}" if len(lines) > 1 else ""
             yield source.find(
                 "id-repeated",
@@ -92,12 +96,12 @@ def lost(chapters: Sequence[tuple[Chapter, Source]], endnotes: Sequence[Note]) -
         below = [note.blocks for note in endnotes if homes.get(note.number, 0) == at]
         for address in dict.fromkeys(node["c"][2][0] for node in _links([chapter.blocks, below])):
             if address.startswith("#"):
-                leads, hint = address[1:] in known, "Mend the name, or mark the place: [words]{#name}."
-                where, line = "place in the text", source.line_of(address)
+                leads, where = address[1:] in known, "place in the text"
+                hint = "Mend the name, or mark the place: [words]{#name}."
             else:
-                leads, hint = bool(_SCHEME.match(address)), _whole(address)
-                where, line = "address of the web", source.line_of(f"({address}") or source.line_of(address)
+                leads, where, hint = bool(_SCHEME.match(address)), "address of the web", _whole(address)
             if not leads:
+                line = source.line_of(address if address.startswith("#") else f"({address}") or source.line_of(address)
                 message = f"link {address[:60]} leads to no {where}, so only its words are printed."
                 yield source.find("link-nowhere", Severity.WARNING, line, message, hint)
 
@@ -120,14 +124,20 @@ def _homes(chapters: Sequence[Blocks]) -> dict[int, int]:
     return homes
 
 
-def _free(written: str, taken: set[str]) -> str:
-    """Return an id for what an author wrote: without spaces, no id of ours, and not taken."""
+def _free(written: str, taken: dict[str, int]) -> str:
+    """Return an id for what an author wrote, and take it: without spaces, no id of ours, and not ``taken``.
+
+    With each is kept which number it was given last, so that the thousandth of a name does not try them all.
+    """
     identifier = "-".join(written.split())
     while _OURS.match(identifier):
         identifier = reserve(identifier)
-    new, time = identifier, 2
+    new, time = identifier, taken.get(identifier, 1)
     while new in taken:
-        new, time = f"{identifier}-{time}", time + 1
+        time += 1
+        new = f"{identifier}-{time}"
+    taken[identifier] = time
+    taken.setdefault(new, 1)
     return new
 
 
@@ -166,7 +176,13 @@ def _written(blocks: Any) -> Iterator[str]:
             words.update(map(id, tree.walk(node["c"][1])))
 
 
-def _lines(source: Source, name: str) -> list[int]:
-    """Return the lines on which an author gives something this name."""
-    mark = re.compile(rf"\{{[^}}\n]*#{re.escape(name)}(?=[\s}}])|\bid\s*=\s*[\"']?{re.escape(name)}(?=[\"'\s>/}}])")
-    return [source.text.count("\n", 0, found.start()) + 1 for found in mark.finditer(source.text)]
+def _given(source: Source) -> dict[str, list[int]]:
+    """Return the lines on which an author gives something a name, for each name."""
+    found: dict[str, list[int]] = {}
+    for at, line in enumerate(source.text.split("\n"), 1):
+        for braces in _BRACES.findall(line):
+            for name in dict.fromkeys(_HASHED.findall(braces)):
+                found.setdefault(name, []).append(at)
+        for name in _ID.findall(line):
+            found.setdefault(name, []).append(at)
+    return found

@@ -26,6 +26,7 @@ from bindery.typography import set_type
 
 _TOP = 2  # h1 is the publication's title
 _TASK = re.compile(r'<label><input type="checkbox"( checked="")? />(.*?)</label>', re.DOTALL)
+_HELD = 4  # ways back that stay on the line of a note's last word: no line holds twenty
 _IN_NOTES = 3  # h2 is theirs
 # Around the number of a list's item, as the author has it; pandoc's HTML would have a full stop after each.
 _BRACKETS = {"TwoParens": "bracketed", "OneParen": "half-bracketed"}
@@ -197,7 +198,7 @@ def _as_printed(note: Note, blocks: Blocks, style: str, language: Language) -> B
         seen = f'<span class="turn" aria-hidden="true">{letter}</span>' if letter else ""
         shown = f"{name} ({letter})" if letter else name
         links += [
-            {"t": "Str", "c": "\N{NO-BREAK SPACE}"},
+            {"t": "Str", "c": "\N{NO-BREAK SPACE}"} if time <= _HELD else {"t": "Space"},
             tree.html(f'{seen}<a class="return" href="#{identifier}" role="doc-backlink" aria-label="{shown}">↑</a>'),
         ]
     mark = [tree.html(f'<span class="label">{label}</span>'), tree.string(" ")]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -85,8 +86,9 @@ def _terms(data: dict[str, Any], text: str, shown: str) -> Iterator[Term | Findi
     starts = [match.start() for match in _TABLE.finditer(text)]
     starts += [0] * (len(terms) - len(starts))
     seen: dict[str, int] = {}
+    ends = [end.start() for end in re.finditer("\n", text)]
     for term, start in zip(terms, starts, strict=False):
-        line = text.count("\n", 0, start) + 1
+        line = bisect_left(ends, start) + 1
         source = term.get("source")
         if not _is_text(source):
             yield _wrong(Place(shown, line), "a term has no `source`.", _EXAMPLE)

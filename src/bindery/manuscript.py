@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 from bindery import anchors, dangers, labels, markup, notes, pictures, references, source, tree
@@ -17,6 +18,7 @@ from bindery.notes import Notebook
 # What pandoc leaves out of an identifier, and what it does not let it begin with.
 _UNNAMED = re.compile(r"[^\w.-]")
 _BEFORE = re.compile(r"\A[\W\d_]+")
+_NUMBERED = re.compile(r"(?:-\d+)?")
 _CODES = {"Code", "CodeBlock", "RawInline", "RawBlock"}
 _SEEN = {"Image", "Math", "Code", "CodeBlock", "HorizontalRule"}
 _NOTHING = " \n\u00a0\u00ad\u200b\ufeff"
@@ -149,14 +151,16 @@ def _sorted(images: dict[str, Image]) -> list[Image]:
 def _named(blocks: Blocks, known: Mapping[int, str]) -> Blocks:
     """Return blocks whose headings' ids say nothing of a note called there: pandoc makes them of its label too."""
     heads = [block for block in blocks if block["t"] == "Header"]
+    names = Counter(head["c"][1][0] for head in heads)
     for block in heads:
         if any(notes.calls_in(block)):
-            others = {head["c"][1][0] for head in heads if head is not block}
-            said = _slug(tree.text(tree.rewrite(block, lambda node: _called(node, known))))
-            if re.fullmatch(rf"{re.escape(said)}(?:-\d+)?", block["c"][1][0]):
+            said, own = _slug(tree.text(tree.rewrite(block, lambda node: _called(node, known)))), block["c"][1][0]
+            if own.startswith(said) and _NUMBERED.fullmatch(own, len(said)):
                 plain = _slug(tree.text(block))
-                free = (plain, *(f"{plain}-{time}" for time in range(1, len(heads) + 1)))
-                block["c"][1][0] = next(name for name in free if name not in others)
+                names[own] -= 1
+                free = (f"{plain}-{time}" if time else plain for time in count())
+                block["c"][1][0] = new = next(name for name in free if not names[name])
+                names[new] += 1
     return blocks
 
 

@@ -8,7 +8,7 @@ Letters are counted without white space, which a layout may change at the end of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -17,6 +17,7 @@ from bindery.model import Document
 
 ATTRIBUTE = "data-block"
 _BLOCK = re.compile(r"<(p|li|h[1-6]|dt|dd|td|th|figcaption|caption|pre|figure|div)(?=[\s>])")
+_BEGUN = re.compile(rf'<[^>]* {ATTRIBUTE}="([^"]*)"[^>]*>')
 _NUMBER = re.compile(rf' {ATTRIBUTE}="[^"]*"')
 _TOKEN = re.compile(r"<math\b.*?</math>|<[^>]*>|&[^;\s]+;|.", re.DOTALL)  # print draws maths
 
@@ -61,20 +62,19 @@ def paginated(document: Document, starts: Sequence[Start]) -> tuple[Document, tu
     sections = []
     for at, section in enumerate(document.sections):
         heading, html = section.heading, _numbered(section.html, f"s{at}b")
+        inside: list[Start] = []
         for start in marks.get(f"s{at}", ()):
             pages.append(Page(start.page, section.id))
             if start.block.endswith("h") and section.title:
                 heading = _mark(start) + heading
             else:
-                html = _inserted(html, start)
-        sections.append(replace(section, heading=heading, html=_NUMBER.sub("", html)))
+                inside.append(start)
+        sections.append(replace(section, heading=heading, html=_NUMBER.sub("", _inserted(html, inside))))
     endnotes = []
     for at, note in enumerate(document.endnotes):
-        html = _numbered(note.html, f"n{at}b")
-        for start in marks.get(f"n{at}", ()):
-            pages.append(Page(start.page, "notes"))
-            html = _inserted(html, start)
-        endnotes.append(replace(note, html=_NUMBER.sub("", html)))
+        html, inside = _numbered(note.html, f"n{at}b"), marks.get(f"n{at}", [])
+        pages += [Page(start.page, "notes") for start in inside]
+        endnotes.append(replace(note, html=_NUMBER.sub("", _inserted(html, inside))))
     made = replace(document, sections=tuple(sections), endnotes=tuple(endnotes))
     first = min((start.page for start in starts), default=1)
     pages += [Page(number, "title" if number == 1 else "contents") for number in range(1, first)]
@@ -95,18 +95,35 @@ def _mark(start: Start) -> str:
     return f'<span id="page-{start.page}" role="doc-pagebreak" title="{start.page}"></span>'
 
 
-def _inserted(html: str, start: Start) -> str:
-    """Return HTML with a page's mark before the letter it begins with; at the end where there are fewer."""
-    found = re.search(rf'<[^>]* {ATTRIBUTE}="{re.escape(start.block)}"[^>]*>', html)
-    if not found:
+def _inserted(html: str, starts: Sequence[Start]) -> str:
+    """Return HTML with the mark of each page before the letter that it begins with."""
+    if not starts:
         return html
-    at, count = found.end(), 0
-    for token in _TOKEN.finditer(html, found.end()):
+    blocks: dict[str, list[Start]] = {}
+    for start in starts:
+        blocks.setdefault(start.block, []).append(start)
+    begun = ((found.end(), blocks.pop(found[1], ())) for found in _BEGUN.finditer(html))
+    places = [place for begin, inside in begun for place in _places(html, begin, inside)]
+    pieces, last = list[str](), 0
+    for at, start in sorted(places, key=lambda place: place[0]):
+        pieces += [html[last:at], _mark(start)]
+        last = at
+    return "".join(pieces) + html[last:]
+
+
+def _places(html: str, begin: int, starts: Sequence[Start]) -> Iterator[tuple[int, Start]]:
+    """Yield where each page of a block begins: where it does itself, if it has fewer letters than that.
+
+    It is read once for all of them, for one may fill a hundred pages.
+    """
+    left, count = sorted(starts, key=lambda start: start.letters)[::-1], 0
+    for token in _TOKEN.finditer(html, begin):
+        if not left:
+            return
         if token[0].startswith("<"):
             continue
         text = letters(unescape(token[0]))
-        if text and count >= start.letters:
-            at = token.start()
-            break
+        while text and left and count >= left[-1].letters:
+            yield token.start(), left.pop()
         count += len(text)
-    return html[:at] + _mark(start) + html[at:]
+    yield from ((begin, start) for start in left[::-1])

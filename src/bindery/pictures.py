@@ -41,33 +41,26 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
         if target not in known:
             known[target] = _load(target, folder)
         image, reason, hint = known[target]
-        target = target if target in source.text else unquote(target)  # pandoc writes a space as %20
-        line = source.line_of(target)
         if image is None:
-            found.append(
-                source.find(
-                    "image-refused" if reason.startswith("refused") else "image-missing",
-                    Severity.ERROR,
-                    line,
-                    f"image {target[:80]}: {reason}.",
-                    hint or f"Put the file at {PurePosixPath(source.file).parent / target[:80]} or mend the name.",
-                )
-            )
+            code = "image-refused" if reason.startswith("refused") else "image-missing"
+            written = _written(target, source)
+            message = f"image {written[:80]}: {reason}."
+            hint = hint or f"Put the file at {PurePosixPath(source.file).parent / written[:80]} or mend the name."
+            found.append(source.find(code, Severity.ERROR, source.line_of(written), message, hint))
             return alt  # type: ignore[no-any-return]
         if not tree.text(alt).strip() and "alt" not in tree.pairs_of(node):
-            found.append(
-                source.find(
-                    "image-alt",
-                    Severity.WARNING,
-                    line,
-                    f"image {target} has no alternative text.",
-                    'Write what it shows: {alt="…"}.',
-                )
-            )
+            written, hint = _written(target, source), 'Write what it shows: {alt="…"}.'
+            message = f"image {written} has no alternative text."
+            found.append(source.find("image-alt", Severity.WARNING, source.line_of(written), message, hint))
         images[image.name] = image
         return {"t": "Image", "c": [attributes, alt, [image.name, title]]}
 
     return tree.rewrite(blocks, change), images, found
+
+
+def _written(target: str, source: Source) -> str:
+    """Return a picture's name as its author wrote it: pandoc writes a space as %20."""
+    return target if target in source.text else unquote(target)
 
 
 def weight(image: Image) -> int:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from bindery.exchange.words import warning
 from bindery.model import Catalog, Entry, Unit
-from bindery.translation import calls, units
+from bindery.translation import calls, likeness, units
+from bindery.translation.likeness import LIKE, at_most
 from bindery.translation.review import Reviewer, review, reviewer
 from bindery.translation.revision import revise
 from publications import SOURCE, catalog, manuscript, with_translations
+from steps import steps
 
 BRIDGES = "There are three bridges. Two of them are old. One is new."
 HILLS = "The first river rises in the hills[^a] and ends in the sea. It is 6.9 km long."
@@ -264,3 +266,34 @@ def test_nothing_is_ever_lost(entries: list[tuple[str, str, bool, bool, str]], n
         assert any(entry.comment in other.comment for other in made.entries) or not entry.comment
     live = [entry.key for entry in made.entries if not entry.obsolete]
     assert live == list(dict.fromkeys(("text", text) for text in now))
+
+
+def _texts(many: int, word: str) -> list[str]:
+    """Return paragraphs, each with words of its own beside those that all have, and one that ``word`` makes another."""
+    return [f"The a{at} of b{at} was c{at} in the d{at}, and {word}{at} e{at}." for at in range(many)]
+
+
+def test_an_update_grows_as_its_catalogue_does() -> None:
+    """Where every passage has changed, four times as many are four times the work: each was held to every other."""
+
+    def work(many: int) -> int:
+        entries = tuple(Entry("", text, f"{at}") for at, text in enumerate(_texts(many, "so")))
+        new = [Unit("", text, "a.md") for text in _texts(many, "no")]
+        made = []
+        count = steps(lambda: made.append(revise(Catalog("uk", {}, entries), new)))
+        assert (made[0].fuzzy, made[0].new) == (many, 0)
+        return count
+
+    assert work(400) < 6 * work(100)
+
+
+@given(st.lists(st.text("ab, "), max_size=8), st.lists(st.text("ab, "), max_size=8))
+def test_texts_that_may_be_alike_are_those_that_share_enough(ones: list[str], others: list[str]) -> None:
+    """Held to all others at once a text has the very same that may be like it as one by one."""
+    expected = {
+        (at, place, most)
+        for at, one in enumerate(ones)
+        for place, other in enumerate(others)
+        if (most := at_most(one, other)) >= LIKE
+    }
+    assert {*likeness.alike(ones, others)} == expected

@@ -102,3 +102,12 @@ def test_a_note_without_translation(tmp_path: Path, policy: str) -> None:
     assert standing is not None
     assert (standing.missing, standing.optional) == ((0, 2) if policy == "optional" else (2, 0))
     assert standing.complete == (policy == "optional")
+
+
+def test_a_paragraph_of_a_thousand_backslashes_keeps_them(tmp_path: Path) -> None:
+    """Tried without them pandoc did not come to an end with brackets that seem to be open: there was no translation."""
+    text = "a\\*b and \\[x\\] " * 600
+    ((_, unit),) = taken(tmp_path, text + "\n")
+    assert (unit.count("\\["), unit.count("\\*")) == (600, 600)
+    (blocks,) = markdown.read([unit])
+    assert tree.text(blocks) == "a*b and [x] " * 599 + "a*b and [x]"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -70,7 +71,9 @@ def mask(text: str, guard: str = "") -> tuple[str, list[str]]:
     def mark(run: str) -> str:
         return f"{_NAME}{runs.setdefault(run, len(runs))}Q"
 
-    names = None if _LABEL.search(text) else _squeezed("\n".join(_HEADING.findall(text)))
+    headings = [*_HEADING.finditer(text)]
+    begins = [heading.start() for heading in headings]
+    names = None if _LABEL.search(text) else _squeezed("\n".join(heading[0] for heading in headings))
 
     def remark(found: re.Match[str]) -> str:
         is_name = names is None or _squeezed(found[1]) in names
@@ -82,8 +85,9 @@ def mask(text: str, guard: str = "") -> tuple[str, list[str]]:
         return found[0] if _SHORT.search(found[0]) else found[1] + mark(found[2]) + found[3]
 
     def path(found: re.Match[str]) -> str:
-        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        return found[0] if _HEADING.search(line) else found[1] + mark(found[2])
+        before = bisect_left(begins, found.start())
+        is_headed = before and found.start() < headings[before - 1].end()  # pandoc makes an id of its words
+        return found[0] if is_headed else found[1] + mark(found[2])
 
     blocks = _BETWEEN.split(_PATH.sub(path, text))
     set_ = _IN_TABLE if _PIPED.search(text) else _SET

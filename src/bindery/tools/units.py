@@ -16,6 +16,7 @@ from bindery.tools.conversion import TREE
 GUARD = "[]{.x}"
 _GUARD = {"t": "Span", "c": [["", ["x"], []], []]}
 _CALL = re.compile(r"\[\\?\^(\d+)\\?\]")  # escaped or not
+_ESCAPES = 500  # in a paragraph
 LONGEST = 100_000  # letters: what is translated at a time is a paragraph
 
 
@@ -35,7 +36,8 @@ def _write(paragraphs: Sequence[Inlines]) -> list[str]:
     if len(units) != len(paragraphs):  # one has an empty line in it: each on its own
         units = run([{"unit": pandoc.document([block])} for block in whole])
     # pandoc escapes to be safe; a translator should meet a backslash only where the text would change without it.
-    escaped = [at for at, unit in enumerate(units) if "\\" in unit]
+    # That is tried, and a thousand brackets that seem to be open keep pandoc busy for minutes.
+    escaped = [at for at, unit in enumerate(units) if 0 < unit.count("\\") <= _ESCAPES]
     # With the notes that it would call a literal [^1] does change.
     ends = [_notes(units[at]) for at in escaped]
     told = run([{"plain": units[at] + end} for at, end in zip(escaped, ends, strict=True)])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from math import ceil
 
 ADDRESS = re.compile(r"(?<=<)[a-z]+://[^<>\s]+(?=>)|(?<=\]\()[^)\s]+|(?<=<)[^<>\s@]+@[^<>\s]+(?=>)")
 LIKE = 0.6  # the share of words that a rewording keeps at least; below, a translator starts afresh
@@ -42,6 +44,53 @@ def likeness(one: str, other: str) -> float:
     if at_most(one, other) < LIKE:
         return 0.0
     return SequenceMatcher(None, words(one), words(other), autojunk=False).ratio()
+
+
+def alike(ones: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """Yield the places of two texts wherever ``at_most`` reaches LIKE, with what it says.
+
+    Each of ``ones`` is held to all others at once: a set of them is a number with a bit for each, and how many words
+    each shares is counted in such numbers, one a binary digit.
+    """
+    having: dict[tuple[str, int], int] = defaultdict(int)
+    sizes: dict[int, int] = defaultdict(int)
+    theirs = [_counted(text) for text in others]
+    for place, counted in enumerate(theirs):
+        sizes[len(counted)] |= 1 << place
+        for word in counted:
+            having[word] |= 1 << place
+    for at, text in enumerate(ones):
+        counted, digits = _counted(text), list[int]()
+        for word in counted:
+            carried = having.get(word, 0)
+            for digit, before in enumerate(digits):
+                digits[digit], carried = before ^ carried, before & carried
+            digits += [carried] * bool(carried)
+        for size, among in sizes.items():
+            least = ceil(LIKE * (len(counted) + size) / 2 - 1e-9)
+            for place in _places(_reaching(least, digits, among)) if 0 < least <= min(len(counted), size) else ():
+                if (most := 2 * len(counted & theirs[place]) / (len(counted) + size)) >= LIKE:
+                    yield at, place, most
+
+
+def _reaching(least: int, digits: Sequence[int], among: int) -> int:
+    """Return those ``among`` a set whose number, in binary ``digits`` from the lowest, is not below ``least``."""
+    if least >> len(digits):
+        return 0
+    above, equal = 0, among
+    for at in reversed(range(len(digits))):
+        if least >> at & 1:
+            equal &= digits[at]
+        else:
+            above, equal = above | equal & digits[at], equal & ~digits[at]
+    return above | equal
+
+
+def _places(of: int) -> Iterator[int]:
+    """Yield the places of the bits in a number."""
+    while of:
+        yield (of & -of).bit_length() - 1
+        of &= of - 1
 
 
 def shares(translation: str, parts: Sequence[str]) -> list[str]:

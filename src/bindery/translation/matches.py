@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
+from itertools import islice
 
 from bindery.model import Catalog, Entry
 from bindery.translation import calls
-from bindery.translation.likeness import ADDRESS, LIKE, at_most, likeness, shares, words
+from bindery.translation.likeness import ADDRESS, LIKE, alike, likeness, shares, words
 from bindery.translation.review import resealed, reviewer
 
 
@@ -127,12 +129,13 @@ class Matches:
         """Find paragraphs cut in two or more, then those joined, by their words."""
         open_keys = [key for key in self.open() if not key[0].startswith("meta:")]
         texts = {key: " ".join(words(key[1])) for key in open_keys}
+        beginning = _beginnings([texts[key] for key in open_keys])
         for old in self.free():
             whole = " ".join(words(old.source))
-            for start, key in enumerate(open_keys):
+            for start in beginning(whole):
                 parts: list[tuple[str, str]] = []
                 rest = whole
-                for part in open_keys[start:] if texts[key] and whole.startswith(texts[key]) else ():
+                for part in islice(open_keys, start, None):
                     if part in self.found or not texts[part] or not (rest + " ").startswith(texts[part] + " "):
                         break
                     parts.append(part)
@@ -149,13 +152,12 @@ class Matches:
         """Find paragraphs joined of two or more."""
         old = [entry for entry in self.catalog.entries if entry.translation.strip()]
         texts = ["" if id(entry) in self.used else " ".join(words(entry.source)) for entry in old]
+        beginning = _beginnings(texts)
         for key in self.open():
             whole = wholes.get(key, "")
-            for start, text in enumerate(texts):
-                if not whole or not text or not whole.startswith(text + " "):
-                    continue
+            for start in beginning(whole):
                 parts, rest = [], whole
-                for entry, part in zip(old[start:], texts[start:], strict=True):
+                for entry, part in islice(zip(old, texts, strict=True), start, None):
                     if id(entry) in self.used or not part or not (rest + " ").startswith(part + " "):
                         break
                     parts.append(entry)
@@ -188,16 +190,30 @@ class Matches:
                 self.found[key] = Entry(*key, translation=known[key].translation, flags=("fuzzy",))
 
 
+def _beginnings(texts: Sequence[str]) -> Callable[[str], list[int]]:
+    """Return what tells with which of ``texts``, by their places in order, another begins, word for word."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        places[text].append(place)
+    lengths = sorted({len(text) for text in texts if text})
+
+    def beginning(whole: str) -> list[int]:
+        ends = (end for end in lengths if whole[end : end + 1] == " " or end == len(whole))
+        return sorted(place for end in ends for place in places.get(whole[:end], ()))
+
+    return beginning
+
+
 def _likest(keys: Sequence[tuple[str, str]], entries: Sequence[Entry]) -> Iterator[tuple[tuple[str, str], Entry]]:
     """Yield the best pairs of like texts, the likest first, each text once.
 
     A pair waits with what its likeness can be at most, and is looked at closely when its turn comes.
     """
+    texts = [(at, text) for at, old in enumerate(entries) for text in _sources(old)]
     pairs = [
-        (-most, at, place, False)
-        for at, old in enumerate(entries)
-        for place, key in enumerate(keys)
-        if _related(key[0], old.context) and (most := max(at_most(key[1], text) for text in _sources(old))) >= LIKE
+        (-most, texts[which][0], place, False)
+        for which, place, most in alike([text for _at, text in texts], [text for _context, text in keys])
+        if _related(keys[place][0], entries[texts[which][0]].context)
     ]
     heapify(pairs)
     given, taken = set(), set()

@@ -110,12 +110,15 @@ def _remark(context: str) -> str:
 
 def _guard(old: Catalog, new: Catalog, carried: Mapping[tuple[str, str], Entry]) -> None:
     """Refuse a catalogue that lacks what a translator wrote."""
-    there = "\n".join(calls.words(e.translation) for e in new.entries)
-    comments = "\n".join(e.comment for e in new.entries)
+    texts, comments = {calls.words(e.translation) for e in new.entries}, {e.comment for e in new.entries}
+    there, said = "\n".join(texts), "\n".join(comments)
     given = {id(entry) for entry in carried.values()}
     for entry in old.entries:
-        lost = id(entry) not in given and calls.words(entry.translation) not in there
-        if lost or (entry.comment and entry.comment not in comments and id(entry) not in given):
+        if id(entry) in given:
+            continue
+        words = calls.words(entry.translation)
+        is_lost = words not in texts and words not in there
+        if is_lost or (entry.comment not in comments and entry.comment not in said):
             raise BinderyError(
                 f"The update would lose the translation of {entry.source[:60]!r}, so nothing was written. "
                 "Please report this with the catalogue."
