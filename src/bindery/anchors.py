@@ -168,5 +168,5 @@ def _written(blocks: Any) -> Iterator[str]:
 
 def _lines(source: Source, name: str) -> list[int]:
     """Return the lines on which an author gives something this name."""
-    mark = re.compile(rf"\{{[^}}\n]*#{re.escape(name)}(?=[\s}}])|\bid\s*=\s*[\"']?{re.escape(name)}(?=[\"'\s>/}}])")
+    mark = re.compile(rf"\{{[^{{}}\n]*#{re.escape(name)}(?=[\s}}])|\bid\s*=\s*[\"']?{re.escape(name)}(?=[\"'\s>/}}])")
     return [source.text.count("\n", 0, found.start()) + 1 for found in mark.finditer(source.text)]
