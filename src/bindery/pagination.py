@@ -97,11 +97,12 @@ def _mark(start: Start) -> str:
 
 def _inserted(html: str, start: Start) -> str:
     """Return HTML with a page's mark before the letter it begins with; at the end where there are fewer."""
-    found = re.search(rf'<[^>]* {ATTRIBUTE}="{re.escape(start.block)}"[^>]*>', html)
-    if not found:
+    found = html.find(f' {ATTRIBUTE}="{start.block}"')
+    if found < 0:
         return html
-    at, count = found.end(), 0
-    for token in _TOKEN.finditer(html, found.end()):
+    begin = at = html.index(">", found) + 1
+    count = 0
+    for token in _TOKEN.finditer(html, begin):
         if token[0].startswith("<"):
             continue
         text = letters(unescape(token[0]))
