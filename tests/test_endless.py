@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from jinja2 import TemplateError
 
 from bindery import anchors, coverage, drawings, labels, quotations
 from bindery.checks import prose
@@ -11,6 +12,7 @@ from bindery.exchange import pieces
 from bindery.passages import tag
 from bindery.received import read
 from bindery.source import Source
+from bindery.tools.sandbox import Bounded
 
 SECONDS = 4  # of this process; each took far longer, and four times as long where it was twice as long
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><style>{0}</style><g fill="{0}" style="{0}"/></svg>'
@@ -53,7 +55,6 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "names that are none": (lambda text: anchors._lines(Source("a.md", text), "a"), "{" * 60_000),
     "formulas that are none": (lambda text: coverage._TAG.sub("", text), "<!-- " + "<math " * 30_000),
     "an address in a drawing": (drawn, "url(" + " " * 40_000 + "#a)"),
-    "a reference in a drawing": (drawn, "url(" + " " * 40_000 + "a)"),
     "markers in a drawing": (drawn, "marker:" * 20_000),
     "a file for translators": (lambda text: pieces.open_file(text.encode()), "<xliff " * 40_000),
     "its parts": (lambda text: pieces.open_file(text.encode()), '<xliff version="1.2">' + "<file " * 40_000),
@@ -75,3 +76,18 @@ def test_it_ends(work: Callable[[str], object], text: str) -> None:
 def test_addresses_in_a_drawing_are_told(text: str, said: str) -> None:
     """What leads into the drawing itself is let through, and nothing else."""
     assert drawings.fault(SVG.format(text).encode()) == said
+
+
+@pytest.mark.parametrize("template", [
+    '{{ "x"|center(30000000) }}', '{{ "x"|indent(30000000, true) }}', '{{ "%30000000d" % 1 }}', '{{ "%30000000d"|format(1) }}',
+    '{{ "{:>30000000}".format("x") }}', '{{ "x".rjust(30000000) }}', '{{ "x"|attr("zfill")(30000000) }}', '{{ "x" * 30000000 }}',
+])  # fmt: skip
+def test_a_template_fills_no_memory(template: str) -> None:
+    """A few letters of a template make no text that a machine cannot hold."""
+    with pytest.raises(TemplateError):
+        Bounded().from_string(template).render()
+
+
+def test_a_template_reckons() -> None:
+    """A remainder is a number's."""
+    assert Bounded().from_string("{{ 7 % 4 }} {{ '%s' }}").render() == "3 %s"
