@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
 import project
-from bindery import press, templates
+from bindery import press, schema, templates
 from bindery.brand import read_brand
 from bindery.errors import ConfigurationError, UsageError
 from bindery.house import House
@@ -263,3 +263,10 @@ def test_a_font_may_have_any_name(tmp_path: Path) -> None:
     project.make(tmp_path)
     done = project.build(tmp_path, "pdf", "-v")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_list_that_is_missing_is_told_by_what_it_should_be() -> None:
+    """As a text that is missing is: whoever left it out learns what to write."""
+    tables = schema.each(schema.Expected("tables that begin with [[fonts]]", bool), {"file": schema.TEXTS})
+    _, [fault] = schema.Schema(schema.needed({"fonts": tables}), "a table").held({})
+    assert fault == (("fonts",), schema.MISSING, "`fonts` is missing.", "Expected tables that begin with [[fonts]].")

@@ -374,7 +374,7 @@ def test_a_source_that_changes_meanwhile_is_not_kept(tmp_path: Path, monkeypatch
     from bindery.cli import cli
 
     folder, cache = make(tmp_path), tmp_path / "cache"
-    plain = workshop.make
+    plain, text = workshop.make, (folder / "text.md").read_bytes()
 
     def slow(*arguments):
         made = plain(*arguments)
@@ -386,6 +386,9 @@ def test_a_source_that_changes_meanwhile_is_not_kept(tmp_path: Path, monkeypatch
     assert CliRunner().invoke(cli, ["-C", str(tmp_path), "html"]).exit_code == 0
     assert Cache(cache).size() == (0, 0)
     monkeypatch.setattr(workshop, "make", plain)
+    (folder / "text.md").write_bytes(text)  # nor is it that of the text before
+    assert "unchanged" not in CliRunner().invoke(cli, ["-C", str(tmp_path), "html"]).output
+    (folder / "text.md").write_text("Another text.\n")
     done = CliRunner().invoke(cli, ["-C", str(tmp_path), "html"])
     assert "unchanged" not in done.output
     assert "Another text." in (tmp_path / "output/paper/paper.en.html").read_text()

@@ -1,4 +1,4 @@
-"""Metadata with characters that XML can't hold is told with file, line and the character's name, never printed."""
+"""Text with characters that no edition can hold is told with file, line and the character's name, never printed."""
 
 import sys
 import unicodedata
@@ -90,3 +90,23 @@ def test_catalogue(tmp_path: Path) -> None:
 def test_names() -> None:
     """The names of control characters are Unicode's."""
     assert [unicodedata.lookup(name) for name in characters._CONTROLS] == [chr(code) for code in range(32)]
+
+
+@pytest.mark.parametrize(("sign", "said", "hint"), [
+    ("\x93", "U+0093 (a control character)", "it was “: type that"), ("\x81", "U+0081", "Take it out"),
+    ("\x7f", "U+007F (DELETE)", "Take it out"), ("\x01", "U+0001 (START OF HEADING)", "Take it out"),
+    ("\x0b", "U+000B (LINE TABULATION)", "Take it out"), ("\uffff", "U+FFFF", "Take it out"),
+])  # fmt: skip
+def test_chapter(tmp_path: Path, sign: str, said: str, hint: str) -> None:
+    """A chapter's is printed as lost, for HTML and PDF/UA refuse it, and told with its line and what it was."""
+    make(tmp_path, text=f"## One\n\nWords.\n\nHe said {sign}yes{sign}.[^a]\n\n[^a]: A {sign} note.\n")
+    house = House(tmp_path)
+    manuscript = press.read(press.open_publication("paper", house), house)
+    [finding] = [f for f in manuscript.findings if f.code == "source-character"]
+    assert (finding.place.file, finding.place.line) == ("manuscript/paper/text.md", 5)
+    assert said in finding.message
+    assert hint in finding.hint
+    document = press.compose(manuscript, house)
+    html = "".join([*(s.html for s in document.sections), *(n.html for n in document.endnotes)])
+    assert not characters.unprintable(html)
+    assert html.count("\ufffd") == 3

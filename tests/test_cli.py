@@ -243,8 +243,9 @@ def test_sarif_has_addresses(tmp_path: Path) -> None:
     (tmp_path / "manuscript/paper/über 1 #2.md").write_text("A.[^x]\n", "utf-8")
     done = build(tmp_path, "check", "--only", "sources", "--format", "sarif")
     [result] = json.loads(done.stdout)["runs"][0]["results"]
-    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert place == "manuscript/paper/%C3%BCber%201%20%232.md"
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "manuscript/paper/%C3%BCber%201%20%232.md"
+    assert place["region"] == {"startLine": 1}
 
 
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-"])

@@ -55,6 +55,12 @@ def test_characters_are_named(tmp_path: Path) -> None:
     assert "styles/languages/en.toml" in finding.hint
 
 
+@pytest.mark.parametrize("sign", ["\u034f", "\ufe0f", "\u2060", "\u202f"])
+def test_what_draws_nothing_is_not_named(tmp_path: Path, sign: str) -> None:
+    """A joiner, a selector, a space: no box would stand there."""
+    assert coverage.missing(composed(tmp_path, f"One{sign}word.\n"), Templates(House(tmp_path))) == []
+
+
 @pytest.mark.parametrize("key", ["title", "kind", "abstract", "publisher", "rights"])
 def test_what_the_title_page_says_counts(tmp_path: Path, key: str) -> None:
     """Words of publication.yaml that are printed are looked at as those of the text are."""

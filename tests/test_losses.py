@@ -176,3 +176,10 @@ def test_a_row_of_signs_is_looked_through_in_time(sign: str) -> None:
     labels.find(Source("text.md", text))
     list(losses.find([{"t": "Str", "c": text}], Source("text.md", text)))
     assert time.process_time() - begun < 10
+
+
+def test_of_many_words_a_few_are_named() -> None:
+    """A whole row is told by its first words and how many more there are."""
+    [finding] = losses.find([], Source("a.md", "Words.\n\none two three four five\n"))
+    assert finding.message.startswith("“Words”, “one”, “two” and 3 more: read as nothing")
+    assert finding.place.line == 1

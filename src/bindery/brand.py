@@ -37,7 +37,7 @@ _COLOURED = Expected('a colour, as "#7a1f2b"', _is_colour)
 _FONT = {
     "family": Expected("a family's name", stylefile.is_family),
     "file": Expected("the name of a file below styles/fonts", stylefile.is_family),
-    "weight": Expected("a number from 1 to 1000, as 400", lambda value: type(value) is int and 1 <= value <= 1000),
+    "weight": Expected("a number from 1 to 1000, as 400", stylefile.is_weight),
     "italic": schema.FLAG,
 }
 _FONTS = Expected(

@@ -56,6 +56,14 @@ def name(sign: str) -> str:
     return f"U+{code:04X} ({said})"
 
 
+def windows(sign: str) -> str:
+    """Return the letter that a control character was before a file of Windows-1252 was read as another, or ""."""
+    try:
+        return sign.encode("latin-1").decode("cp1252") if sign > "\x7f" else ""
+    except UnicodeError:
+        return ""
+
+
 def line_of(text: str, sign: str) -> int:
     """Return the first line, from 1, of a file that has a character, as it is or by its number; 0 where none has."""
     code = ord(sign)

@@ -16,7 +16,7 @@ _COMMON = re.compile(
     r"[\x00-\u012b\u012e-\u0131\u0136-\u0148\u014c-\u0165\u0168-\u017e\u0218-\u021b\u0400-\u045f\u0490\u0491"
     r"\u2009\u200a\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u2190-\u2193№€]+"
 )
-_TAG = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)  # maths is drawn with a font of its own
+_TAG = re.compile(r"<math\b(?:(?!<math\b).)*?</math>|<[^>]*>", re.DOTALL)  # maths is drawn with a font of its own
 _MOST = 12  # characters named in one finding
 
 

@@ -15,10 +15,21 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
+# Names besides those of CLDR, and forms that no rule for endings comes to.
+_MORE = {
+    "be": {5: "маі маю маем травень траўня"},
+    "ru": {5: "мае маю маем"},
+    "de": {1: "Jänner", 2: "Feber"},
+    "en": {9: "Sept"},
+}
+
+
 def months(language: str) -> list[tuple[set[str], set[str]]]:
     """Return the names of a language's (BCP 47) months in full and in short; none of one that Babel does not know."""
+    more = _MORE.get(language.partition("-")[0], {})
     of = f"{installed.versions().get('babel')} {language}"
-    return [(set(full), set(short)) for full, short in pycache.table("months", of.encode(), partial(_months, language))]
+    known = pycache.table("months", of.encode(), partial(_months, language))
+    return [({*full, *more.get(number, "").split()}, set(short)) for number, (full, short) in enumerate(known, 1)]
 
 
 def _months(language: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

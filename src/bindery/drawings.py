@@ -11,10 +11,10 @@ from bindery.tools import images
 _RUNS = {"script", "foreignObject", "handler", "iframe", "embed", "object", "audio", "video", "animate", "set",
          "animateTransform", "animateMotion", "discard", "img", "link", "meta", "base", "form"}  # fmt: skip
 _HREF = re.compile(r"(?:\{.*\})?href$")
-_FETCHES = re.compile(r"url\(\s*['\"]?(?!\s*['\"]?#)|@import|expression\(|javascript:|image-set\(|\\", re.IGNORECASE)
-_REFERS = re.compile(r"url\(\s*['\"]?\s*#([^'\")\s]+)")
+_FETCHES = re.compile(r"url\((?!\s*+['\"]?#)|@import|expression\(|javascript:|image-set\(|\\", re.IGNORECASE)
+_REFERS = re.compile(r"url\(\s*+['\"]?\s*+#([^'\")\s]+)")
 _EMBEDDED = re.compile(r"\s*data:(image/(?:png|jpeg));base64,(.*)", re.DOTALL)
-_MARKED = re.compile(r"\bmarker(?:-mid)?\s*:[^;}]*url\(")  # what is drawn at each corner of a line
+_MARKED = re.compile(r"\bmarker(?:-mid)?\s*:[^:;}]*url\(")  # what is drawn at each corner of a line
 _NUMBER = re.compile(r"[\d.]+")
 DEPTH, ELEMENTS = 100, 50_000
 _XHTML, _XML = "http://www.w3.org/1999/xhtml", "{http://www.w3.org/XML/1998/namespace}"

@@ -16,7 +16,7 @@ _DEFINITION = re.compile(r"^( {0,3}\[\^([^\]\s]+)\]:)(?=\s|$)", re.MULTILINE)
 # Labels have an end, lest the rest of a chapter be looked through for each that nobody closes.
 CALL = re.compile(r"(?<!\\)\[\^([^\]\s]{1,999}+)\]")
 # A label that pandoc does not take for one: "[^a b]", but not "[^raised^ words]" nor what else has a caret in it.
-_SPACED = re.compile(r"(?<!\\)\[\^([^\]^\n]*\s[^\]^\n]*)\](?![({])")
+_SPACED = re.compile(r"(?<!\\)\[\^([^\]^\s]*\s[^\]^\n]*)\](?![({])")
 _RAISED = re.compile(rf"{snares.CODE.pattern}|(?<!\\)\^\[\^([^\]\s]{{1,999}}+)\](\^)?")
 _OPEN_RAISED = re.compile(r"\^[^\s^]+\Z")
 _INNER = re.compile(r"(?:(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+[.)](?=[ \t])))+[ \t]*|[ \t]{4,})\[\^([^\]\s]+)\]:")

@@ -22,7 +22,8 @@ def _is_face(value: Any) -> bool:
     return (
         all(stylefile.is_family(value[key]) for key in ("family", "file"))
         and value["voice"] in ("serif", "sans")
-        and (type(value["weight"]), type(value["italic"])) == (int, bool)
+        and stylefile.is_weight(value["weight"])
+        and isinstance(value["italic"], bool)
     )
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from bindery import anchors, dangers, labels, markup, notes, pictures, references, source, tree
+from bindery import anchors, characters, dangers, labels, markup, notes, pictures, references, source, tree
 from bindery.brand import read_brand
 from bindery.house import House
 from bindery.model import Blocks, Chapter, Finding, Image, Manuscript, Node, Publication, Severity
@@ -37,7 +37,7 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
         whole.append((nodes, text))
         unread = labels.coded(text, [node["c"][1] for node in nodes if node["t"] in _CODES])
         found += [*labels.find(text, unread), *references.find(text)]
-        found += [*_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text, unread)]
+        found += [*_unprintable(text), *_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text, unread)]
         cleaned, refused = markup.clean(blocks, text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
         found += [*refused, *dangers.find(cleaned, text), *unseen]
@@ -81,6 +81,17 @@ def _doubts(whole: list[tuple[list[Node], source.Source]], found: list[Finding])
     from bindery import losses  # nor for what it imports
 
     return tuple(finding for nodes, text in whole for finding in losses.find(nodes, text))
+
+
+def _unprintable(text: source.Source) -> Iterator[Finding]:
+    """Yield a finding for the first character of a chapter that no edition can hold."""
+    if sign := characters.unprintable(text.text):
+        meant = characters.windows(sign)
+        hint = f"In an old file of Windows it was {meant}: type that." if meant else "Take it out."
+        message = (
+            f"{characters.name(sign)} is no character that an edition can hold: \N{REPLACEMENT CHARACTER} is printed."
+        )
+        yield text.find("source-character", Severity.WARNING, text.line_of(sign), message, hint)
 
 
 def _wide(nodes: list[Node], text: source.Source) -> list[Finding]:

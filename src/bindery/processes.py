@@ -161,8 +161,7 @@ def begin() -> None:
     """Begin a worker: Ctrl-C is for who asked; who is left alone goes too."""
     memory.look_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     command = multiprocessing.parent_process()
 
     def watch() -> None:

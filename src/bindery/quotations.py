@@ -9,6 +9,7 @@ of a gloss, ‘house’, and a mark within a word may be Hebrew's gershayim: the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -38,20 +39,26 @@ class Quotation(NamedTuple):
 def pair(text: str) -> list[Quotation]:
     """Return the quotations of a text in the order in which they begin; marks without their other are passed over."""
     stack: list[int] = []
+    opened = Counter[str]()
     found: list[tuple[int, int]] = []
     for match in _MARK.finditer(text):
         at, mark = match.start(), match[0]
-        partner = next((place for place in reversed(stack) if mark in _CLOSES[text[place]]), None)
-        if _is_apostrophe(text, at, closes=partner is not None):
+        closes = any(count and mark in _CLOSES[opening] for opening, count in opened.items())
+        if _is_apostrophe(text, at, closes=closes):
             continue
         may_open, may_close = text[at - 1 : at] in _BEFORE, text[at + 1 : at + 2] in _AFTER
         # Where it might do both, a mark closes what is open: »-«, „/“.
-        opens = mark in _OPENS_AT_HEART and partner is None if may_open == may_close else may_open
-        if partner is not None and not opens:
+        opens = mark in _OPENS_AT_HEART and not closes if may_open == may_close else may_open
+        if closes and not opens:
+            while True:
+                partner = stack.pop()
+                opened[text[partner]] -= 1
+                if mark in _CLOSES[text[partner]]:
+                    break
             found.append((partner, at))
-            del stack[stack.index(partner) :]
         elif opens:
             stack.append(at)
+            opened[mark] += 1
     return _measured(found)
 
 

@@ -23,6 +23,11 @@ def is_family(value: Any) -> bool:
     return is_text(value) and not re.search(r'["\\<\n]|\.\.', value)
 
 
+def is_weight(value: Any) -> bool:
+    """Tell whether a value is the weight of a font (CSS Fonts 4, 2.2.1)."""
+    return type(value) is int and 1 <= value <= 1000
+
+
 def schema_of(keys: Mapping[Any, Any]) -> Schema:
     """Return the schema of a file of styles."""
     return Schema(keys, TABLE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bindery.exchange.units import Row, live, printable, seal, short, some, tidy, unit_id, warning
+from bindery.characters import printable
+from bindery.exchange.units import Row, live, seal, short, some, tidy, unit_id, warning
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.translation import calls
 from bindery.translation.review import FLAG, reviewer, unsigned, unvouched

@@ -22,9 +22,9 @@ _END = re.compile(r"</(?:[\w.-]+:)?trans-unit\s*>")
 _ID = re.compile(r"""\sid\s*=\s*["']([^"'<>]*)""")
 _XMLNS = re.compile(r"""\s(xmlns(?::[\w.-]+)?)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(\w[\w.-]*)")
-_VERSION = re.compile(r"""<(?:[\w.-]+:)?xliff\s[^>]*?\bversion\s*=\s*["']([^"']*)""")
-_LANGUAGE = re.compile(r"""<(?:[\w.-]+:)?file\s[^>]*?\btarget-language\s*=\s*["']([^"']+)""")
-_ORIGINAL = re.compile(r"""<(?:[\w.-]+:)?file\s[^>]*?\boriginal\s*=\s*["']([^"']+)""")
+_VERSION = re.compile(r"""<(?:[\w.-]+:)?xliff\s[^<>]*?\bversion\s*=\s*["']([^"']*)""")
+_LANGUAGE = re.compile(r"""<(?:[\w.-]+:)?file\s[^<>]*?\btarget-language\s*=\s*["']([^"']+)""")
+_ORIGINAL = re.compile(r"""<(?:[\w.-]+:)?file\s[^<>]*?\boriginal\s*=\s*["']([^"']+)""")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 
 

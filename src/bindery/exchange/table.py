@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bindery.catalog import same_language
+from bindery.characters import printable
 from bindery.exchange import wordml, words
-from bindery.exchange.units import Base, Row, live, misplaced, printable, publication, refusal, seal, short, warning
+from bindery.exchange.units import Base, Row, live, misplaced, publication, refusal, seal, short, warning
 from bindery.exchange.wordml import Cell, Line
 from bindery.model import Catalog, Entry, Finding, Place
 from bindery.tools import word

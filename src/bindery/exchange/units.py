@@ -11,8 +11,6 @@ from bindery.catalog import CatalogError
 from bindery.model import Catalog, Entry, Finding, Place, Severity
 
 BYTES = 32 * 1024 * 1024
-# XML 1.0 has no place for these, not even escaped.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+[ \t]*")  # an XML editor breaks a text from its tag, and indents it
 _BASE = re.compile(r"(?<![0-9a-f-])([0-9a-f]{6})-([0-9a-f]{6})(-f)?(?![0-9a-f-])")
 
@@ -79,11 +77,6 @@ def live(catalog: Catalog) -> dict[str, Entry]:
                 [Finding("exchange-id", Severity.ERROR, Place(f"{catalog.language}.po", entry.line), message, hint)]
             )
     return units
-
-
-def printable(text: str) -> str:
-    """Return text that XML can hold: U+FFFD stands for every character that it cannot."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def tidy(text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from bindery.catalog import same_language
+from bindery.characters import printable
 from bindery.exchange import pieces, words
-from bindery.exchange.units import Base, Row, live, misplaced, printable, refusal, seal, some, warning
+from bindery.exchange.units import Base, Row, live, misplaced, refusal, seal, some, warning
 from bindery.model import Catalog, Entry, Finding, Place
 
 if TYPE_CHECKING:

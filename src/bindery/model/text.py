@@ -60,7 +60,7 @@ class Manuscript:
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """What there is to say of the translation, looked for when it is asked for: it stops no draft."""
+        """What is doubtful in the text or its translation, looked for when it is asked for: it stops nothing."""
         return self.doubting()
 
 

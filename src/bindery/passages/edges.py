@@ -16,6 +16,7 @@ _END = re.compile(r"[.?!…][^\w\s]*$|[”“’»)\]\"]\W*$")
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
 _OPENERS = dict(zip("“„‘‚«‹([\"'", ("”", "“”", "’", "‘’", "»", "›", ")", "]", '"', "'"), strict=True))
 _CLOSERS = "”“’‘»›)]\"'"
+_MOST = 20  # marks at an end that are looked at
 
 
 def trimmed(run: Inlines) -> tuple[str, Inlines, str]:
@@ -100,10 +101,10 @@ def _outside(lead: str, text: str, trail: str) -> tuple[str, str]:
     """Return which of a run's first and last marks stay out: all but those that pair up in the run."""
     core = _APOSTROPHE.sub("", text[len(lead) : len(text) - len(trail)])
     marks = "".join(char for char in core if char in _OPENERS or char in _CLOSERS)
-    for ahead, after in sorted(product(range(len(lead) + 1), range(len(trail) + 1)), key=sum, reverse=True):
-        opens = not ahead or lead[-ahead] in _OPENERS
-        closes = not after or trail[after - 1] in _CLOSERS
-        if opens and closes and _is_balanced(lead[len(lead) - ahead :] + marks + trail[:after]):
+    opening = [at for at in range(min(len(lead), _MOST) + 1) if not at or lead[-at] in _OPENERS]
+    closing = [at for at in range(min(len(trail), _MOST) + 1) if not at or trail[at - 1] in _CLOSERS]
+    for ahead, after in sorted(product(opening, closing), key=sum, reverse=True):
+        if _is_balanced(lead[len(lead) - ahead :] + marks + trail[:after]):
             return lead[: len(lead) - ahead], trail[after:]
     return lead, trail
 

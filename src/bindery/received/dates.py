@@ -13,8 +13,6 @@ from bindery.dates import months
 from bindery.house import DEFAULTS, House
 from bindery.languages import languages
 
-# CLDR has one name a month, and no "Sept.": what else is printed.
-_ALSO = {"sept": 9, "траўня": 5}
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?:\s*(?:г|р|r|года|року|года|roku)\b\.?)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?го)?"
@@ -98,4 +96,4 @@ def _names() -> Mapping[str, int]:
         for number, (full, short) in enumerate(months(code), 1):
             for name in {*full, *short, *(name[:3] for name in full)}:
                 said[name.casefold().rstrip(".")].add(number)
-    return {name: min(numbers) for name, numbers in said.items() if len(numbers) == 1} | _ALSO
+    return {name: min(numbers) for name, numbers in said.items() if len(numbers) == 1}

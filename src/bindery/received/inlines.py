@@ -25,14 +25,14 @@ _MATHS = (
 )
 # What nobody closes has a bound, or ends at the next of its kind: else the whole text were read again at each sign.
 _TOKENS = re.compile(
-    r"(?P<code>(?P<ticks>`{1,99}+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"(?P<code>(?<!(?<!\\)`)(?P<ticks>`{1,99}+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     rf"|(?P<linked>{LINKED})"
     rf"|(?P<bracket>\\?\[(?P<bracketed>{LABEL}(?:\s*[,;–-]\s*{LABEL})*+)\\?\](?!\())"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<address><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>)"
     r"|(?P<sup><sup>(?P<raised>(?:(?!<sup>).)*?)</sup>)"
     r"|(?P<sub><sub>(?P<lowered>[^<\s~]+)</sub>)"
-    r"|(?P<tag><!--.*?-->|</?[A-Za-z][^<>]*>)"
+    r"|(?P<tag><!--(?:(?!<!--).)*?-->|</?[A-Za-z][^<>]*>)"
     rf"|(?P<target>\]{_TARGET}(?:{ATTRIBUTES})?)"
     rf"|(?P<span>\]{ATTRIBUTES})"
     r"|(?P<targetless>\](?=\())"

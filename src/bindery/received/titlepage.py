@@ -149,7 +149,7 @@ def metadata(page: TitlePage, language: str, fallback: str, log: Log) -> Metadat
 def bare(text: str) -> str:
     """Return a line's words without emphasis, line breaks and escapes."""
     text = re.sub(r"<br\s*/?>|\\\n|\s+", " ", text)
-    text = re.sub(r"(?<!\\)\*+|(?<![\\\w])_+(?=\S)|(?<=\S)(?<!\\)_+(?!\w)", "", text)
+    text = re.sub(r"(?<!\\)\*+|(?<![\\\w])_+(?=\S)|(?<=[^\s_\\])_++(?!\w)|(?<=\\_)_++(?!\w)|(?<=_)_(?!\w)", "", text)
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).strip()
 
 

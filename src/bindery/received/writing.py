@@ -17,8 +17,8 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
     """Write the publication into ``folder`` and return its files, publication.yaml first.
 
     On replacing, publication.yaml and the chapter files are new; whatever else is there stays, and the languages of
-    translations stay listed. Raises
-    UsageError where something is there and ``replace`` is not said, or where the folder cannot be written.
+    translations stay listed. Raises UsageError where something is there and ``replace`` is not said, or where the
+    folder cannot be written.
     """
     there = folder.exists() or folder.is_symlink()
     if there and not replace:

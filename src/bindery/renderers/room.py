@@ -13,7 +13,7 @@ from math import ceil
 from bindery.model import Document, Endnote
 from bindery.ties import tie_text
 
-MM = 25.4 / 72  # of a point
+_POINT = 25.4 / 72  # millimetres
 _EMS = {
     **dict.fromkeys(" ", 0.2),
     **dict.fromkeys("ijlIІіїЇ.,:;'’|", 0.27),
@@ -86,7 +86,7 @@ def flush(html: str) -> str:
 
 def hang(notes: Sequence[Endnote]) -> str:
     """Return by how much notes hang whose longest label needs more than the style sheet gives, as a style; or ""."""
-    widest = max((ems(note.label) for note in notes), default=0.0) * _SIZE * MM
+    widest = max((ems(note.label) for note in notes), default=0.0) * _SIZE * _POINT
     if widest <= _SHORT:
         return ""
     label = min(ceil(2 * widest) / 2, _WIDEST)
@@ -96,11 +96,11 @@ def hang(notes: Sequence[Endnote]) -> str:
 def deep(imprint: str) -> float:
     """Return how many millimetres an imprint takes at the foot of its page, as styles/print.css has it."""
     texts = [unescape(_TAG.sub("", paragraph)) for paragraph in _PARAGRAPH.findall(imprint)]
-    return round(6 + MM * sum(12.4 * lines(" ".join(text.split()), _em(_MEASURE, 8.6)) + 3 for text in texts), 1)
+    return round(6 + _POINT * sum(12.4 * lines(" ".join(text.split()), _em(_MEASURE, 8.6)) + 3 for text in texts), 1)
 
 
 # The cover as styles/cover.css has it, in millimetres: from the page's head, and how far the face may rise for a title.
-_HEAD, _WORDMARK, _FOOT, _WIDTH, _TOP, _HIGHEST = 24.0, 17 * 1.16 * MM, 277.0, 164.0, 84.0, 12.0
+_HEAD, _WORDMARK, _FOOT, _WIDTH, _TOP, _HIGHEST = 24.0, 17 * 1.16 * _POINT, 277.0, 164.0, 84.0, 12.0
 _SIZES = (50.0, 46.0, 42.0, 38.0, 34.0, 30.0, 27.0, 24.0, 21.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
 _STAYS = 38.0  # down to this size the face stays where it is
 _WHOLE = 18.0  # and down to this a long word makes the title smaller; a longer one is cut
@@ -121,18 +121,18 @@ def face(document: Document) -> Face | None:
     title = tie_text(publication.full_title, document.language)
     main, colon, sub = title.partition(": ")
     names = words["byline"].replace("{names}", ", ".join(author.full_name for author in publication.authors))
-    foot = 4.5 + 16.8 * MM * lines(f"{publication.kind} {publication.year}", _em(_WIDTH, 12))
+    foot = 4.5 + 16.8 * _POINT * lines(f"{publication.kind} {publication.year}", _em(_WIDTH, 12))
     if standing and not standing.complete:
-        foot += 2 + 15.4 * MM * lines(f"{words['draft']}. {words['incomplete']}", _em(_WIDTH, 11))
+        foot += 2 + 15.4 * _POINT * lines(f"{words['draft']}. {words['incomplete']}", _em(_WIDTH, 11))
     elif standing and standing.unreviewed:
-        foot += 2 + 15.4 * MM
+        foot += 2 + 15.4 * _POINT
     room = _FOOT - foot - 5 - _HEAD - _WORDMARK * len(document.brand.wordmark)
     for size in _SIZES:
         author, second = min(15.0, max(8.0, 0.6 * size)), 0.76 * size
-        high = 12 + author * 1.3 * MM * lines(names, _em(_WIDTH, author))
-        high += size * 1.06 * MM * lines(main + colon.strip(), _em(_WIDTH, size))
-        high += 3 + second * 1.12 * MM * lines(sub, _em(_WIDTH, second)) if sub else 0
-        wide = max(longest(main + colon.strip()) * size, longest(sub) * second) * MM
+        high = 12 + author * 1.3 * _POINT * lines(names, _em(_WIDTH, author))
+        high += size * 1.06 * _POINT * lines(main + colon.strip(), _em(_WIDTH, size))
+        high += 3 + second * 1.12 * _POINT * lines(sub, _em(_WIDTH, second)) if sub else 0
+        wide = max(longest(main + colon.strip()) * size, longest(sub) * second) * _POINT
         fits = high <= room - (_TOP if size >= _STAYS else _HIGHEST)
         if size == _SIZES[-1] or (fits and (wide <= _WIDTH or size <= _WHOLE)):
             break
@@ -140,4 +140,4 @@ def face(document: Document) -> Face | None:
 
 
 def _em(measure: float, size: float) -> float:
-    return measure / (size * MM)
+    return measure / (size * _POINT)

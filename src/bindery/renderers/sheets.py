@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bindery import joints, templates
 from bindery.house import House
-from bindery.model import Document
+from bindery.model import Colophon, Document
 from bindery.pagination import Start, numbered
 from bindery.renderers import room
 from bindery.renderers.cover import font_url, picture
@@ -21,7 +21,6 @@ from bindery.tools import maths
 
 if TYPE_CHECKING:
     from bindery.tools import weasyprint
-from bindery.model import Colophon
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)

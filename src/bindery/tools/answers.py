@@ -24,6 +24,7 @@ UNIT_WRITER = (
 )
 READ = ["--sandbox", "-f", READER, "-t", "json"]
 SCRIPT = Path(__file__).with_name("pandoc.lua")
+_SECONDS = 30  # for pandoc to say which it is
 
 
 @cache
@@ -46,7 +47,7 @@ def path() -> Path:
 
 def version() -> str:
     """Return pandoc's version, as ``3.9``."""
-    shown = subprocess.run([path(), "--version"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([path(), "--version"], capture_output=True, text=True, check=True, timeout=_SECONDS).stdout
     return shown.split()[1]
 
 

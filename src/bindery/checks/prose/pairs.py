@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -46,17 +47,22 @@ def find_unbalanced(chapter: Chapter) -> Iterator[Slip]:
 def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
     """Yield the place of each mark without its other, and whether it opens."""
     stack: list[int] = []
+    opened = Counter[str]()
     for match in _MARK.finditer(text):
         at, mark = match.start(), match[0]
         if len(mark) > 1:
             continue
         if mark in _BRACKETS or (mark in _QUOTES and _opens(text, at)):
             stack.append(at)
+            opened[mark] += 1
             continue
-        partner = next((place for place in reversed(stack) if _is_pair(text[place], mark)), None)
-        if partner is not None:
-            yield from ((place, True) for place in stack if place > partner)
-            del stack[stack.index(partner) :]
+        if any(count and _is_pair(opening, mark) for opening, count in opened.items()):
+            above: list[int] = []
+            while not _is_pair(text[stack[-1]], mark):
+                above.append(stack.pop())
+                opened[text[above[-1]]] -= 1
+            opened[text[stack.pop()]] -= 1
+            yield from ((place, True) for place in reversed(above))
         elif not (mark == ")" and _ENUMERATOR.search(text, max(at - 4, 0), at + 1)):
             yield at, False
     yield from ((place, True) for place in stack)

@@ -21,7 +21,8 @@ _NOT_PROSE = re.compile(
     r"|\s{0,3}</?(?:div|section|figure|article|aside|center|details)\b[^<]*>\s*$",
 )
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
-_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
+_HEADING = re.compile(r"#{1,6}\s+(.*)$")
+_CLOSING = "# \t\u00a0"  # what may stand behind a heading
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _NOTE = re.compile(r"\s{0,3}\[\^([^\]\s]+)\]:\s*")
 _QUOTE = re.compile(r"(?:\s{0,3}> ?)+")
@@ -30,7 +31,7 @@ _ITEM = re.compile(
 )
 _DEFINITION = re.compile(r"\s{0,3}[:~]\s+(?=\S)")
 _CAPTION = re.compile(r"\s{0,3}(?:(?:Table|Figure):|:)\s+")
-_IMAGE = re.compile(r"(?=!\[.*\](?:\(.*\)|\[.*\])(?:\{[^{}]*\})?\s*$)")
+_IMAGE = re.compile(r"(?=!\[(?:[^\[\]]|\[[^\[\]]*+\])*+\][(\[].*[)\]](?:\{[^{}]*\})?\s*$)")
 _COLUMNS = re.compile(r"\s*(?:(?:\|\s*)?:?-+:?\s*(?:[|+]\s*:?-+:?\s*)+\|?|-{2,}(?:\s+-{2,})+)\s*$")
 _GRID = re.compile(r"\s*\+[-=:+]+\+\s*$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
@@ -118,7 +119,7 @@ def _group(lines: list[str], first: int) -> Iterator[Paragraph]:
             yield from _quoted([_QUOTE.sub("", each, count=1) for each in lines[start:at]], first + start)
         elif heading := _HEADING.match(line):
             at, inside = at + 1, Kind.BODY
-            yield from _write(Kind.HEADING, first + start, [heading[1]])
+            yield from _write(Kind.HEADING, first + start, [heading[1].rstrip(_CLOSING)])
         elif _is_table(lines, at):
             at = _end(lines, at)
             for row in range(start, at):

@@ -9,13 +9,6 @@ from typing import NamedTuple
 from bindery import dates
 from bindery.tools import compiled
 
-# Forms that the rules for endings miss, and names besides those of CLDR.
-_MORE = {
-    "be": {5: "маі маю маем травень траўня"},
-    "ru": {5: "мае маю маем"},
-    "de": {1: "Jänner", 2: "Feber"},
-    "en": {9: "Sept"},
-}
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|-?(?:го|га|е|ше|ша))?(?:[ \u00a0]of)?[ \u00a0]$")
 _NUMBER_AFTER = re.compile(r"\.?,?[ \u00a0]*(?:of[ \u00a0])?(?:\d{1,2}(?!\d)|\d{4})")
 _NUMERIC = re.compile(r"(?<![\d.])\d{1,2}\.(\d{1,2})\.(?:\d{4}|\d\d)(?![\d.]\d)|(?<![\d-])\d{4}-(\d\d)-\d\d(?![\d-])")
@@ -80,11 +73,7 @@ def _names(language: str) -> re.Pattern[str] | None:
 @lru_cache
 def _forms(language: str) -> list[tuple[set[str], set[str]]]:
     """Return the names of the months in full and in short; none of a language that CLDR does not know."""
-    more = _MORE.get(language.split("-", maxsplit=1)[0], {})
-    return [
-        (full | set(more.get(number, "").split()), {name.rstrip(".") for name in short})
-        for number, (full, short) in enumerate(dates.months(language), 1)
-    ]
+    return [(full, {name.rstrip(".") for name in short}) for full, short in dates.months(language)]
 
 
 def _inflected(name: str) -> str:

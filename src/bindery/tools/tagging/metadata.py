@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from bindery.characters import printable
 from bindery.model import Colophon
 
 # PDF/A knows no PDF/UA: its identifier needs its schema beside it (ISO 19005-3, 6.6.2.3).
@@ -30,8 +30,6 @@ _RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>"""
-
-_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
 def rdf(own: Any, more: Colophon, producer: str) -> bytes:
@@ -71,4 +69,4 @@ def _list(name: str, kind: str, values: Iterable[str]) -> str:
 
 
 def _said(value: str) -> str:
-    return escape(_UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", value), quote=False)
+    return escape(printable(value), quote=False)
