@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +16,11 @@ import pytest
 
 import project
 from bindery import press
+from bindery.checks import artefacts
 from bindery.checks.artefacts import apparatus, epub, html, pdf
 from bindery.errors import BinderyError
 from bindery.house import DEFAULTS, House
+from bindery.processes import Apart
 from bindery.tools import sheets
 
 YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\nnotes: {style: lower-roman}\n'
@@ -302,3 +307,36 @@ def test_the_label_of_a_line_that_is_read_turned_round() -> None:
     assert pdf.label(turned, "4") == "4"
     assert pdf.label(turned, "5") == "13"
     assert pdf.label("13 words and a page 4", "4") == "13"
+
+
+def test_a_pdf_that_brings_down_what_reads_it(made: dict[str, bytes], tmp_path: Path) -> None:
+    """A form that draws itself crashes PDFium: that is one finding, and the files after it are looked at."""
+    with pikepdf.open(BytesIO(made["pdf"])) as pdf:
+        form = pdf.make_stream(b"/F Do " * 4, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+        name = pdf.pages[0].add_resource(form, pikepdf.Name.XObject)
+        pdf.pages[0].contents_add(f"{name} Do ".encode())
+        pdf.save(tmp_path / "bad.pdf")
+    (tmp_path / "torn.html").write_bytes(PAGE["a call taken out"][0](made["html"]))
+    files = [artefacts.Shelved(path, path.name, path.suffix[1:], "en") for path in sorted(tmp_path.glob("*.*"))]
+    found = [(finding.place.file, finding.code) for finding in artefacts.examine(files, validators=False)]
+    assert found[:2] == [("bad.pdf", "artefact-unreadable"), ("torn.html", "notes-uncalled")]
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (int, ""),
+        (os.abort, "what reads it crashes"),
+        (partial(time.sleep, 60), "did not end within 3 s"),
+        (partial(bytearray, 1 << 40), "more than 4 GB of memory"),
+    ],
+    ids=["sound", "crash", "endless", "memory"],
+)
+def test_what_does_not_end_well_is_done_apart(work: Callable[[], object], said: str) -> None:
+    """Work that crashes, never ends or wants all memory is told in a line, and what comes next is done."""
+    with Apart() as apart:
+        if said:
+            with pytest.raises(BinderyError, match=said):
+                apart.run(3, work)
+        assert apart.run(30, int, "7") == 7
