@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any, ParamSpec, TypeVar
+from pathlib import Path
+from typing import Any, ParamSpec, Self, TypeVar
 
 from bindery import memory
 from bindery.errors import BinderyError
@@ -104,7 +105,7 @@ class Apart:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> Apart:
+    def __enter__(self) -> Self:
         """Begin nothing yet: the process is begun when there is work for it."""
         return self
 
@@ -134,7 +135,9 @@ class Apart:
 
 def _begin_apart() -> None:
     begin()
-    with open(os.devnull, "wb") as nowhere:  # the command tells in one line that it fell over, not a library in ten
+    with Path(os.devnull).open(
+        "wb"
+    ) as nowhere:  # the command tells in one line that it fell over, not a library in ten
         os.dup2(nowhere.fileno(), 2)
     with suppress(ImportError, OSError, ValueError):  # no such bounds on Windows; narrower ones may be set already
         import resource

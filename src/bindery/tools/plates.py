@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 
+from bindery.tools.images import strictly
+
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -85,7 +87,7 @@ class Reader:
         self._read += 1
         if self._read > _MOST:
             raise ValueError("its forms never end")
-        stack, points = [], list[tuple[float, float]]()
+        stack, points = list[_State](), list[tuple[float, float]]()
         spaces = resources.get("/ColorSpace", {})
         for instruction in pikepdf.parse_content_stream(source) if depth < _DEEPEST else ():
             name, operands = str(instruction.operator), instruction.operands
@@ -201,8 +203,9 @@ def _sampled(picture: Any) -> Ink:
     from PIL import Image
 
     try:
-        image = picture.as_pil_image(apply_mask=False)
-        image = image.resize((min(_SAMPLE, image.width), min(_SAMPLE, image.height)), 0)
+        with strictly():
+            image = picture.as_pil_image(apply_mask=False)
+            image = image.resize((min(_SAMPLE, image.width), min(_SAMPLE, image.height)), 0)
     except (pikepdf.PdfError, NotImplementedError, OSError, ValueError, Image.DecompressionBombError):
         return Ink("unreadable", ())
     if image.mode != "CMYK":

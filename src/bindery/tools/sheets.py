@@ -36,7 +36,10 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of the file, boxes in units of so many points; ``cut`` are the sides where the picture stops at the trim."""
+    """One page of the file, boxes in units of so many points.
+
+    ``cut`` are the sides at which the picture stops at the trim.
+    """
 
     number: int
     unit: float
