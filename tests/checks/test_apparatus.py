@@ -86,6 +86,8 @@ PAGE: dict[str, tuple[Break, str]] = {
     "a return taken out": (cut(r'<a class="return" href="#call-2".*?</a>'), "notes-no-return"),
     "a return to another call": (swap('href="#call-2"', 'href="#call-3"'), "notes-return"),
     "a return to nothing": (swap('id="call-2"', 'id="y"'), "notes-return"),
+    "a note without words": (swap("</span> B.", "</span> "), "notes-empty"),
+    "all links turned elsewhere": (swap("<head>", '<head><base href="https://example.org/"/>'), "notes-return-lands"),
     "an id twice": (swap('<h2 id="two"', '<h2 id="note-1"'), "notes-call-lands"),
 }  # fmt: skip
 
@@ -178,6 +180,15 @@ def forget(name: str) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+def act(kind: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        link = annotations(pdf, "note-2")[0][1]
+        link.A = pikepdf.Dictionary(S=pikepdf.Name(kind), D=link.Dest, F=pikepdf.String("other.pdf"))
+        del link["/Dest"]
+
+    return change
+
+
 PRINT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a call without its link": (take_out("note-2", 0), "notes-uncalled"),
     "a call that leads to another note": (lead("note-2", 0, "note-3"), "notes-call-lands"),
@@ -185,6 +196,8 @@ PRINT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a note's destination gone": (forget("note-2"), "notes-lost"),
     "a note's destination on another page": (move("note-2", elsewhere), "notes-call-lands"),
     "a note's destination elsewhere on the page": (move("note-3", lower), "notes-call-lands"),
+    "a call that leads into another file": (act("/GoToR"), "notes-uncalled"),
+    "a call that runs a script": (act("/JavaScript"), "notes-uncalled"),
     "a return to another call": (lead("call-2", 0, "call-3"), "notes-return"),
     "a return to nothing": (lead("call-2", 0, "call-9"), "notes-return"),
     "a call's destination gone": (forget("call-3"), "notes-no-return"),
@@ -207,6 +220,12 @@ def test_media_that_differ(made: dict[str, bytes]) -> None:
     less = PAGE["a call taken out"][0](made["html"])
     files = [("one", apparatus.read(made["epub"], "epub")), ("other", apparatus.read(less, "html"))]
     assert {finding.place.file for finding in apparatus.compare(files)} == {"other"}
+
+
+def test_a_web_page_without_its_end(made: dict[str, bytes]) -> None:
+    """What a browser shows as if it were whole, though words are lost, is told."""
+    with pytest.raises(BinderyError, match=r"^not a whole web page: its end is missing\.$"):
+        apparatus.read(made["html"][:-20], "html")
 
 
 @pytest.mark.parametrize("medium", ["pdf", "epub", "html"])

@@ -31,7 +31,9 @@ def check(pdfs: Mapping[str, Path]) -> list[Finding]:
         raise ToolMissing(f"JAXB ({gone[0]}) is not here. {java.REMEDY}")
     command = java.driver("VeraPDF", [engine, *jaxb()])
     done = programs.run([*command, ",".join(PROFILES), *(pdf.resolve() for pdf in pdfs.values())], files=len(pdfs))
-    rows = [line.split("\t") for line in done.stdout.decode(errors="replace").splitlines()]
+    lines = [line.split("\t") for line in done.stdout.decode(errors="replace").splitlines()]
+    # A library may print lines of its own between ours, which have a length each.
+    rows = [row for row in lines if row[1:2] == ["verdict"] and len(row) == 4 or row[1:2] == ["failed"] and len(row) == 7]
     names = {str(number): shown for number, shown in enumerate(pdfs)}
     if {(row[0], row[2]) for row in rows if row[1] == "verdict"} != set(product(names, PROFILES)):
         said = done.stderr.decode(errors="replace").strip().splitlines()
