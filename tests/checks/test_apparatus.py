@@ -254,6 +254,17 @@ def test_an_epub_damaged_within(made: dict[str, bytes], at: int) -> None:
         apparatus.read(bytes(damaged), "epub")
 
 
+@pytest.mark.parametrize("part", ["cover.png", ".woff2", ".css"])
+def test_an_epub_damaged_in_what_is_no_page(made: dict[str, bytes], part: str) -> None:
+    """A byte that went wrong in a picture, a font or the style sheet is told, of which EPUBCheck says nothing."""
+    damaged = bytearray(made["epub"])
+    with zipfile.ZipFile(BytesIO(made["epub"])) as book:
+        member = next(each for each in book.infolist() if each.filename.endswith(part))
+    damaged[member.header_offset + 30 + len(member.filename) + member.compress_size // 2] ^= 0xFF
+    with pytest.raises(BinderyError, match=rf"^not a whole EPUB: .*{re.escape(part)}"):
+        apparatus.read(bytes(damaged), "epub")
+
+
 @pytest.mark.parametrize("part", ["package.opf", "section-01.xhtml"])
 def test_an_epub_that_unpacks_to_more_than_a_text_is(made: dict[str, bytes], part: str) -> None:
     """A part of endless size is told before it is read."""
