@@ -360,6 +360,20 @@ def test_a_manifest_with_a_name_that_no_file_can_have(shelved: Path) -> None:
     assert done.stdout.count("is in the manifest but not on the shelf.") == 2
 
 
+@pytest.mark.parametrize("name", ["../../../outside.txt", "a\nb"])
+def test_a_manifest_that_names_what_is_not_on_the_shelf(shelved: Path, name: str) -> None:
+    """What lies outside the shelf is not read for it, and no line of its own is made by a name."""
+    (shelved.parent / "outside.txt").write_text("x", "utf-8")
+    file = shelved / "output/paper/manifest.json"
+    said = json.loads(file.read_text("utf-8"))
+    said["artefacts"][name] = {"sha256": ""}
+    file.write_text(json.dumps(said), "utf-8")
+    done = build(shelved, "verify")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"manifest.json: says of {name!r} what the press never says." in done.stdout
+    assert len(done.stdout.splitlines()) == 2
+
+
 def test_output_not_writable(shelved: Path) -> None:
     """A shelf that cannot be made is one line, and says what to do."""
     (shelved / "blocked").write_text("a file", "utf-8")

@@ -52,7 +52,7 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "a label that nobody closes": (told, "[^" + "a " * 40_000),
     "quotations of two kinds": (quotations.pair, "‚a " * 30_000 + "»" * 30_000),
     "marks around a foreign word": (tagged, "(" * 4_000 + "слово" + '"' * 4_000),
-    "names that are none": (lambda text: anchors._lines(Source("a.md", text), "a"), "{" * 60_000),
+    "names that are none": (lambda text: anchors._given(Source("a.md", text)), "{" * 60_000),
     "formulas that are none": (lambda text: coverage._TAG.sub("", text), "<!-- " + "<math " * 30_000),
     "an address in a drawing": (drawn, "url(" + " " * 40_000 + "#a)"),
     "markers in a drawing": (drawn, "marker:" * 20_000),

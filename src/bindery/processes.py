@@ -12,10 +12,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, ParamSpec, Self, TypeVar
 
 from bindery import memory
+from bindery.errors import BinderyError
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_MEMORY = 4 << 30  # bytes: a book of sixty articles is read in a tenth of it
 _SECONDS = 5  # for the thread that looks after a pool to notice that its workers are gone
 _MOMENT = 0.2  # seconds: a server that died lets go of its pipes before it is known to be gone, and is begun anew
 
@@ -92,6 +97,53 @@ def spawned(initializer: Callable[[], None]) -> ProcessPoolExecutor:
         pool.submit(os.getpid)
     _leave_writing(pool)
     return pool
+
+
+class Apart:
+    """A process for what may not end well, as reading a damaged file: where it falls over, the command lives on."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Begin nothing yet: the process is begun when there is work for it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the process."""
+        if self._pool:
+            stop(self._pool)
+            self._pool = None
+
+    def run(self, seconds: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what ``work`` makes of its arguments, done by the process within so many seconds.
+
+        Raises BinderyError where it falls over, takes longer, or wants more memory than there is for it.
+        """
+        pool = self._pool = self._pool or (forked(1, _begin_apart) if can_fork() else spawned(_begin_apart))
+        try:
+            return pool.submit(work, *args, **kwargs).result(seconds)
+        except BrokenProcessPool as error:
+            self.__exit__()
+            raise BinderyError("what reads it crashes: it is damaged, or made to do harm.") from error
+        except TimeoutError as error:
+            self.__exit__()
+            raise BinderyError(f"reading it did not end within {seconds:g} s.") from error
+        except MemoryError as error:
+            raise BinderyError(f"reading it takes more than {_MEMORY >> 30} GB of memory.") from error
+
+
+def _begin_apart() -> None:
+    begin()
+    with Path(os.devnull).open(
+        "wb"
+    ) as nowhere:  # the command tells in one line that it fell over, not a library in ten
+        os.dup2(nowhere.fileno(), 2)
+    with suppress(ImportError, OSError, ValueError):  # no such bounds on Windows; narrower ones may be set already
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _have_tracker() -> None:

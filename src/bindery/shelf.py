@@ -111,8 +111,8 @@ class Shelf:
         found = []
         for name, entry in sorted(said.items()):
             path = self.folder / name
-            if not isinstance(entry, dict):
-                message = f"says of {name} what the press never says."
+            if not isinstance(entry, dict) or Path(name).name != name or not name.isprintable():
+                message = f"says of {name!r} what the press never says."
                 found.append(wrong("shelf-manifest", _MANIFEST, message, "Build it again."))
             elif not disk.is_file(path):
                 found.append(wrong("shelf-gone", name, "is in the manifest but not on the shelf.", "Build it again."))

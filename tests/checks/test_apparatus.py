@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +16,11 @@ import pytest
 
 import project
 from bindery import press
+from bindery.checks import artefacts
 from bindery.checks.artefacts import apparatus, epub, html, pdf
 from bindery.errors import BinderyError
 from bindery.house import DEFAULTS, House
+from bindery.processes import Apart
 from bindery.tools import sheets
 
 YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\nnotes: {style: lower-roman}\n'
@@ -81,6 +86,8 @@ PAGE: dict[str, tuple[Break, str]] = {
     "a return taken out": (cut(r'<a class="return" href="#call-2".*?</a>'), "notes-no-return"),
     "a return to another call": (swap('href="#call-2"', 'href="#call-3"'), "notes-return"),
     "a return to nothing": (swap('id="call-2"', 'id="y"'), "notes-return"),
+    "a note without words": (swap("</span> B.", "</span> "), "notes-empty"),
+    "all links turned elsewhere": (swap("<head>", '<head><base href="https://example.org/"/>'), "notes-return-lands"),
     "an id twice": (swap('<h2 id="two"', '<h2 id="note-1"'), "notes-call-lands"),
 }  # fmt: skip
 
@@ -173,6 +180,15 @@ def forget(name: str) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+def act(kind: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        link = annotations(pdf, "note-2")[0][1]
+        link.A = pikepdf.Dictionary(S=pikepdf.Name(kind), D=link.Dest, F=pikepdf.String("other.pdf"))
+        del link["/Dest"]
+
+    return change
+
+
 PRINT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a call without its link": (take_out("note-2", 0), "notes-uncalled"),
     "a call that leads to another note": (lead("note-2", 0, "note-3"), "notes-call-lands"),
@@ -180,6 +196,8 @@ PRINT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a note's destination gone": (forget("note-2"), "notes-lost"),
     "a note's destination on another page": (move("note-2", elsewhere), "notes-call-lands"),
     "a note's destination elsewhere on the page": (move("note-3", lower), "notes-call-lands"),
+    "a call that leads into another file": (act("/GoToR"), "notes-uncalled"),
+    "a call that runs a script": (act("/JavaScript"), "notes-uncalled"),
     "a return to another call": (lead("call-2", 0, "call-3"), "notes-return"),
     "a return to nothing": (lead("call-2", 0, "call-9"), "notes-return"),
     "a call's destination gone": (forget("call-3"), "notes-no-return"),
@@ -202,6 +220,12 @@ def test_media_that_differ(made: dict[str, bytes]) -> None:
     less = PAGE["a call taken out"][0](made["html"])
     files = [("one", apparatus.read(made["epub"], "epub")), ("other", apparatus.read(less, "html"))]
     assert {finding.place.file for finding in apparatus.compare(files)} == {"other"}
+
+
+def test_a_web_page_without_its_end(made: dict[str, bytes]) -> None:
+    """What a browser shows as if it were whole, though words are lost, is told."""
+    with pytest.raises(BinderyError, match=r"^not a whole web page: its end is missing\.$"):
+        apparatus.read(made["html"][:-20], "html")
 
 
 @pytest.mark.parametrize("medium", ["pdf", "epub", "html"])
@@ -227,6 +251,17 @@ def test_an_epub_damaged_within(made: dict[str, bytes], at: int) -> None:
     damaged = bytearray(whole)
     damaged[start + at * page.compress_size // 20] ^= 0xFF
     with pytest.raises(BinderyError, match="not a whole EPUB"):
+        apparatus.read(bytes(damaged), "epub")
+
+
+@pytest.mark.parametrize("part", ["cover.png", ".woff2", ".css"])
+def test_an_epub_damaged_in_what_is_no_page(made: dict[str, bytes], part: str) -> None:
+    """A byte that went wrong in a picture, a font or the style sheet is told, of which EPUBCheck says nothing."""
+    damaged = bytearray(made["epub"])
+    with zipfile.ZipFile(BytesIO(made["epub"])) as book:
+        member = next(each for each in book.infolist() if each.filename.endswith(part))
+    damaged[member.header_offset + 30 + len(member.filename) + member.compress_size // 2] ^= 0xFF
+    with pytest.raises(BinderyError, match=rf"^not a whole EPUB: .*{re.escape(part)}"):
         apparatus.read(bytes(damaged), "epub")
 
 
@@ -302,3 +337,36 @@ def test_the_label_of_a_line_that_is_read_turned_round() -> None:
     assert pdf.label(turned, "4") == "4"
     assert pdf.label(turned, "5") == "13"
     assert pdf.label("13 words and a page 4", "4") == "13"
+
+
+def test_a_pdf_that_brings_down_what_reads_it(made: dict[str, bytes], tmp_path: Path) -> None:
+    """A form that draws itself crashes PDFium: that is one finding, and the files after it are looked at."""
+    with pikepdf.open(BytesIO(made["pdf"])) as pdf:
+        form = pdf.make_stream(b"/F Do " * 4, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+        name = pdf.pages[0].add_resource(form, pikepdf.Name.XObject)
+        pdf.pages[0].contents_add(f"{name} Do ".encode())
+        pdf.save(tmp_path / "bad.pdf")
+    (tmp_path / "torn.html").write_bytes(PAGE["a call taken out"][0](made["html"]))
+    files = [artefacts.Shelved(path, path.name, path.suffix[1:], "en") for path in sorted(tmp_path.glob("*.*"))]
+    found = [(finding.place.file, finding.code) for finding in artefacts.examine(files, validators=False)]
+    assert found[:2] == [("bad.pdf", "artefact-unreadable"), ("torn.html", "notes-uncalled")]
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (int, ""),
+        (os.abort, "what reads it crashes"),
+        (partial(time.sleep, 60), "did not end within 3 s"),
+        (partial(bytearray, 1 << 40), "more than 4 GB of memory"),
+    ],
+    ids=["sound", "crash", "endless", "memory"],
+)
+def test_what_does_not_end_well_is_done_apart(work: Callable[[], object], said: str) -> None:
+    """Work that crashes, never ends or wants all memory is told in a line, and what comes next is done."""
+    with Apart() as apart:
+        if said:
+            with pytest.raises(BinderyError, match=said):
+                apart.run(3, work)
+        assert apart.run(30, int, "7") == 7

@@ -1,5 +1,6 @@
 """The printer's edition: PDF/X-4 in ink, with bleed and marks; and the preflight, which names what is not."""
 
+import base64
 import re
 import subprocess
 import warnings
@@ -222,6 +223,28 @@ def test_pictures_of_every_kind(pictured: Artefact, tmp_path: Path) -> None:
             assert not (isinstance(thing, pikepdf.Dictionary) and thing.get("/ColorSpace") == "/DeviceRGB")
 
 
+def test_a_picture_in_the_mask_of_a_drawing(tmp_path: Path) -> None:
+    """What it lets through is grey, also where it stands on the page in ink beside it."""
+    folder = tmp_path / "manuscript/masked"
+    (folder / "media").mkdir(parents=True)
+    out = BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(out, "PNG")
+    data = "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+    for name, beside in (("alone", ""), ("beside", f'<image x="120" width="100" height="60" href="{data}"/>')):
+        (folder / f"media/{name}.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 60" width="220" height="60">'
+            f'<mask id="m"><image width="100" height="60" href="{data}"/></mask>'
+            f'<rect width="100" height="60" fill="#205080" mask="url(#m)"/>{beside}</svg>'
+        )
+        document, house = _document(folder, f"## One\n\n![A picture](media/{name}.svg)")
+        artefact = press.render(document, Templates(house))
+        assert errors(examined(artefact.data, tmp_path)) == []
+        with pikepdf.open(BytesIO(artefact.data)) as pdf:
+            streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+            spaces = sorted(str(each.ColorSpace) for each in streams if each.get("/Subtype") == "/Image")
+        assert spaces == ["/DeviceCMYK"] * bool(beside) + ["/DeviceGray"], name
+
+
 def test_pictures_keep_their_colours(pictured: Artefact) -> None:
     """A photograph is not inverted, and a grey picture has black alone."""
     with pikepdf.open(BytesIO(pictured.data)) as pdf, warnings.catch_warnings():
@@ -343,9 +366,84 @@ def _hidden(pdf: pikepdf.Pdf) -> None:
     _paint(pdf, f"{name} Do".encode())
 
 
+def _deep_script(pdf: pikepdf.Pdf) -> None:
+    script = Dictionary(S=Name.JavaScript, JS=pikepdf.String("x"))
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=Dictionary(A=Dictionary(S=Name.GoTo, Next=Array([script])))))
+
+
+def _nameless_font(pdf: pikepdf.Pdf) -> None:
+    name = pdf.pages[2].add_resource(pdf.make_indirect(Dictionary()), Name.Font)
+    pdf.pages[2].obj.Resources.Font[name] = Dictionary(Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    _paint(pdf, f"BT 0 0 0 1 k {name} 9 Tf 100 100 Td (x) Tj ET".encode())
+
+
+def _tile(pdf: pikepdf.Pdf) -> None:
+    parts = Dictionary(PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 9, 9], XStep=9, YStep=9)
+    name = pdf.pages[2].add_resource(pdf.make_stream(b"1 0 0 rg 0 0 5 5 re f", parts), Name.Pattern)
+    _paint(pdf, f"/Pattern cs {name} scn 99 99 9 9 re f".encode())
+
+
+def _plain_tile(pdf: pikepdf.Pdf) -> None:
+    parts = Dictionary(PatternType=1, PaintType=2, TilingType=1, BBox=[0, 0, 9, 9], XStep=9, YStep=9)
+    name = pdf.pages[2].add_resource(pdf.make_stream(b"0 0 5 5 re f", parts), Name.Pattern)
+    space = pdf.pages[2].add_resource(Array([Name.Pattern, Name.DeviceRGB]), Name.ColorSpace)
+    _paint(pdf, f"{space} cs 1 0 0 {name} scn 99 99 9 9 re f".encode())
+
+
+def _borrower(pdf: pikepdf.Pdf) -> None:
+    space = pdf.pages[2].add_resource(Array([Name.CalRGB, Dictionary(WhitePoint=[1, 1, 1])]), Name.ColorSpace)
+    parts = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[99, 99, 108, 108])
+    form = pdf.make_stream(f"{space} cs 1 0 0 sc 99 99 9 9 re f".encode(), parts)
+    _paint(pdf, f"{pdf.pages[2].add_resource(form, Name.XObject)} Do".encode())
+
+
+def _samples(pdf: pikepdf.Pdf) -> None:
+    parts = Dictionary(FunctionType=0, Domain=[0, 1], Range=[0, 1] * 4, Size=[2], BitsPerSample=8)
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[200, 200, 209, 209])
+    shading.Function = pdf.make_stream(b"\xff" * 8, parts)
+    _paint(pdf, f"200 200 9 9 re W n {pdf.pages[2].add_resource(shading, Name.Shading)} sh".encode())
+
+
+def _state(pdf: pikepdf.Pdf, **parts: object) -> None:
+    _paint(pdf, f"{pdf.pages[2].add_resource(Dictionary(**parts), Name.ExtGState)} gs".encode())
+
+
+def _other_profile(pdf: pikepdf.Pdf) -> None:
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    profile.write(profile.read_bytes().replace(b"prtrCMYK", b"mntrRGB ", 1))
+
+
+def _form(pdf: pikepdf.Pdf, **parts: object) -> None:
+    form = pdf.make_stream(b"", Dictionary(Type=Name.XObject, BBox=[0, 0, 9, 9], **parts))
+    _paint(pdf, f"{pdf.pages[2].add_resource(form, Name.XObject)} Do".encode())
+
+
+def _torn_photograph(pdf: pikepdf.Pdf) -> None:
+    out = BytesIO()
+    Image.effect_noise((200, 200), 90).convert("CMYK").save(out, "JPEG")
+    _picture(pdf, out.getvalue()[:2000], Name.DeviceCMYK, 200)
+    [photograph] = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Width") == 200]
+    photograph.Filter = Name.DCTDecode
+
+
 @pytest.mark.parametrize(
     ("spoil", "named"),
     [
+        (_deep_script, ": it acts by itself: JavaScript."),
+        (_nameless_font, ": the font Helvetica is not in the file."),
+        (_tile, "page 3: RGB area."),
+        (_plain_tile, "page 3: RGB area."),
+        (_borrower, "page 3: RGB area."),
+        (_samples, "page 3: gradient: its colours can't be read."),
+        (_other_profile, ": the output intent's profile can't be read, or is not that of a press"),
+        (_torn_photograph, "page 1: picture, 200 × 200 pixels"),
+        (lambda pdf: _state(pdf, TR=Name.Default), ": it says how plates are made, which is the printer's."),
+        (lambda pdf: _form(pdf, Subtype=Name.Form, Ref=Dictionary()), ": a part of a page stands in another file."),
+        (lambda pdf: _form(pdf, Subtype=Name.PS), ": a part of a page is a PostScript program."),
+        (lambda pdf: pdf.pages[1].obj.__setitem__("/UserUnit", 2), "page 2: it is printed at 200 % of its size"),
+        (lambda pdf: pdf.pages[1].obj.__setitem__("/TrimBox", Array([50] * 4)), "page 2: the TrimBox holds nothing."),
+        (lambda pdf: _paint(pdf, b"BT 2 Tr 1 0 0 RG 0 0 0 1 k (x) Tj ET"), "page 3: RGB text."),
+        (lambda pdf: _paint(pdf, b"1 0 0 rg BI /W 1 /H 1 /IM true ID \x00 EI"), "page 3: RGB picture, within"),
         (
             lambda pdf: _picture(pdf, bytes(300), Name.DeviceRGB),
             "page 1: RGB picture, 10 × 10 pixels, 35 mm from the left",
@@ -448,11 +546,28 @@ def _gradient_within_itself(pdf: pikepdf.Pdf) -> None:
     _paint(pdf, f"{pdf.pages[0].add_resource(shading, Name.Shading)} sh".encode(), 0)
 
 
+def _states_without_end(pdf: pikepdf.Pdf) -> None:
+    _paint(pdf, b"q " * 100_000)
+
+
+def _names_without_things(pdf: pikepdf.Pdf) -> None:
+    _paint(pdf, b"BT 0 0 0 1 k /Nowhere 9 Tf (x) Tj ET")
+
+
 def _larger_than_any_sheet(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].MediaBox = [0, 0, 10**7, 10**7]
 
 
-@pytest.mark.parametrize("spoil", [_colours_within_themselves, _gradient_within_itself, _larger_than_any_sheet])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _colours_within_themselves,
+        _gradient_within_itself,
+        _states_without_end,
+        _names_without_things,
+        _larger_than_any_sheet,
+    ],
+)
 def test_a_file_that_nobody_could_print(
     spoil: Callable[[pikepdf.Pdf], None], synthetic: Edition, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from bindery.checks.artefacts import apparatus
 from bindery.errors import BinderyError
 from bindery.house import House
 from bindery.model import Document, Finding, Place, Severity
+from bindery.tools import java, programs, verapdf
 from project import composer
 from tools import VALIDATORS, judged
 
@@ -135,3 +137,24 @@ def test_a_file_that_stops_a_validator(tmp_path: Path, monkeypatch: pytest.Monke
     shelved = [artefacts.Shelved(tmp_path / "a.html", name, "html", "en") for name in ("whole", "torn", "other")]
     found = [f for f in artefacts.examine(shelved) if f.code in {"said", "check-failed"}]
     assert [(f.place.file, f.code) for f in found] == [("whole", "said"), ("torn", "check-failed"), ("other", "said")]
+
+
+def test_lines_that_a_library_prints_between_those_of_verapdf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They are passed over: what veraPDF itself says is read."""
+    failed = "0\tfailed\tua1\t7.1\t3\troot\tContent is not tagged"
+    said = [
+        "",
+        "WARNING: no fonts",
+        "a\tb",
+        "0\tfailed\tof\tus",
+        failed,
+        "0\tverdict\tua1\tfalse",
+        "0\tverdict\t3a\ttrue",
+    ]
+    done = subprocess.CompletedProcess([], 0, "\n".join(said).encode(), b"")
+    monkeypatch.setattr(programs, "package_file", lambda *_: tmp_path)
+    monkeypatch.setattr(programs, "run", lambda *_, **__: done)
+    monkeypatch.setattr(java, "driver", lambda *_: [])
+    monkeypatch.setattr(verapdf, "jaxb", list)
+    [finding] = verapdf.check({"a.pdf": tmp_path / "a.pdf"})
+    assert (finding.code, finding.message) == ("verapdf-ua1-7.1-3", "PDF/UA-1: Content is not tagged")

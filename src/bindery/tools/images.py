@@ -21,7 +21,7 @@ def fault(data: bytes, media_type: str) -> str:
 
     from PIL import Image, UnidentifiedImageError
 
-    with _strictly(), warnings.catch_warnings():
+    with strictly(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own bound on bombs is ours
         try:
             with Image.open(BytesIO(data), formats=[_FORMATS[media_type]]) as image:
@@ -45,7 +45,7 @@ def fault(data: bytes, media_type: str) -> str:
 
 
 @contextmanager
-def _strictly() -> Iterator[None]:
+def strictly() -> Iterator[None]:
     """Let Pillow say what is torn, whether WeasyPrint has been here or not."""
     from PIL import ImageFile
 

@@ -28,6 +28,7 @@ class Separation:
     def __init__(self, pdf: pikepdf.Pdf, palette: Palette) -> None:
         self._pdf, self._palette = pdf, palette
         self._done: set[tuple[int, int]] = set()
+        self._greys: dict[tuple[int, int], Any] = {}
         self._named: list[Any] = []
 
     def run(self) -> None:
@@ -88,10 +89,9 @@ class Separation:
             self._done.add(resources.objgen)
         for state in _values(resources, "/ExtGState"):  # first: what is a mask is also listed among the forms
             self._state(state)
-        for thing in (*_values(resources, "/XObject"), *_values(resources, "/Pattern")):
-            if thing.get("/Subtype") == "/Image":
-                self._picture(thing, mask=mask)
-            elif thing.get("/PatternType") == 2:
+        self._things(resources.get("/XObject", {}), mask=mask)
+        for thing in _values(resources, "/Pattern"):
+            if thing.get("/PatternType") == 2:
                 self._shading(thing["/Shading"], mask=mask)
             else:
                 self._drawing(thing, mask=mask)
@@ -101,6 +101,16 @@ class Separation:
             self._glyphs(font, mask=mask)
         if "/ColorSpace" in resources:
             self._named.append(resources["/ColorSpace"])
+
+    def _things(self, things: Any, *, mask: bool) -> None:
+        """Convert pictures and forms; a mask gets pictures of its own, for the page may show the same in ink."""
+        for name, thing in dict(things).items():
+            if thing.get("/Subtype") != "/Image":
+                self._drawing(thing, mask=mask)
+            elif mask:
+                things[name] = self._grey(thing)
+            else:
+                self._picture(thing)
 
     def _glyphs(self, font: Any, *, mask: bool) -> None:
         """Convert the glyphs of a font that are drawings, as those of coloured signs are, once."""
@@ -142,9 +152,23 @@ class Separation:
             shading["/Background"] = pikepdf.Array(self._inks(_screen(shading["/Background"], space), mask=mask))
         shading["/ColorSpace"] = pikepdf.Name("/DeviceGray" if mask else "/DeviceCMYK")
 
-    def _picture(self, picture: Any, *, mask: bool) -> None:
+    def _grey(self, picture: Any) -> Any:
+        """Return a picture as a mask has it: one of greys."""
+        if picture.get("/ImageMask") or _kind(picture.get("/ColorSpace", "/DeviceGray")) == "/DeviceGray":
+            return picture
+        if picture.objgen not in self._greys:
+            image = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False).convert("L")
+            grey = self._pdf.make_stream(image.tobytes(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
+            grey.Width, grey.Height = image.size
+            grey.ColorSpace, grey.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+            if "/SMask" in picture:
+                grey.SMask = picture.SMask
+            self._greys[picture.objgen] = grey
+        return self._greys[picture.objgen]
+
+    def _picture(self, picture: Any) -> None:
         """Convert a picture once; a photograph stays a JPEG, its soft mask stays as it is."""
-        if picture.objgen in self._done or picture.get("/ImageMask") or mask:
+        if picture.objgen in self._done or picture.get("/ImageMask"):
             return
         self._done.add(picture.objgen)
         if "/Interpolate" in picture:

@@ -97,7 +97,8 @@ def _link(annotation: Any, page: int, text: Any) -> Link:
     action = annotation.get("/A", {})
     target = annotation.get("/Dest", action.get("/D", action.get("/URI", "")))
     shown = text.get_text_bounded(left + 0.3, bottom, right - 0.3, top)
-    return Link(page, (left, bottom, right, top), str(target), "/URI" not in action, " ".join(shown.split()))
+    inner = "/Dest" in annotation or action.get("/S") == "/GoTo"  # any other action leads out of the file, or runs
+    return Link(page, (left, bottom, right, top), str(target), inner, " ".join(shown.split()))
 
 
 def _spot(target: Any, numbers: Mapping[tuple[int, int], int], texts: Sequence[Any]) -> Spot:

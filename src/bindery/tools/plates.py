@@ -8,12 +8,15 @@ from typing import Any
 
 import pikepdf
 
+from bindery.tools.images import strictly
+
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 24  # forms within forms; a file that goes deeper goes in circles
 _MOST = 20_000  # streams of a file; one with more is made to be read for ever
+_DEEP = 1000  # states kept within states; ISO 32000-1 (Annex C) has 28
 _SAMPLE = 400  # pixels a side: what a picture is looked at with
 _FLAT = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _FAMILIES = {
@@ -25,6 +28,7 @@ _FAMILIES = {
 }
 _FILLS, _STROKES = {"f", "F", "f*", "B", "B*", "b", "b*"}, {"S", "s", "B", "B*", "b", "b*"}
 _TEXT = {"Tj", "TJ", "'", '"'}
+_FILLED, _OUTLINED = {0, 2, 4, 6}, {1, 2, 5, 6}  # how letters are painted (ISO 32000-1, 9.3.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,13 @@ class Reader:
         self._read += 1
         if self._read > _MOST:
             raise ValueError("its forms never end")
-        stack, points = [], list[tuple[float, float]]()
+        stack, points = list[_State](), list[tuple[float, float]]()
         spaces = resources.get("/ColorSpace", {})
         for instruction in pikepdf.parse_content_stream(source) if depth < _DEEPEST else ():
             name, operands = str(instruction.operator), instruction.operands
             if name == "q":
+                if len(stack) > _DEEP:
+                    raise ValueError("its states never end")
                 stack.append(replace(state))
             elif name == "Q" and stack:
                 state = stack.pop()
@@ -104,17 +110,20 @@ class Reader:
             elif name.lower() in {"g", "rg", "k", "cs", "sc", "scn"}:
                 _colour(state, name, operands, spaces)
                 if name.lower() == "scn" and operands and isinstance(operands[-1], pikepdf.Name):
-                    yield from self._pattern(_named(resources, "/Pattern", operands[-1]), depth)
+                    yield from self._pattern(_named(resources, "/Pattern", operands[-1]), resources, depth)
             elif name in {"m", "l", "c", "v", "y", "re"}:
                 points += _points(name, [float(number) for number in operands], state.matrix)
-            elif name in _TEXT and state.mode != 3:
-                yield Mark("text", state.stroke if state.mode == 1 else state.fill)
+            elif name in _TEXT:
+                if state.mode in _FILLED:
+                    yield Mark("text", state.fill)
+                if state.mode in _OUTLINED:
+                    yield Mark("text", state.stroke)
             elif name == "sh":
                 yield from _gradient(_named(resources, "/Shading", operands[0]))
             elif name == "Do":
-                yield from self._thing(_named(resources, "/XObject", operands[0]), state, depth)
+                yield from self._thing(_named(resources, "/XObject", operands[0]), resources, state, depth)
             elif name == "INLINE IMAGE":
-                yield Mark("picture", _inline(operands[0]), "within the text of the page")
+                yield Mark("picture", _inline(operands[0], spaces, state), "within the text of the page")
             if name in _FILLS | _STROKES | {"n"}:
                 yield from _painted(name, points, state)
                 points = []
@@ -124,7 +133,7 @@ class Reader:
             state.width = float(found["/LW"])
         soft = found.get("/SMask")
         if isinstance(soft, pikepdf.Dictionary):  # amounts, not inks: only a colour that no press knows is a mark
-            for mark in self._thing(soft["/G"], replace(state), depth):
+            for mark in self._thing(soft["/G"], {}, replace(state), depth):
                 if mark.ink.family == "RGB":
                     yield replace(mark, name=f"{mark.name} in a mask".strip())
 
@@ -135,20 +144,24 @@ class Reader:
             for glyph in dict(font["/CharProcs"]).values():
                 yield from self._content(glyph, font.get("/Resources", {}), _State(), depth + 1)
 
-    def _thing(self, thing: Any, state: _State, depth: int) -> Iterator[Mark]:
+    def _thing(self, thing: Any, resources: Any, state: _State, depth: int) -> Iterator[Mark]:
+        """Yield what a picture or a form prints; a form that names nothing of its own has what is named around it."""
         if thing.get("/Subtype") == "/Image":
             yield self._picture(thing, state)
+            if (soft := thing.get("/SMask")) is not None and _family(soft.get("/ColorSpace")) != "grey":
+                mark = self._picture(soft, state)
+                yield replace(mark, name=f"{mark.name} in a mask", dpi=None)
         elif thing.get("/Subtype") == "/Form":
             yield from _blended(thing)
             inner = replace(state, matrix=_times(_matrix(thing.get("/Matrix", _SAME)), state.matrix))
-            yield from self._content(thing, thing.get("/Resources", {}), inner, depth + 1)
+            yield from self._content(thing, thing.get("/Resources", resources), inner, depth + 1)
 
-    def _pattern(self, pattern: Any, depth: int) -> Iterator[Mark]:
+    def _pattern(self, pattern: Any, resources: Any, depth: int) -> Iterator[Mark]:
         if pattern.get("/PatternType") == 2:
             yield from _gradient(pattern["/Shading"])
-        elif "/Resources" in pattern:
+        else:
             state = _State(_matrix(pattern.get("/Matrix", _SAME)))
-            yield from self._content(pattern, pattern["/Resources"], state, depth + 1)
+            yield from self._content(pattern, pattern.get("/Resources", resources), state, depth + 1)
 
     def _picture(self, picture: Any, state: _State) -> Mark:
         width, height = int(picture["/Width"]), int(picture["/Height"])
@@ -165,12 +178,13 @@ class Reader:
         return Mark("picture", ink, f"{width} × {height} pixels", _around(corners), dpi=dpi)
 
 
-def _inline(picture: Any) -> Ink:
+def _inline(picture: Any, spaces: Any, state: _State) -> Ink:
     """Return the colours of a picture that stands in the content itself."""
-    try:
-        return Ink(_family(picture.colorspace), ())
-    except NotImplementedError:
-        return Ink("unreadable", ())
+    if picture.image_mask:
+        return state.fill
+    space = picture.obj.get("/ColorSpace", "")
+    family = _family(spaces.get(str(space), space))
+    return _sampled(picture) if family == "CMYK" else Ink(family, ())
 
 
 def _blended(form: Any) -> Iterator[Mark]:
@@ -181,16 +195,21 @@ def _blended(form: Any) -> Iterator[Mark]:
 
 def _heaviest(picture: Any) -> Ink:
     """Return the heaviest ink of a picture: it is sampled, not read pixel by pixel."""
-    family = _family(picture.get("/ColorSpace", "/DeviceGray"))
-    if family != "CMYK":
-        return Ink(family, ())
+    family = _family(picture.get("/ColorSpace"))
+    return _sampled(pikepdf.PdfImage(picture)) if family == "CMYK" else Ink(family, ())
+
+
+def _sampled(picture: Any) -> Ink:
     from PIL import Image
 
     try:
-        image = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False)
+        with strictly():
+            image = picture.as_pil_image(apply_mask=False)
+            image = image.resize((min(_SAMPLE, image.width), min(_SAMPLE, image.height)), 0)
     except (pikepdf.PdfError, NotImplementedError, OSError, ValueError, Image.DecompressionBombError):
         return Ink("unreadable", ())
-    image = image.resize((min(_SAMPLE, image.width), min(_SAMPLE, image.height)), 0)
+    if image.mode != "CMYK":
+        return Ink("unreadable", ())
     data = image.tobytes()
     cyan, magenta, yellow, black = max((data[at : at + 4] for at in range(0, len(data), 4)), key=sum)
     return Ink("CMYK", (cyan / 255, magenta / 255, yellow / 255, black / 255))
@@ -206,6 +225,8 @@ def _family(space: Any) -> str:
         return _family(space[1])
     if kind in {"/Separation", "/DeviceN"}:
         return "all" if str(space[1]) == "/All" else "spot"
+    if kind == "/Pattern" and len(space) > 1:  # a tile without colours: they are told where it is used
+        return _family(space[1])
     return _FAMILIES.get(kind, "unknown")
 
 
@@ -221,17 +242,26 @@ def _colour(state: _State, name: str, operands: Any, spaces: Any) -> None:
 
 
 def _gradient(shading: Any) -> Iterator[Mark]:
-    family = _family(shading.get("/ColorSpace", "/DeviceGray"))
-    ends = list(_ends(shading.get("/Function")))
+    """Yield a gradient by its stops; ink that is told in another way, by samples or a mesh, can't be reckoned."""
+    family, function = _family(shading.get("/ColorSpace")), shading.get("/Function")
+    if isinstance(function, pikepdf.Array):  # one for each part of the colour
+        ends = [sum(parts, ()) for parts in zip(*map(_ends, function), strict=False)]
+    else:
+        ends = _ends(function)
+    if family == "CMYK" and any(len(end) != 4 for end in ends or [()]):
+        family = "unreadable"
     yield from (Mark("gradient", Ink(family, end)) for end in ends or [()])
 
 
-def _ends(function: Any) -> Iterator[tuple[float, ...]]:
-    for part in function.get("/Functions", []) if function is not None else ():
-        yield from _ends(part)
-    for end in ("/C0", "/C1"):
-        if function is not None and end in function:
-            yield tuple(float(number) for number in function[end])
+def _ends(function: Any) -> list[tuple[float, ...]]:
+    """Return the colours between which a function runs; an empty one where it does not tell them."""
+    if function is None:
+        return []
+    if "/Functions" in function:
+        return [end for part in function["/Functions"] for end in _ends(part)]
+    if function.get("/FunctionType") != 2:
+        return [()]
+    return [tuple(map(float, function.get(end, default))) for end, default in (("/C0", [0]), ("/C1", [1]))]
 
 
 def _painted(name: str, points: Sequence[tuple[float, float]], state: _State) -> Iterator[Mark]:
@@ -259,7 +289,11 @@ def _points(name: str, numbers: list[float], matrix: Matrix) -> list[tuple[float
 
 
 def _named(resources: Any, kind: str, name: Any) -> Any:
-    return resources.get(kind, {}).get(str(name), {})
+    """Return what a page or a form names. Raises LookupError where it is not in the file."""
+    found = resources.get(kind, {}).get(str(name))
+    if found is None:
+        raise LookupError(f"{name} is named and is not there")
+    return found
 
 
 def _matrix(numbers: Any) -> Matrix:

@@ -23,18 +23,26 @@ _WHITE = 250  # of 255: lighter than any tint of a house
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A printing condition: its name, the registry of that name, and the channels of its profile (0 for none)."""
+    """A printing condition: its name, the registry of that name, and the channels of its profile (0 for none).
+
+    ``torn`` is a profile that can't be read, or is of another device than a press of four inks.
+    """
 
     condition: str
     registry: str
     channels: int
+    torn: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of the file, boxes in points; ``cut`` are the sides at which the picture stops at the trim."""
+    """One page of the file, boxes in units of so many points.
+
+    ``cut`` are the sides at which the picture stops at the trim.
+    """
 
     number: int
+    unit: float
     boxes: dict[str, Box]
     marks: tuple[Mark, ...]
     links: tuple[str, ...]
@@ -47,10 +55,12 @@ class File:
 
     version: str
     encrypted: bool
+    identified: bool
     claim: str
     trapped: tuple[str, str]  # by Info, by XMP
     intents: tuple[Intent, ...]
     scripts: tuple[str, ...]
+    foreign: tuple[str, ...]  # what comes from elsewhere, or is the printer's to say
     loose_fonts: tuple[str, ...]
     sheets: tuple[Sheet, ...]
 
@@ -68,10 +78,12 @@ def read(data: bytes) -> File:
         return File(
             pdf.pdf_version,
             pdf.is_encrypted,
+            "/ID" in pdf.trailer,
             _said(_CLAIM, packet),
             (str(pdf.docinfo.get("/Trapped", "")).removeprefix("/"), _said(_TRAPPED, packet)),
             tuple(_intents(pdf)),
             tuple(sorted(set(_scripts(pdf)))),
+            tuple(sorted(set(_foreign(pdf)))),
             tuple(sorted(set(_loose(pdf)))),
             tuple(sheets),
         )
@@ -88,31 +100,75 @@ def _intents(pdf: pikepdf.Pdf) -> Iterator[Intent]:
         if intent.get("/S") == "/GTS_PDFX":
             profile = intent.get("/DestOutputProfile")
             name, registry = (str(intent.get(key, "")) for key in ("/OutputConditionIdentifier", "/RegistryName"))
-            yield Intent(name, registry, int(profile.get("/N", 0)) if profile is not None else 0)
+            head = profile.read_bytes()[:40] if profile is not None else b""
+            # ICC.1:2010, 7.2: the class of device, its colours, and what every profile begins with
+            torn = profile is not None and (head[12:20], head[36:]) != (b"prtrCMYK", b"acsp")
+            yield Intent(name, registry, int(profile.get("/N", 0)) if profile is not None else 0, torn)
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield every dictionary of the file, those within others and those of streams too."""
+    for thing in pdf.objects:
+        rest: list[Any] = [thing]
+        while rest:
+            each = rest.pop()
+            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+                yield each
+            elif not isinstance(each, pikepdf.Array):
+                continue
+            inner = each if isinstance(each, pikepdf.Array) else each.values()
+            rest += [
+                part for part in inner if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and not part.is_indirect
+            ]
 
 
 def _scripts(pdf: pikepdf.Pdf) -> Iterator[str]:
     opening = pdf.Root.get("/OpenAction")
     if isinstance(opening, pikepdf.Dictionary):
         yield f"{str(opening.get('/S', '/Action'))[1:]} on opening"
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Dictionary):
-            if str(thing.get("/S", "")) in _SCRIPTS:
-                yield str(thing["/S"])[1:]
-            if "/AA" in thing:
-                yield "an action of a page or field"
+    for thing in _dictionaries(pdf):
+        if str(thing.get("/S", "")) in _SCRIPTS:
+            yield str(thing["/S"])[1:]
+        if "/AA" in thing:
+            yield "an action of a page or field"
+
+
+def _foreign(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Yield what a press must not be left to find elsewhere, and what only a printer may say (ISO 15930-7)."""
+    for thing in _dictionaries(pdf):
+        kind = thing.get("/Subtype")
+        if "/OPI" in thing:
+            yield "a picture stands for another that is not in the file (OPI)"
+        if kind == "/Form" and "/Ref" in thing:
+            yield "a part of a page stands in another file"
+        if isinstance(thing, pikepdf.Stream) and "/F" in thing:
+            yield "a part of it stands in another file"
+        if "/PS" in {kind, thing.get("/Subtype2")}:
+            yield "a part of a page is a PostScript program"
+        if "/XFA" in thing:
+            yield "its pages are made by a form that is filled in (XFA)"
+        if any(other.get("/DefaultForPrinting") for other in thing.get("/Alternates", [])):
+            yield "another picture is printed than the one that is seen"
+        # A soft mask, which has a form ("/G"), may say how it is meant; how plates are made may not be said.
+        if "/HTP" in thing or ("/G" not in thing and thing.get("/TR", "/Identity") != "/Identity"):
+            yield "it says how plates are made, which is the printer's"
+        if thing.get("/TR2", "/Default") != "/Default":
+            yield "it says how plates are made, which is the printer's"
 
 
 def _loose(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Yield the names of fonts without their file; a font of drawings (Type 3) has none."""
-    for font in pdf.objects:
-        if not isinstance(font, pikepdf.Dictionary) or font.get("/Type") != "/Font":
-            continue
-        if font.get("/Subtype") in {"/Type0", "/Type3"}:
-            continue
-        descriptor: Any = font.get("/FontDescriptor", {})
-        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
-            yield str(font.get("/BaseFont", "/unnamed"))[1:]
+    for thing in _dictionaries(pdf):
+        named = thing.get("/Font")  # of a page's resources; its fonts need not say what they are
+        fonts = list(named.values()) if isinstance(named, pikepdf.Dictionary) else []
+        for font in (thing, *fonts):
+            if font is thing and thing.get("/Type") != "/Font":
+                continue
+            if font.get("/Subtype") in {"/Type0", "/Type3"}:
+                continue
+            descriptor: Any = font.get("/FontDescriptor", {})
+            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
+                yield str(font.get("/BaseFont", "/unnamed"))[1:]
 
 
 def _sheet(page: pikepdf.Page, drawn: Any, number: int, reader: Reader) -> Sheet:
@@ -127,7 +183,7 @@ def _sheet(page: pikepdf.Page, drawn: Any, number: int, reader: Reader) -> Sheet
     links = [str(note.get("/Subtype", "/Unknown"))[1:] for note in page.get("/Annots", [])]
     marks = tuple(reader.page(page))  # before it is drawn: forms that draw themselves would take PDFium down
     cut = _cut(drawn, number - 1, boxes) if "TrimBox" in boxes else ()
-    return Sheet(number, boxes, marks, tuple(links), cut)
+    return Sheet(number, float(page.get("/UserUnit", 1)), boxes, marks, tuple(links), cut)
 
 
 def _box(numbers: Any) -> Box:

@@ -16,7 +16,9 @@ from pathlib import Path
 from bindery.checks.artefacts import apparatus, preflight
 from bindery.errors import BinderyError, ToolMissing
 from bindery.model import Finding, Place, Severity
+from bindery.processes import Apart
 from bindery.renderers import PRESS
+from bindery.tools.programs import SECONDS
 
 Validator = Callable[[Mapping[str, Path]], list[Finding]]  # files by the names that are shown
 
@@ -34,16 +36,17 @@ class Shelved:
 def examine(files: Sequence[Shelved], *, validators: bool = True) -> Iterator[Finding]:
     """Yield what is wrong with finished files of one publication; what could not be checked is said as skipped."""
     found: dict[Shelved, apparatus.Apparatus] = {}
-    for file in files:
-        if file.medium == PRESS:
-            yield from _validated("the preflight", _preflight, [file])
-            continue
-        try:
-            found[file] = apparatus.read(file.path.read_bytes(), file.medium)
-        except (BinderyError, OSError) as error:
-            yield Finding("artefact-unreadable", Severity.ERROR, Place(file.shown), f"{error}", "Build it again.")
-            continue
-        yield from apparatus.examine(found[file], file.shown)
+    with Apart() as apart:
+        for file in files:
+            try:
+                if file.medium == PRESS:
+                    yield from apart.run(SECONDS, preflight.examine, file.path, file.shown)
+                    continue
+                found[file] = apart.run(SECONDS, _read, file.path, file.medium)
+            except (BinderyError, OSError) as error:
+                yield Finding("artefact-unreadable", Severity.ERROR, Place(file.shown), f"{error}", "Build it again.")
+                continue
+            yield from apparatus.examine(found[file], file.shown)
     yield from apparatus.compare([(file.shown, found[file]) for file in files if file in found])
     if validators:
         yield from _proved([file for file in files if file.medium != PRESS])
@@ -60,8 +63,8 @@ def _proved(files: Sequence[Shelved]) -> list[Finding]:
     return sorted(found, key=lambda finding: order[finding.place.file])
 
 
-def _preflight(files: Mapping[str, Path]) -> list[Finding]:
-    return [finding for shown, path in files.items() for finding in preflight.examine(path, shown)]
+def _read(path: Path, medium: str) -> apparatus.Apparatus:
+    return apparatus.read(path.read_bytes(), medium)
 
 
 def _validators(medium: str) -> list[tuple[str, Validator]]:

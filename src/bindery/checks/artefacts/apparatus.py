@@ -34,11 +34,12 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note in the list: its id and its label as printed."""
+    """A note in the list: its id, its label as printed, and whether it says anything."""
 
     id: str
     label: str
     spot: str = ""
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,15 @@ def _calls(found: Apparatus) -> Iterator[_Fault]:
     for note in found.notes:
         if note.id not in called:
             yield "uncalled", note.spot, f"note {note.label} is never called."
+        if note.empty:
+            yield "empty", note.spot, f"note {note.label} has no words."
     if [note.id for note in found.notes if note.id in called] != [note for note in called if note in labels]:
         yield "order", "", "the notes do not stand in the order of their calls."
     for call in found.calls:
         if call.note not in labels:
             yield "lost", call.spot, f"call {call.label} leads to {call.note or 'nothing'}, which is no note."
         elif not call.lands:
-            yield "call-lands", call.spot, f"call {call.label} does not land at its note."
+            yield "call-lands", call.spot, f"call {call.label or 'without a label'} does not land at its note."
         elif call.label != labels[call.note]:
             yield "label", call.spot, f"call {call.label} leads to note {labels[call.note]}."
 
@@ -93,7 +96,7 @@ def _returns(found: Apparatus) -> Iterator[_Fault]:
     ways = [(back.note, back.call) for back in found.returns]
     for note, call in expected:
         if note in labels and (note, call) not in ways:
-            yield "no-return", "", f"note {labels[note]} has no way back to {call}."
+            yield "no-return", "", f"note {labels[note]} has no way back to {call or 'one of its calls'}."
     for back in found.returns:
         if (back.note, back.call) not in expected:
             yield "return", back.spot, f"note {labels.get(back.note, back.note)} leads back to {back.call}."

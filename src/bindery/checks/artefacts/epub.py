@@ -35,9 +35,22 @@ def pages(data: bytes) -> list[tuple[str, Any]]:
             items = {str(item.get("id")): str(item.get("href")) for item in package.iterfind(".//{*}manifest/{*}item")}
             spine = [items[str(ref.get("idref"))] for ref in package.iterfind(".//{*}spine/{*}itemref")]
             _weigh(book, [f"EPUB/{name}" for name in spine])
-            return [(name, etree.fromstring(book.read(f"EPUB/{name}"), parser)) for name in spine]
+            made = [(name, etree.fromstring(book.read(f"EPUB/{name}"), parser)) for name in spine]
+            _look_through(book)
+            return made
     except (*torn, KeyError, etree.XMLSyntaxError) as error:
         raise BinderyError(f"not a whole EPUB: {error}.") from error
+
+
+def _look_through(book: zipfile.ZipFile) -> None:
+    """Refuse a package with a damaged part, as a font or a picture: EPUBCheck does not read them to their end."""
+    for name in book.namelist():
+        try:
+            with book.open(name) as part:
+                while part.read(1 << 20):
+                    pass
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise BinderyError(f"not a whole EPUB: {name} is damaged.") from error
 
 
 def _weigh(book: zipfile.ZipFile, names: list[str]) -> None:

@@ -20,6 +20,8 @@ def read(data: bytes) -> Apparatus:
         root = html.document_fromstring(data.decode())
     except (ValueError, html.etree.ParserError) as error:
         raise BinderyError(f"not a web page: {error}.") from error
+    if not data.rstrip().endswith(b"</html>"):  # lxml, as a browser, reads a torn page as far as it goes
+        raise BinderyError("not a whole web page: its end is missing.")
     return collect([("", root)])
 
 
@@ -38,7 +40,7 @@ def collect(pages: list[tuple[str, Any]]) -> Apparatus:
         for section in root.xpath("//*[@role='doc-endnotes']"):
             for item in section.xpath("./*[local-name()='ol']/*[local-name()='li']"):
                 label = "".join("".join(mark.itertext()) for mark in item.xpath(".//*[@class='label']"))
-                notes.append(Note(item.get("id", ""), label, address))
+                notes.append(Note(item.get("id", ""), label, address, _empty(item)))
                 for link in item.xpath(".//*[@role='doc-backlink']"):
                     target = _target(link, address)
                     returns.append(Return(item.get("id", ""), target.split("#")[-1], ids[target] == 1, address))
@@ -50,6 +52,14 @@ def collect(pages: list[tuple[str, Any]]) -> Apparatus:
     return Apparatus(tuple(calls), tuple(notes), tuple(returns))
 
 
+def _empty(note: Any) -> bool:
+    """Return whether a note has neither words nor a picture beside its label and its ways back."""
+    words = "".join(note.xpath(".//text()[not(ancestor::*[@class='label' or @role='doc-backlink'])]"))
+    return not words.strip() and not note.xpath(".//*[local-name()='img' or local-name()='svg' or local-name()='math']")
+
+
 def _target(link: Any, address: str) -> str:
     href = link.get("href", "")
+    if base := link.xpath("string(//*[local-name()='base']/@href)"):  # it turns every link of the page elsewhere
+        return f"{base}{href}"
     return f"{address}{href}" if href.startswith("#") else href

@@ -53,8 +53,12 @@ def _whole(file: File) -> Iterator[_Fault]:
     if set(file.trapped) != {"False"} and set(file.trapped) != {"True"}:
         info, packet = (word or "nothing" for word in file.trapped)
         yield "trapped", f"whether it is trapped is unclear: {info} in Info, {packet} in XMP."
+    if not file.identified:
+        yield "id", "it has no identifier (ID) by which it is told from another."
     for script in file.scripts:
         yield "script", f"it acts by itself: {script}."
+    for said in file.foreign:
+        yield "foreign", f"{said}."
     for font in file.loose_fonts:
         yield "font", f"the font {font} is not in the file."
 
@@ -68,6 +72,8 @@ def _intents(file: File) -> Iterator[_Fault]:
             yield "intent", "the output intent names no printing condition."
         if intent.channels not in {0, 4}:
             yield "intent", f"the output intent's profile has {intent.channels} channels, not the four of a press."
+        elif intent.torn:
+            yield "intent", "the output intent's profile can't be read, or is not that of a press in four inks."
         if not intent.channels and intent.registry != "http://www.color.org":
             yield "intent", "the output intent has no profile and names no registry to find it in."
         elif not intent.channels:
@@ -86,6 +92,10 @@ def _boxes(sheet: Sheet) -> Iterator[_Fault]:
             "no TrimBox says where it is cut." if "ArtBox" not in sheet.boxes else "an ArtBox stands for a TrimBox.",
         )
         return
+    if sheet.unit != 1:
+        yield "box", f"it is printed at {sheet.unit * 100:.0f} % of its size (UserUnit)."
+    if trim[2] - trim[0] < MM or trim[3] - trim[1] < MM:
+        yield "box", "the TrimBox holds nothing."
     if "ArtBox" in sheet.boxes:
         yield "box", "it has an ArtBox beside its TrimBox."
     bleed = bleed or trim
