@@ -537,6 +537,22 @@ def test_what_went_out_to_translators_is_no_stranger_on_the_shelf(project: Path)
     assert "other.docx: is not in the manifest" in told
 
 
+def test_a_language_with_its_country_is_the_same(project: Path) -> None:
+    """Poedit writes `uk_UA` into the header: the catalogue is brought up to date, reviewed, sent out and taken back."""
+    build(project, "translate", "add", "uk")
+    translate(project)
+    file = catalog(project)
+    file.write_text(file.read_text("utf-8").replace("Language: uk\\n", "Language: uk_UA\\n"), "utf-8")
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("three", "four"), "utf-8")
+    assert "1 fuzzy" in build(project, "translate", "update").stdout
+    assert build(project, "translate", "review", "uk", "--by", "Ada").returncode == 0
+    assert build(project, "translate", "export", "-l", "uk", "--to", "docx").returncode == 0
+    back = build(project, "translate", "import", "output/rivers/rivers.uk.docx")
+    assert "0 units changed" in back.stdout, back
+    assert "Language: uk_UA" in file.read_text("utf-8")
+    assert [each.name for each in file.parent.iterdir()] == ["uk.po"]
+
+
 def test_the_same_words_are_remembered(project: Path) -> None:
     """What another publication of the house has translated is filled in as a guess."""
     ready(project)
