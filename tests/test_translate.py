@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import yaml
 
@@ -506,6 +507,40 @@ def test_proof(project: Path) -> None:
     assert row
     assert "2023" in re.sub(r"<[^>]+>", " ", row[0].split('class="findings"')[1])
     assert (project / "output/rivers/rivers.uk.proof.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_proof_says_who_has_reviewed_what_it_shows(project: Path) -> None:
+    """In words of the language, and only where the review still holds; a translator's own comments stand beside it."""
+    ready(project)
+    text = catalog(project).read_text("utf-8").replace("#: text.md", "# Чому гори?\n#: text.md")
+    catalog(project).write_text(text, "utf-8")
+    build(project, "translate", "review", "uk", "--by", "Ada Novak")
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("are old", "are rather old"), "utf-8")
+    build(project, "translate", "update")
+    assert build(project, "proof", "-l", "uk").returncode == 0
+    page = (project / "output/rivers/rivers.uk.proof.html").read_text("utf-8")
+    rows = [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r'<tr id="unit.*?</tr>', page, re.DOTALL)]
+    assert ["Перевірка перекладу: Ada Novak" in " ".join(row.split()) for row in rows] == [
+        "rather" not in row for row in rows
+    ]
+    assert "Reviewed by" not in page
+    assert sum("Чому гори?" in row for row in rows) == 4
+
+
+def test_a_unit_of_a_proof_stands_on_one_page(project: Path) -> None:
+    """Its number is not left behind on the page before; one that is longer than a page goes on on the next."""
+    long = "A very long passage. " * 400
+    passages = [
+        f"Here is passage {n:03}. " + "It has a few more words to fill its lines. " * (n % 5) for n in range(100)
+    ]
+    (project / "manuscript/rivers/text.md").write_text("\n\n".join([long, *passages]), "utf-8")
+    build(project, "translate", "add", "uk")
+    assert build(project, "proof", "-l", "uk").returncode == 0
+    with pypdfium2.PdfDocument(project / "output/rivers/rivers.uk.proof.pdf") as document:
+        pages = [page.get_textpage().get_text_range().split() for page in document]
+    for n in range(100):
+        [page] = [page for page in pages if f"{n:03}." in page]
+        assert str(n + 7) in page, n
 
 
 def test_a_link_within_the_folder_stays_one(project: Path) -> None:

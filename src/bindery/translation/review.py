@@ -45,9 +45,14 @@ def reviewer(entry: Entry) -> str:
     return characters.printable(next((match["name"] for match in found if match and match["seal"] == now), ""))
 
 
+def remarks(entry: Entry) -> str:
+    """Return what translators remarked on the entry, without reviews: those that fell off say what is not true now."""
+    return "\n".join(line for line in entry.comment.split("\n") if not _LINE.match(line.strip()))
+
+
 def review(entry: Entry, by: Reviewer) -> Entry:
     """Return the entry reviewed; earlier reviews of it are replaced, other comments stay."""
-    others = [line for line in entry.comment.split("\n") if line and not _LINE.match(line.strip())]
+    others = [line for line in remarks(entry).split("\n") if line]
     line = f"Reviewed by {' '.join(by.name.split())} on {by.day.isoformat()} [{seal(entry)}]"
     flags = tuple(flag for flag in entry.flags if flag != FLAG)
     return replace(entry, comment="\n".join([*others, line]), flags=flags)
