@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -570,6 +571,34 @@ def test_what_went_out_to_translators_is_no_stranger_on_the_shelf(project: Path)
     told = build(project, "verify").stdout
     assert "rivers.uk.docx" not in told
     assert "other.docx: is not in the manifest" in told
+
+
+@pytest.mark.parametrize("side", ["--ours", "--theirs"])
+def test_a_merge_makes_no_guess_sure(project: Path, side: str) -> None:
+    """A translator confirms a guess while its source changes again: whichever side git is told to take, it is one still."""
+    ready(project)
+    file, text = catalog(project), project / "manuscript/rivers/text.md"
+    bridges = "Є три мости. Два з них старі."
+
+    def reword(words: str) -> Path:
+        text.write_text(TEXT.replace("are old", words), "utf-8")
+        build(project, "translate", "update")
+        return Path(shutil.copy(file, project / words.replace(" ", "-")))
+
+    base, editor = reword("are fairly old"), reword("are not old")
+    translator = project / "translator"
+    entries = base.read_text("utf-8").split("\n\n")
+    confirmed = [re.sub("^#, fuzzy, ", "#, ", e, flags=re.MULTILINE) if bridges in e else e for e in entries]
+    translator.write_text(re.sub(r"#\| .*\n", "", "\n\n".join(confirmed)), "utf-8")
+    git = ["git", "merge-file", "-p", side, editor, base, translator]
+    file.write_bytes(subprocess.run(git, capture_output=True, check=True).stdout)
+    assert "are not old" in file.read_text("utf-8")
+    assert "not final: of 9 units 1 fuzzy" in build(project, "html", "-l", "uk", "--final").stderr
+    assert "1 fuzzy" in build(project, "translate", "update").stdout
+    # and once it is confirmed for this source, it is sure, and no flag of ours stays
+    file.write_text(re.sub("#, fuzzy, ", "#, ", file.read_text("utf-8")), "utf-8")
+    assert "0 fuzzy" in build(project, "translate", "update").stdout
+    assert "source-" not in file.read_text("utf-8")
 
 
 def test_a_language_with_its_country_is_the_same(project: Path) -> None:

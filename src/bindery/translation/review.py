@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
+from bindery import catalog as po
 from bindery import characters
 from bindery.model import Catalog, Entry
 
@@ -97,8 +98,8 @@ def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) 
 
 
 def flagged(catalog: Catalog) -> Catalog:
-    """Return the catalogue with ``unreviewed`` on just those translations that nobody vouches for."""
-    return replace(catalog, entries=tuple(_flagged(entry) for entry in catalog.entries))
+    """Return the catalogue with ``unreviewed`` on just those translations that nobody vouches for, and guesses tied."""
+    return replace(catalog, entries=tuple(po.tied(_flagged(entry)) for entry in catalog.entries))
 
 
 def _flagged(entry: Entry) -> Entry:
