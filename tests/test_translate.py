@@ -6,12 +6,14 @@ import errno
 import fcntl
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import yaml
 
@@ -508,6 +510,40 @@ def test_proof(project: Path) -> None:
     assert (project / "output/rivers/rivers.uk.proof.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_proof_says_who_has_reviewed_what_it_shows(project: Path) -> None:
+    """In words of the language, and only where the review still holds; a translator's own comments stand beside it."""
+    ready(project)
+    text = catalog(project).read_text("utf-8").replace("#: text.md", "# Чому гори?\n#: text.md")
+    catalog(project).write_text(text, "utf-8")
+    build(project, "translate", "review", "uk", "--by", "Ada Novak")
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("are old", "are rather old"), "utf-8")
+    build(project, "translate", "update")
+    assert build(project, "proof", "-l", "uk").returncode == 0
+    page = (project / "output/rivers/rivers.uk.proof.html").read_text("utf-8")
+    rows = [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r'<tr id="unit.*?</tr>', page, re.DOTALL)]
+    assert ["Перевірка перекладу: Ada Novak" in " ".join(row.split()) for row in rows] == [
+        "rather" not in row for row in rows
+    ]
+    assert "Reviewed by" not in page
+    assert sum("Чому гори?" in row for row in rows) == 4
+
+
+def test_a_unit_of_a_proof_stands_on_one_page(project: Path) -> None:
+    """Its number is not left behind on the page before; one that is longer than a page goes on on the next."""
+    long = "A very long passage. " * 400
+    passages = [
+        f"Here is passage {n:03}. " + "It has a few more words to fill its lines. " * (n % 5) for n in range(100)
+    ]
+    (project / "manuscript/rivers/text.md").write_text("\n\n".join([long, *passages]), "utf-8")
+    build(project, "translate", "add", "uk")
+    assert build(project, "proof", "-l", "uk").returncode == 0
+    with pypdfium2.PdfDocument(project / "output/rivers/rivers.uk.proof.pdf") as document:
+        pages = [page.get_textpage().get_text_range().split() for page in document]
+    for n in range(100):
+        [page] = [page for page in pages if f"{n:03}." in page]
+        assert str(n + 7) in page, n
+
+
 def test_a_link_within_the_folder_stays_one(project: Path) -> None:
     """What it leads to is brought up to date: whoever works in that file would go on in one that nobody reads."""
     folder = project / "manuscript/rivers"
@@ -535,6 +571,50 @@ def test_what_went_out_to_translators_is_no_stranger_on_the_shelf(project: Path)
     told = build(project, "verify").stdout
     assert "rivers.uk.docx" not in told
     assert "other.docx: is not in the manifest" in told
+
+
+@pytest.mark.parametrize("side", ["--ours", "--theirs"])
+def test_a_merge_makes_no_guess_sure(project: Path, side: str) -> None:
+    """A translator confirms a guess while its source changes again: whichever side git is told to take, it is one still."""
+    ready(project)
+    file, text = catalog(project), project / "manuscript/rivers/text.md"
+    bridges = "Є три мости. Два з них старі."
+
+    def reword(words: str) -> Path:
+        text.write_text(TEXT.replace("are old", words), "utf-8")
+        build(project, "translate", "update")
+        return Path(shutil.copy(file, project / words.replace(" ", "-")))
+
+    base, editor = reword("are fairly old"), reword("are not old")
+    translator = project / "translator"
+    entries = base.read_text("utf-8").split("\n\n")
+    confirmed = [re.sub("^#, fuzzy, ", "#, ", e, flags=re.MULTILINE) if bridges in e else e for e in entries]
+    translator.write_text(re.sub(r"#\| .*\n", "", "\n\n".join(confirmed)), "utf-8")
+    git = ["git", "merge-file", "-p", side, editor, base, translator]
+    file.write_bytes(subprocess.run(git, capture_output=True, check=True).stdout)
+    assert "are not old" in file.read_text("utf-8")
+    assert "not final: of 9 units 1 fuzzy" in build(project, "html", "-l", "uk", "--final").stderr
+    assert "1 fuzzy" in build(project, "translate", "update").stdout
+    # and once it is confirmed for this source, it is sure, and no flag of ours stays
+    file.write_text(re.sub("#, fuzzy, ", "#, ", file.read_text("utf-8")), "utf-8")
+    assert "0 fuzzy" in build(project, "translate", "update").stdout
+    assert "source-" not in file.read_text("utf-8")
+
+
+def test_a_language_with_its_country_is_the_same(project: Path) -> None:
+    """Poedit writes `uk_UA` into the header: the catalogue is brought up to date, reviewed, sent out and taken back."""
+    build(project, "translate", "add", "uk")
+    translate(project)
+    file = catalog(project)
+    file.write_text(file.read_text("utf-8").replace("Language: uk\\n", "Language: uk_UA\\n"), "utf-8")
+    (project / "manuscript/rivers/text.md").write_text(TEXT.replace("three", "four"), "utf-8")
+    assert "1 fuzzy" in build(project, "translate", "update").stdout
+    assert build(project, "translate", "review", "uk", "--by", "Ada").returncode == 0
+    assert build(project, "translate", "export", "-l", "uk", "--to", "docx").returncode == 0
+    back = build(project, "translate", "import", "output/rivers/rivers.uk.docx")
+    assert "0 units changed" in back.stdout, back
+    assert "Language: uk_UA" in file.read_text("utf-8")
+    assert [each.name for each in file.parent.iterdir()] == ["uk.po"]
 
 
 def test_the_same_words_are_remembered(project: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +23,8 @@ ENTRIES = 200_000
 # the last entry, under the signs that PO gives them. No header's line begins so.
 FLAGS, REMARK, FILES, TAIL = "#,", "#.", "#:", "#"
 _SIGNS = FLAGS, REMARK, FILES, TAIL
+
+_TIE = "source-"  # begins the flag of a guess, before a hash of the source that it is a guess for
 
 _MOST = 100
 _TOLD = 3  # lines that are not in the character set
@@ -80,7 +83,7 @@ def parse(data: bytes, shown: str) -> Catalog:
             findings[_MOST:] = [_error("catalog-syntax", shown, 0, f"and {more} more.", "Is it a PO file at all?")]
         raise CatalogError(findings)
     lines = _header(header, tail)
-    entries = tuple(_entry(block) for block in blocks if block is not header)
+    entries = tuple(_doubted(_entry(block)) for block in blocks if block is not header)
     return Catalog(lines.get("Language", "").strip(), lines, entries, "\n".join(header.comments), digest(data))
 
 
@@ -118,6 +121,27 @@ def write(catalog: Catalog) -> bytes:
     if TAIL in catalog.header:
         blocks.append(_hashed("#", catalog.header[TAIL]))
     return "\n".join("\n".join(lines) + "\n" for lines in blocks).encode()
+
+
+def tied(entry: Entry) -> Entry:
+    """Return a guess with the flag that says for which source it is one; any other entry without such a flag.
+
+    Who confirms it in a PO editor leaves that flag. Where the source has changed in the meantime, git would merge both
+    without a conflict; now it has one, and whoever resolves it with the flag of another source has a guess still.
+    """
+    others = tuple(flag for flag in entry.flags if not flag.startswith(_TIE))
+    flags = (*others, _tie(entry)) if entry.fuzzy and entry.translation.strip() else others
+    return entry if flags == entry.flags else replace(entry, flags=flags)
+
+
+def _tie(entry: Entry) -> str:
+    return _TIE + digest("\0".join(entry.key).encode()).hex()[:8]
+
+
+def _doubted(entry: Entry) -> Entry:
+    """Return the entry as a guess where it is tied to another source."""
+    ties = {flag for flag in entry.flags if flag.startswith(_TIE)}
+    return replace(entry, flags=("fuzzy", *entry.flags)) if ties - {_tie(entry)} and not entry.fuzzy else entry
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, list[Finding]]:

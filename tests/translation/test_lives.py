@@ -149,6 +149,7 @@ class Lives(RuleBasedStateMachine):
         self.made: set[tuple[Key, str]] = set()  # written or confirmed by a translator, and not given up since
         self.told: set[tuple[Key, str]] = set()  # brought by a file that no longer says what went out
         self.read: set[tuple[tuple[Key, str], str]] = set()  # reviewed
+        self.drafts: list[list[tuple[str, tuple[str, ...]]]] = []  # the source as it stood at each update
 
     # --- the source
 
@@ -246,11 +247,25 @@ class Lives(RuleBasedStateMachine):
         kinds = {"text": "heading", "heading": "text"}
         self.passages[at % len(self.passages)] = kinds.get(context, context), sentences
 
+    @precondition(lambda self: self.drafts)
+    @rule(at=AT)
+    def undo(self, at: int) -> None:
+        """The editor takes back what was changed since an update."""
+        self.passages = list(self.drafts[-1 - at % len(self.drafts)])
+
     @rule(memory=st.booleans())
     def update(self, memory: bool = False) -> None:
         """What another publication has translated may be a guess."""
         known = [Entry("text", text([each]), said(text([each]), 0)) for each in SENTENCES] if memory else []
+        there = sorted(self.catalog.entries, key=lambda entry: (bool(entry.translation), not entry.obsolete))
+        before = {entry.key: entry for entry in there if entry.translation}
         self.catalog = revise(self.catalog, self.units(), known).catalog
+        self.drafts.append(list(self.passages))
+        for entry in self.live(lambda entry: entry.key in before):
+            old = before[entry.key]
+            assert entry.translation == old.translation, "a passage that nobody changed costs something"
+            assert old.fuzzy or not entry.fuzzy, "a passage that nobody changed is a guess"
+            assert reviewer(old) in {"", reviewer(entry)}, "a passage that nobody changed loses its review"
         assert revise(self.catalog, self.units(), known).catalog == self.catalog, "an update twice is not one"
 
     # --- whoever works in the catalogue
@@ -341,6 +356,38 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def save(self) -> None:
         self.catalog = self.parsed()
+
+    @rule(previous=st.booleans())
+    def save_elsewhere(self, previous: bool) -> None:
+        """A program drops flags that it does not know, or what guesses were made from."""
+        entries = [
+            replace(entry, previous_context="", previous_source="")
+            if previous
+            else replace(entry, flags=tuple(flag for flag in entry.flags if flag == "fuzzy"))
+            for entry in self.catalog.entries
+        ]
+        self.catalog = replace(self.catalog, entries=tuple(entries))
+
+    def laid_by(self) -> list[Entry]:
+        return [entry for entry in self.catalog.entries if entry.obsolete and entry.translation]
+
+    @precondition(lambda self: self.laid_by())
+    @rule(at=AT)
+    def mend_laid_by(self, at: int) -> None:
+        """A translator corrects what is laid by."""
+        entry = self.laid_by()[at % len(self.laid_by())]
+        written = said(entry.source, self.new())
+        self.give_up(entry)
+        self.words |= tokens(written)
+        self.made.add(pair(entry.key, written))
+        self.put(entry, clear(replace(entry, translation=written)))
+
+    @precondition(lambda self: self.laid_by())
+    @rule(at=AT)
+    def revive(self, at: int) -> None:
+        """Somebody takes the marks away with which an entry is laid by."""
+        entry = self.laid_by()[at % len(self.laid_by())]
+        self.put(entry, replace(entry, obsolete=False))
 
     # --- files
 

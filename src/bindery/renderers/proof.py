@@ -19,7 +19,7 @@ from bindery.tools import pandoc, weasyprint
 from bindery.translation.edition import Translation
 from bindery.translation.likeness import changes
 from bindery.translation.pairs import Row, State
-from bindery.translation.review import reviewer
+from bindery.translation.review import remarks, reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _lines(translation: Translation, findings: Mapping[Place, list[Finding]]) ->
             source=_html(row, row.unit.source, source),
             translation=_html(row, row.pair.translation if row.pair else "", target),
             change=_change(row),
-            comment=row.entry.comment if row.entry else "",
+            comment=remarks(row.entry).strip() if row.entry else "",
             reviewer=reviewer(row.entry) if row.entry else "",
             findings=tuple(findings.get(row.pair.place, ()) if row.pair else ()),
         )

@@ -182,7 +182,10 @@ class _Reader:
             if self._whole:
                 self._finish()  # the entry above is none the worse for it
             if _CONFLICT.match(line):
-                raise _Slipped("a merge was left unfinished here.", "Keep one side, and take the lines of < = > out.")
+                raise _Slipped(
+                    "a merge was left unfinished here.",
+                    "Keep one side, the one with `fuzzy` if either has it, and take the lines of < = > out.",
+                )
             hint = "A line begins with #, msgctxt, msgid, msgstr or a quote."
             raise _Slipped(f"{line.split()[0][:30]!r} is no word of a PO file.", hint)
         elif not self.bad and (self.open is None or self.open[0] is not self.block.strings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from bindery import catalog as po
@@ -36,7 +37,7 @@ def open_catalog(publication: Publication, language: str, house: House) -> Catal
     wrong = po.check(read, publication.slug, language, shown)
     if wrong:
         raise po.CatalogError(wrong)
-    return read
+    return replace(read, language=language)  # a header may have its country too, as Poedit writes it: uk_UA
 
 
 def texts(catalog: Catalog) -> list[str]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
+from bindery import catalog as po
 from bindery import characters
 from bindery.model import Catalog, Entry
 
@@ -45,9 +46,14 @@ def reviewer(entry: Entry) -> str:
     return characters.printable(next((match["name"] for match in found if match and match["seal"] == now), ""))
 
 
+def remarks(entry: Entry) -> str:
+    """Return what translators remarked on the entry, without reviews: those that fell off say what is not true now."""
+    return "\n".join(line for line in entry.comment.split("\n") if not _LINE.match(line.strip()))
+
+
 def review(entry: Entry, by: Reviewer) -> Entry:
     """Return the entry reviewed; earlier reviews of it are replaced, other comments stay."""
-    others = [line for line in entry.comment.split("\n") if line and not _LINE.match(line.strip())]
+    others = [line for line in remarks(entry).split("\n") if line]
     line = f"Reviewed by {' '.join(by.name.split())} on {by.day.isoformat()} [{seal(entry)}]"
     flags = tuple(flag for flag in entry.flags if flag != FLAG)
     return replace(entry, comment="\n".join([*others, line]), flags=flags)
@@ -92,8 +98,8 @@ def review_all(catalog: Catalog, by: Reviewer, chosen: Callable[[Entry], bool]) 
 
 
 def flagged(catalog: Catalog) -> Catalog:
-    """Return the catalogue with ``unreviewed`` on just those translations that nobody vouches for."""
-    return replace(catalog, entries=tuple(_flagged(entry) for entry in catalog.entries))
+    """Return the catalogue with ``unreviewed`` on just those translations that nobody vouches for, and guesses tied."""
+    return replace(catalog, entries=tuple(po.tied(_flagged(entry)) for entry in catalog.entries))
 
 
 def _flagged(entry: Entry) -> Entry:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from bindery import dates
 from bindery.tools import compiled
 
-_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|-?(?:го|га|е|ше|ша))?(?:[ \u00a0]of)?[ \u00a0]$")
+_DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|-?(?:го|га|е|ше|ша))?(?:[ \u00a0]of)?[ \u00a0]$")
 _NUMBER_AFTER = re.compile(r"\.?,?[ \u00a0]*(?:of[ \u00a0])?(?:\d{1,2}(?!\d)|\d{4})")
 _NUMERIC = re.compile(r"(?<![\d.])\d{1,2}\.(\d{1,2})\.(?:\d{4}|\d\d)(?![\d.]\d)|(?<![\d-])\d{4}-(\d\d)-\d\d(?![\d-])")
+_YEAR_AFTER = re.compile(r"\.?(?:[ \u00a0](\d{1,2})(?:st|nd|rd|th)?)?,?[ \u00a0](?:of[ \u00a0])?(\d{4})(?!\d)")
 
 
 class Month(NamedTuple):
@@ -21,6 +22,19 @@ class Month(NamedTuple):
     start: int
     end: int
     certain: bool
+
+
+class Date(NamedTuple):
+    """A date with its day, its month by name and its year, as numbers and as it stands."""
+
+    day: int
+    month: int
+    year: int
+    shown: str
+
+    def is_like(self, other: Date) -> bool:
+        """Tell whether two dates are the same day."""
+        return self[:3] == other[:3]
 
 
 @lru_cache(maxsize=1 << 11)
@@ -37,6 +51,19 @@ def find(text: str, language: str) -> tuple[Month, ...]:
         certain = bool(beside or _NUMBER_AFTER.match(text, match.end()))
         found.append(Month(int((match.lastgroup or "m0")[1:]), *match.span(), certain=certain))
     return tuple(found)
+
+
+def whole(text: str, language: str) -> list[Date]:
+    """Return the dates of a text that have a day, the name of a month and a year."""
+    found = []
+    for month in find(text, language):
+        first = max(month.start - 12, 0)
+        before, after = _DAY_BEFORE.search(text[first : month.start]), _YEAR_AFTER.match(text, month.end)
+        day = before or (after and after[1] and after)
+        if after and day:
+            start = first + before.start() if before else month.start
+            found.append(Date(int(day[1]), month.number, int(after[2]), text[start : after.end()]))
+    return found
 
 
 def known(language: str) -> bool:

@@ -117,7 +117,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return text.casefold().split()
+    """Return the words of a text in lines; a hyphen may be there for the sake of its line."""
+    return re.sub(r"-\s*\n", "", text).replace("-", "").casefold().split()
 
 
 def _bare(case: Case) -> str:

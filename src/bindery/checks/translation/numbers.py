@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bindery.checks.prose.chapter import quote
 from bindery.checks.translation import months, numerals
-from bindery.checks.translation.months import Month
+from bindery.checks.translation.months import Date, Month
 from bindery.checks.translation.nouns import Case, Mark, Work
 from bindery.checks.translation.numerals import Number
 from bindery.model import Finding
@@ -57,7 +57,7 @@ def find_centuries(work: Work) -> Iterator[Finding]:
 
 
 def find_dates(work: Work) -> Iterator[Finding]:
-    """Find the month of a date changed or dropped."""
+    """Find the month of a date changed or dropped, and days, months and years of several dates mixed up."""
     if not (months.known(work.source.tag) and months.known(work.target.tag)):
         return
     for case in work.cases:
@@ -78,6 +78,9 @@ def find_dates(work: Work) -> Iterator[Finding]:
         if lost:
             became = f"“{target[more[0].start : more[0].end]}” here" if more else "missing"
             message = f"“{source[lost[0].start : lost[0].end]}” of the source is {became}."
+            yield case.finding("date", message, _LOOK)
+        elif mixed := _mixed(months.whole(source, work.source.tag), months.whole(target, work.target.tag)):
+            message = f"“{mixed[0].shown}” of the source is “{mixed[1].shown}” here."
             yield case.finding("date", message, _LOOK)
 
 
@@ -148,6 +151,15 @@ def _moved(had: Sequence[Month], has: Sequence[Month]) -> tuple[list[Month], lis
         else:
             left.remove(same)
     return lost, left
+
+
+def _mixed(had: Sequence[Date], has: Sequence[Date]) -> tuple[Date, Date] | None:
+    """Return a date and what it became where two texts have the same days, months and years, but not the same dates."""
+    if any(sorted(one[at] for one in had) != sorted(one[at] for one in has) for at in range(3)):
+        return None
+    lost = [date for date in had if not any(date.is_like(other) for other in has)]
+    more = [date for date in has if not any(date.is_like(other) for other in had)]
+    return (lost[0], more[0]) if lost and more else None
 
 
 def _dates(case: Case, work: Work) -> set[str]:

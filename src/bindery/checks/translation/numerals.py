@@ -45,24 +45,37 @@ _SMALL = {
     "o[śs]i?e?m|ósm;dziewi;dziesi;jedenas|jedenaś;dwunas|dwanaś",
     "de": "ein|erst;zwei|beid|doppel|paar;drei|dritt;vier;fünf;sechs;sieb;acht;neun;zehn;elf;zwölf",
 }
-# What begins the words for thirteen to hundreds; and those for thousands and for parts, which most texts share anyway.
+# What begins the words for twenty to ninety, of which decades too are named.
+_TENS = {
+    "en": "twent[iy];thirt(?:y|ie);fort[iy];fift(?:y|ie);sixt(?:y|ie);sevent(?:y|ie);eight(?:y|ie);ninet(?:y|ie)",
+    "be": r"дваццат|дваццац;трыццат|трыццац;сорак|сарак;пя[цт]\w*дз[ея]с;ш[аэ]с\w*дз[ея]с;с[ея]м\w*дз[ея]с;"
+    r"в[ао]с\w*дз[ея]с;дз[ея]вяност",
+    "uk": r"двадцят;тридцят;сорок|сорак;п.?ят\w*десят;ш[еі]ст\w*десят;с[еі]м\w*десят;в[оі]с\w*десят;дев.?яност",
+    "ru": r"двадцат;тридцат;сорок|сорак;пят\w*десят;шест\w*десят;сем\w*десят;вос\w*десят;девяност",
+    "pl": "dwudziest|dwadzie;trzydzie;czterdzie;pięćdziesi;sześćdziesi;siedemdziesi;osiemdziesi;dziewięćdziesi",
+    "de": r"\w*zwanzig;\w*drei(?:ß|ss)ig;\w*vierzig;\w*fünfzig;\w*sechzig;\w*siebzig;\w*achtzig;\w*neunzig",
+}
+# What begins the other words from thirteen to hundreds; and those for thousands and for parts, which most texts share
+# anyway.
 _LARGE = {
-    "en": r"\w+teen|twent|thirt|fort(?:y|ies)|fift|sixt|sevent|eight|ninet|hundred",
-    "be": r"\w+нацца|дваццат|дваццац|трыццат|трыццац|сорак|сарак|\w+дзесят|\w+дзясят|дзевяност|сто\b|ста\b|соты|двухсот"
-    "|дзвес|трыст",
-    "uk": r"\w+надцят|двадцят|тридцят|сорок|\w+десят|дев.?яност|сто\b|ста\b|соті|двіст|двохсот|трист",
-    "ru": r"\w+надцат|двадцат|тридцат|сорок|\w+десят|девяност|сто\b|ста\b|соты|двест|двухсот|трист",
-    "pl": r"\w+naśc|\w+nast|dwudziest|dwadzieś|trzydzie|czterdzie|\w+dziesi|sto\b|stu\b|dwieś|dwust|trzyst",
-    "de": r"\w*zehn|zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|\w*hundert",
+    "en": r"\w+teen|hundred|fortnight",
+    "be": r"\w+нацца|сто\b|ста\b|соты|двухсот|дзвес|трыст|нулявы",
+    "uk": r"\w+надцят|сто\b|ста\b|соті|двіст|двохсот|трист|нульов",
+    "ru": r"\w+надцат|сто\b|ста\b|соты|двест|двухсот|трист|нулев",
+    "pl": r"\w+naśc|\w+nast|sto\b|stu\b|dwieś|dwust|trzyst|zerow",
+    "de": r"\w*zehn|\w*hundert|null",
 }
 _SHARED = {
     "en": r"tens\b|thousand|million|billion|dozen|half|halv|quarter|third|twice",
-    "be": "сотн|тысяч|мільён|мільярд|палов|палав|чвэрц|чвэрт|трац|дзясят|паўтар|паўпрац|паўгод|удв",
-    "uk": r"сотн|тисяч|мільйон|мільярд|полов|чверт|третин|десят|півтор|пів\b|піврок|удв|вдв",
-    "ru": "сотн|тысяч|миллион|миллиард|полов|четверт|трет|десят|полтор|полгод|вдв",
-    "pl": "setk|setek|tysi|milion|miliard|połow|ćwier|trzeci|dziesiąt|półtor|podw|dwukrot",
-    "de": r"\w*tausend|million|milliarde|dutzend|hälfte|halb|viertel|drittel|anderthalb|doppelt|verdoppel|eineinhalb",
+    "be": r"сотн|\w*тысяч|мільён|мільярд|палов|палав|чвэрц|чвэрт|трац|дзясят|паўтар|паўпрац|паўгод|удв",
+    "uk": r"сотн|\w*тисяч|мільйон|мільярд|полов|чверт|третин|десят|півтор|пів\b|піврок|удв|вдв",
+    "ru": r"сотн|\w*тысяч|миллион|миллиард|полов|четверт|трет|десят|полтор|полгод|вдв",
+    "pl": r"setk|setek|\w*tysi|milion|miliard|połow|pół\b|ćwier|trzeci|dziesiąt|półtor|podw|dwukrot",
+    "de": r"\w*tausend|million|milliarde|dutzend|hälfte|\w*halb|viertel|drittel|anderthalb|doppelt|verdoppel",
 }
+# What makes a decade of a year: 1930s, 1930-х, 1930er.
+_DECADE = re.compile(r"['’]?s\b|-?er\b|-[^\W\d]")
+_ALWAYS = re.compile(r"(?<![\d/])24/7(?![\d/])")  # day and night: no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,7 @@ class Number:
     values: frozenset[str]
     scale: int = 0
     parts: tuple[str, ...] = ()  # of figures with spaces between, which may be two numbers
+    decade: int = 0  # 30 of the 1930s
 
     def is_like(self, other: Number) -> bool:
         """Tell whether two numbers may be the same; 1990 may be 90 in the name of a decade."""
@@ -94,9 +108,14 @@ class Number:
         """Return what a number may mean that has a word of its own in every language, up to twelve."""
         return [int(value) for value in self.values if len(value) <= 2 and value.isdigit() and int(value) <= 12]
 
+    def named(self) -> list[int]:
+        """Return what of a number has a word of its own: up to twelve, the tens, and the decade of a century."""
+        tens = [int(value) for value in self.values if re.fullmatch("[2-9]0", value)]
+        return [*self.small(), *tens, *([self.decade] if self.decade else [])]
+
     def is_round(self) -> bool:
         """Tell whether a number is sometimes said as a word."""
-        return any(len(value) < 3 or value.endswith("00") or value in {"1.5", "0.5"} for value in self.values)
+        return any(len(value) < 3 or value.endswith(("00", ".5")) for value in self.values)
 
 
 @lru_cache(maxsize=1 << 11)
@@ -113,17 +132,18 @@ def romans(text: str, least: int = 2) -> set[str]:
 
 
 def says(number: Number, text: str, language: str) -> bool:
-    """Tell whether a text has a number up to twelve as a word; True for a language that we don't know."""
-    words = _small(language)
-    wanted = [value for value in number.small() if value]
-    return bool(wanted) and (not words or any(words[value - 1].search(text) for value in wanted))
+    """Tell whether a text has a number up to twelve, a ten or a decade as a word; True in a language unknown here."""
+    words = _words(language)
+    if not words:
+        return bool(number.decade or any(number.small()))
+    return any(words[value].search(text) for value in number.named() if value)
 
 
 def may_say(text: str, language: str, other: str, language_of_other: str) -> bool:
     """Tell whether a text may have a number above twelve as a word that another has in figures."""
     if not {language, language_of_other} <= _LARGE.keys():
         return True
-    if _begins(_LARGE[language]).search(text):
+    if _begins(f"{_TENS[language].replace(';', '|')}|{_LARGE[language]}").search(text):
         return True
     shared, mine = (
         len(_begins(_SHARED[code]).findall(t)) for t, code in ((text, language), (other, language_of_other))
@@ -132,9 +152,12 @@ def may_say(text: str, language: str, other: str, language_of_other: str) -> boo
 
 
 @lru_cache
-def _small(language: str) -> list[re.Pattern[str]]:
-    stems = _SMALL.get(language, "")
-    return [_begins(each) for each in stems.split(";")] if stems else []
+def _words(language: str) -> dict[int, re.Pattern[str]]:
+    """Return what finds the word for one to twelve, and for each ten."""
+    if language not in _SMALL:
+        return {}
+    small, tens = (enumerate(table[language].split(";"), 1) for table in (_SMALL, _TENS))
+    return {value: _begins(stems) for value, stems in [*small, *((10 * ten + 10, stems) for ten, stems in tens)]}
 
 
 @lru_cache
@@ -152,6 +175,7 @@ def _scales(language: str) -> re.Pattern[str] | None:
 
 def _read(text: str, language: str, ranges: dict[int, str]) -> Iterator[Number]:
     scales = _scales(language)
+    text = _ALWAYS.sub("----", text)
     for match in _NUMBER.finditer(text):
         figures, at = match[0], match.end()
         scale = scales.match(text, at) if scales else None
@@ -172,14 +196,16 @@ def _read(text: str, language: str, ranges: dict[int, str]) -> Iterator[Number]:
             values |= {ranges[match.start()]}
         if language == "en" and len(pieces[0]) <= 2 and (clock := _CLOCK.match(text, at)):
             values |= _afternoon(pieces, clock[1].lower())
-        yield Number(shown, frozenset(values), power)
+        decade = re.fullmatch(r"(?:1[5-9]|20)([1-9]0)", figures) if _DECADE.match(text, at) else None
+        yield Number(shown, frozenset(values), power, decade=int(decade[1]) if decade else 0)
 
 
 def _meant(shown: str) -> set[str]:
     """Return what a number may mean: 1,084 is a thousand or little more than one."""
     pieces = _SEPARATOR.split(shown)
     if len(pieces) == 1:
-        return {_plain(shown)}
+        soldiers = _meant(f"{shown[:2]}.{shown[2:]}") if re.fullmatch(r"0\d[0-5]\d", shown) else set()  # 0630 hours
+        return {_plain(shown), *soldiers}
     if len(pieces) > 2:
         return {_plain("".join(pieces))}
     whole, rest = pieces
