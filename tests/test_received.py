@@ -306,6 +306,29 @@ def test_a_rule_is_no_front_matter(before: str) -> None:
     assert not any(f.code == "import-front-matter" for f in made.findings)
 
 
+@pytest.mark.parametrize("rank", ["#", "##"])
+def test_the_only_list_of_notes_is_every_chapters(rank: str) -> None:
+    """A list at the end of the last chapter is that of the chapters before it too, as one of its own rank is."""
+    chapters = "# One\n\nText.<sup>1</sup> More.[2]\n\n# Two\n\nText.<sup>3</sup> Again.<sup>1</sup>"
+    made = imported(f"# Book\n\nBy A. B.\n\n2020\n\n{chapters}\n\n{rank} Notes\n\n1. First.\n2. Second.\n3. Third.\n")
+    assert [chapter.text for chapter in made.chapters] == [
+        "# One\n\nText.[^1] More.[^2]\n\n[^1]: First.\n\n[^2]: Second.\n",
+        "# Two\n\nText.[^3] Again.[^1]\n\n[^1]: First.\n\n[^3]: Third.\n",
+    ]
+    assert not made.findings
+
+
+def test_a_heading_below_text_stays_in_its_place() -> None:
+    """Words keep their order: what is no title page is not looked for below the text."""
+    first = f"Words that come first{' and more words' * 8}, with a mark.[1]"
+    made = imported(f"{first}\n\n# Heading\n\nMore words.\n\n# Notes\n\n1. A note.\n")
+    text = "".join(chapter.text for chapter in made.chapters)
+    assert made.metadata.title == "Heading"
+    assert text.index("come first") < text.index("# Heading\n") < text.index("More words")
+    sure = [(action.line, action.sureness) for action in made.actions if "title" in action.what]
+    assert sure == [(3, nouns.Sureness.GUESS)]
+
+
 def test_bibliography_keeps_its_place() -> None:
     """A list that nobody calls stays where it was received."""
     made = imported("# T\n\nBy A\n\n2020\n\n## One\n\nText.\n\n## References\n\n1. Roe.\n\n## Appendix\n\nMore.\n")
@@ -421,6 +444,30 @@ def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
     [told] = [finding for finding in made.findings if finding.code == "import-note-repeated"]
     line = 1 + notes[: notes.index("[^a]: One")].count("\n") + 4
     assert f"a note a in line {line} already" in told.message
+
+
+@pytest.mark.parametrize("form", ["{}. ", "[{}] "])
+def test_notes_of_a_line_each_may_leave_a_number_out_or_repeat_one(form: str) -> None:
+    """No note is lost in the one before it, and each that nobody calls is told with its line."""
+    lines = ["One, vol.", "Two.", "Four: I. Petrov,", "Four again.", "Seven."]
+    notes = "\n".join(form.format(n) + line for n, line in zip([1, 2, 4, 4, 7], lines, strict=True))
+    made = imported(f"# Title\n\nBy A. B.\n\n2020\n\nText.[1] Text.[2] Text.[4]\n\n## Notes\n\n{notes}\n")
+    assert re.findall(r"^\[\^.*", made.chapters[0].text, re.MULTILINE) == [
+        "[^1]: One, vol.",
+        "[^2]: Two.",
+        "[^4]: Four: I. Petrov,",
+    ]
+    found = [(finding.code, finding.place.line) for finding in made.findings]
+    assert found == [("import-note-repeated", 14), ("import-note-without-mark", 15)]
+
+
+@pytest.mark.parametrize("line", ["1986. A year", "I. Petrov, a name", "words"])
+def test_the_rest_of_a_note_is_no_note(line: str) -> None:
+    """Where some note goes on below its line, only the next number in turn begins another."""
+    notes = f"1. One,\non two lines.\n2. Two, vol.\n{line}.\n3. Three."
+    made = imported(f"# Title\n\nBy A. B.\n\n2020\n\nText.[1] Text.[2] Text.[3]\n\n## Notes\n\n{notes}\n")
+    assert not made.findings
+    assert f"[^2]: Two, vol. {line}.\n" in made.chapters[0].text
 
 
 def test_a_note_whose_only_mark_names_another_that_is_none_stays() -> None:

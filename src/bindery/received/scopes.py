@@ -161,12 +161,14 @@ def _has_own(scope: Scope, label: str) -> bool:
 
 
 def share(chapters: list[list[Scope]], log: Log) -> None:
-    """Hand the notes of a chapter that is nothing but notes to the chapters that call them."""
+    """Hand the notes of a chapter that is nothing but notes, or of the only list, to the chapters that call them."""
     texts = [scope for scopes in chapters for scope in scopes if scope.blocks and scope.marked()]
+    alone = sum(bool(found.entries) for scopes in chapters for scope in scopes for found in scope.lists) == 1
     for scopes in chapters:
         for scope in scopes:
             for found in list(scope.lists):
-                if found.defined or _has_words(scope.blocks) or not texts or any(scope is text for text in texts):
+                own = _has_words(scope.blocks) or any(scope is text for text in texts)
+                if found.defined or not texts or (own and not (alone and _called_before(found, scope, texts))):
                     continue
                 log.did(
                     found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY
@@ -174,6 +176,13 @@ def share(chapters: list[list[Scope]], log: Log) -> None:
                 left = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
                 at = scope.lists.index(found)
                 scope.lists[at : at + 1] = [left] if left.entries or left.head else []
+
+
+def _called_before(found: NoteList, scope: Scope, texts: list[Scope]) -> bool:
+    """Tell whether a list at the end of a chapter has notes of those before it, which have none themselves."""
+    labels = {entry.label for entry in found.entries}
+    before = [text for text in texts if text is not scope and text.blocks[0].line < found.heading.line]
+    return any(labels & text.marked() and not text.notes for text in before)
 
 
 def _has_words(blocks: list[Block]) -> bool:
