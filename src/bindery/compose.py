@@ -176,8 +176,9 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
         number = int(tree.pairs_of(node)["note"])
         label = notes.label(number, style)
         name = escape(language.words["note"].format(label=label))
+        classes = "call next" if tree.has_class(node, "next") else "call"
         return tree.html(
-            f'<sup class="call"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
+            f'<sup class="{classes}"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
             f'role="doc-noteref" aria-label="{name}">{label}</a></sup>'
         )
 

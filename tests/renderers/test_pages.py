@@ -55,6 +55,14 @@ def test_long_labels_of_notes_have_their_room(render: Render, style: str, label:
     assert last[label][1] < last["Secretariat."][0]
 
 
+def test_two_calls_side_by_side_are_two(render: Render) -> None:
+    """Notes i and ii, called one behind the other, are not read as iii; two calls with words between are as ever."""
+    text = "Both[^a][^b] of them, and mid[^b]dle.\n\n[^a]: N.\n\n[^b]: M.\n"
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        assert "Bothi ii of them, and midiidle." in pdf[2].get_textpage().get_text_bounded()
+    assert re.findall('<sup class="([a-z ]+)"', render("html", text).decode()) == ["call", "call next", "call"]
+
+
 @pytest.mark.parametrize("end", [",", ".", ";", ":"])
 def test_no_line_begins_with_a_call_in_figures(render: Render, end: str) -> None:
     """A call in figures stays with the stop before it, wherever its line ends."""
