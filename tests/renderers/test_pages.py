@@ -182,6 +182,23 @@ def test_a_long_running_head_is_cut(render: Render) -> None:
         assert "energy" in said
 
 
+@pytest.mark.parametrize("rank", ["#", "##", "###"])
+def test_no_heading_ends_in_a_short_line(render: Render, rank: str) -> None:
+    """The last line of a heading is no word left alone, however long the heading and whatever its rank."""
+    long = "The Institutionalisation of Neighbourhood, and Further Notes from Several Frontiers of Eastern Europe"
+    words = long.split()
+    for count in range(5, len(words) + 1):
+        title = " ".join(words[:count])
+        with pdfium.PdfDocument(render("pdf", f"# A\n\n{rank} {title}\n\nText.\n")) as pdf:
+            lines: dict[int, list[float]] = {}
+            for said, left, bottom, right, _ in words_on(pdf[2]):
+                if said.strip() not in {"A", "Text."} and bottom > 100:
+                    lines.setdefault(round(bottom / 6), []).extend([left, right])
+        widths = [max(ends) - min(ends) for _, ends in sorted(lines.items(), reverse=True)]
+        assert widths
+        assert widths[-1] > 0.4 * max(widths), title
+
+
 def test_headings_within_a_note_skip_no_rank(render: Render) -> None:
     """A heading within a note stands one rank below that of the notes, whatever its author took."""
     text = "## One\n\nA call.[^a]\n\n[^a]: Words.\n\n    #### Within\n\n    Words.\n\n    ###### Below\n\n    Words.\n"
