@@ -161,6 +161,25 @@ def test_pictures_stay_within_the_measure(render: Render, tmp_path: Path) -> Non
         assert "A tall figure." in [run[0].strip() for run in words_on(pdf[tall - 1])]
 
 
+def test_a_picture_without_a_caption_stands_away_from_the_text(render: Render, tmp_path: Path) -> None:
+    """A picture that is a paragraph touches no line above or below it; one in a line is as high as it was."""
+    folder = project.make(tmp_path)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="90"><path d="M0 0h200v90h-200z"/></svg>'
+    (folder / "bare.svg").write_text(drawing)
+    text = 'Above.\n\n![](bare.svg){alt="Black"}\n\nBelow.\n\n![](bare.svg){alt="Black"} beside.\n'
+    with pikepdf.open(BytesIO(render("pdf", text))) as pdf:
+        things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+        boxes = [[float(v) for v in t.A.BBox] for t in things if t.get("/S") == "/Figure"]
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        said = {word.strip(): (bottom, top) for word, _, bottom, _, top in words_on(pdf[2])}
+    _, bottom, _, top = max(boxes, key=lambda box: box[1])
+    assert said["Above."][0] - top > 12
+    assert bottom - said["Below."][1] > 12
+    with ZipFile(BytesIO(render("epub", text))) as book:
+        page = book.read("EPUB/section-01.xhtml").decode()
+    assert re.findall('<p class="([^"]+)"', page) == ["flush alone", "flush"]
+
+
 @pytest.mark.parametrize(("headings", "page"), [(10, 2), (29, 3)])
 def test_the_imprint_has_its_own_room(render: Render, headings: int, page: int) -> None:
     """The imprint stands at the foot of the contents, or of the next page where there is no room left."""

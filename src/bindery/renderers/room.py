@@ -27,7 +27,7 @@ _HEADING = re.compile(r"<(h([3-6]))((?: [^>]*)?)>(.*?)</\1>", re.DOTALL)
 _RANKS = {"2": 15.5, "3": 12.0, "4": 10.6}  # points of headings, as styles/print.css has them
 _WIDER = 1.025  # than it is taken to be a line may be
 _TAG = re.compile(r"<[^>]*>")
-_PICTURED = re.compile(r"<p(?=( [^>]*)?><img\b)")
+_PICTURED = re.compile(r"<p(?=(?: [^>]*)?><img\b[^>]*>(</p>)?)")
 _MEASURE = 128.0  # of print, in millimetres
 _SIZE, _SHORT, _GAP, _WIDEST = 9.0, 7.3, 0.7, 30.0  # of the notes in print: points, and millimetres of their labels
 
@@ -112,8 +112,11 @@ def _spaced(title: str) -> float:
 
 
 def flush(html: str) -> str:
-    """Return HTML whose paragraphs that begin with a picture are not indented: it may be as wide as the measure."""
-    return _PICTURED.sub('<p class="flush"', html)
+    """Return HTML whose paragraphs that begin with a picture are not indented: it may be as wide as the measure.
+
+    One that is nothing but a picture is told apart, to stand away from the lines around it as a figure does.
+    """
+    return _PICTURED.sub(lambda match: f'<p class="flush{" alone" if match[1] else ""}"', html)
 
 
 def hang(notes: Sequence[Endnote]) -> str:
