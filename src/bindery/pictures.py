@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,6 +29,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
     found: list[Finding] = []
     images: dict[str, Image] = {}
     known: dict[str, tuple[Image | None, str, str]] = {}
+    lines: dict[str, Iterator[int]] = {}
 
     def change(node: Node) -> Node | list[Node] | None:
         if node["t"] != "Image":
@@ -37,7 +39,7 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
             known[target] = _load(target, folder)
         image, reason, hint = known[target]
         target = target if target in source.text else unquote(target)  # pandoc writes a space as %20
-        line = source.line_of(target)
+        line = next(lines.setdefault(target, _lines(target, source)), source.line_of(target))
         if image is None:
             found.append(
                 source.find(
@@ -63,6 +65,15 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
         return {"t": "Image", "c": [attributes, alt, [image.name, title]]}
 
     return tree.rewrite(blocks, change), images, found
+
+
+def _lines(target: str, source: Source) -> Iterator[int]:
+    """Yield the lines in which a picture stands, time after time."""
+    line, seen = 1, 0
+    for found in re.finditer(rf"\]\(\s*<?{re.escape(target)}", source.text):
+        line += source.text.count("\n", seen, found.start())
+        seen = found.start()
+        yield line
 
 
 def weight(image: Image) -> int:
