@@ -318,6 +318,20 @@ def test_the_only_list_of_notes_is_every_chapters(rank: str) -> None:
     assert not made.findings
 
 
+@pytest.mark.parametrize("below", [1, 3])
+def test_headings_among_the_notes_are_no_part_of_them(below: int) -> None:
+    """Notes that stand under the names of their chapters or sections are one list; each heading dropped is told."""
+    mark = "#" if below == 1 else "##"
+    text = f"{mark} One\n\nA.<sup>1</sup> B.<sup>2</sup>\n\n{mark} Two\n\nC.<sup>{below}</sup>\n"
+    notes = f"{mark} Notes\n\n{mark}# One\n\n1. A.\n2. B.\n\n{mark}# Two\n\n{below}. C.\n"
+    made = imported(f"# Book\n\nBy A. B.\n\n2020\n\n{text}\n{notes}")
+    whole = "".join(chapter.text for chapter in made.chapters)
+    assert re.findall(r"^ *#+ .*", whole, re.MULTILINE) == [f"{mark} One", f"{mark} Two"]
+    assert re.findall(r"^\[\^\d\]: (.*)", whole, re.MULTILINE) == ["A.", "B.", "C."]
+    assert [action.line for action in made.actions if "among the notes" in action.what] == [17, 22]
+    assert not made.findings
+
+
 def test_a_heading_below_text_stays_in_its_place() -> None:
     """Words keep their order: what is no title page is not looked for below the text."""
     first = f"Words that come first{' and more words' * 8}, with a mark.[1]"

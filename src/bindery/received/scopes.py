@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from bindery.received import inlines, notelist
 from bindery.received.notelist import NoteList
 from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
+from bindery.received.titlepage import bare
 
 
 @dataclass(slots=True)
@@ -175,7 +176,18 @@ def share(chapters: list[list[Scope]], log: Log) -> None:
                 )
                 left = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
                 at = scope.lists.index(found)
-                scope.lists[at : at + 1] = [left] if left.entries or left.head else []
+                if left.entries or any(block.kind is not Kind.HEADING for block in left.head):
+                    scope.lists[at] = left
+                else:
+                    del scope.lists[at]
+                    tell_headings(left.head, log)
+
+
+def tell_headings(found: Iterable[Block], log: Log) -> None:
+    """Log headings that stood among notes, as "Chapter One", and that nothing stands below any more."""
+    for block in found:
+        what = f"the heading “{bare(block.text)}” among the notes is dropped: they are one list"
+        log.did(block.line, what, Sureness.LIKELY)
 
 
 def _called_before(found: NoteList, scope: Scope, texts: list[Scope]) -> bool:
