@@ -332,6 +332,16 @@ def test_headings_among_the_notes_are_no_part_of_them(below: int) -> None:
     assert not made.findings
 
 
+@pytest.mark.parametrize("form", ["<sup>{}</sup> ", "^{}^ ", "[{}] "])
+def test_notes_below_a_rule_need_no_heading(form: str) -> None:
+    """A rule with nothing but notes below it is the beginning of their list; with anything else it stays a rule."""
+    text = f"# Title\n\nBy A. B.\n\n2020\n\nText{form.format(1)}and{form.format(2)}more.\n\n---\n\n{form.format(1)}One.\n\n"
+    made = imported(f"{text}{form.format(2)}Two.\n")
+    assert made.chapters[0].text == "Text[^1] and[^2] more.\n\n[^1]: One.\n\n[^2]: Two.\n"
+    assert not made.findings
+    assert "* * *" in imported(f"{text}Words.\n").chapters[0].text
+
+
 def test_a_heading_below_text_stays_in_its_place() -> None:
     """Words keep their order: what is no title page is not looked for below the text."""
     first = f"Words that come first{' and more words' * 8}, with a mark.[1]"

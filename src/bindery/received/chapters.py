@@ -96,7 +96,8 @@ def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
         listed |= {id(entry) for entry in found.entries}
         dropped = bool(found.entries) or (found.defined and not any(_stays(entry, scope, names) for entry in owned))
         if dropped and not left and all(block.kind is Kind.HEADING for block in found.head):
-            log.did(found.heading.line, "the heading of the notes is dropped: the press sets its own", Sureness.CERTAIN)
+            what = "rule above" if found.heading.kind is Kind.RULE else "heading of"
+            log.did(found.heading.line, f"the {what} the notes is dropped: the press sets its own", Sureness.CERTAIN)
             tell_headings(found.head, log)
         else:
             made += [found.heading, *found.head, *(block for entry in left for block in shown(entry))]

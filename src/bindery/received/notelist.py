@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
 from bindery.received import blocks as cutting
 from bindery.received.inlines import LABEL, SUPERSCRIPTS
@@ -26,6 +27,7 @@ _FORMS = {
     "bracket": re.compile(rf"\\?\[({LABEL})\\?\](?!\():?\s*(?=\S|$)"),
     "point": re.compile(rf"({LABEL})\\?[.)]\s+(?=\S)"),
 }
+_RAISED = {"sup", "caret", "unicode", "bracket"}  # forms that words do not have at their beginning
 _DIGITS = 9  # of a number; what has more is no note's
 _GAP = 10  # of numbers left out; what counts on from further away is no note
 _STEP = 4  # by which pandoc indents what belongs to a note
@@ -54,6 +56,17 @@ def is_heading(block: Block) -> bool:
     text = block.text.strip()
     bold = block.kind is Kind.PARAGRAPH and len(block.lines) == 1 and (text.startswith("**") or text.isupper())
     return (block.kind is Kind.HEADING or bold) and bool(_HEADINGS.fullmatch(bare(text).rstrip(":").strip()))
+
+
+def begins(blocks: list[Block], at: int) -> bool:
+    """Tell whether a list of notes begins at a block: its heading, or a rule above nothing but notes in turn."""
+    if blocks[at].kind is not Kind.RULE:
+        return is_heading(blocks[at])
+    below = list(takewhile(lambda block: block.kind is not Kind.HEADING, blocks[at + 1 :]))
+    found = [_label(block, "") if block.kind is Kind.PARAGRAPH else None for block in below]
+    labels = [label[1] for label in found if label and label[0] in _RAISED]
+    in_turn = all(follows(before, label) for before, label in pairwise(labels))
+    return len(labels) == len(below) > 0 and number(labels[0]) == 1 and in_turn
 
 
 @dataclass(slots=True)

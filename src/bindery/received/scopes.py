@@ -59,7 +59,7 @@ def divide(blocks: list[Block]) -> list[Scope]:
     scopes: list[Scope] = [Scope([])]
     at = 0
     while at < len(blocks):
-        if not notelist.is_heading(blocks[at]):
+        if not notelist.begins(blocks, at):
             scopes[-1].blocks.append(blocks[at])
             at += 1
             continue
@@ -93,7 +93,7 @@ def _repeats(scope: Scope, found: NoteList) -> bool:
 
 def _more(blocks: list[Block], found: NoteList) -> bool:
     """Tell whether a later list begins the numbers of this one anew."""
-    starts = [n for n, block in enumerate(blocks) if notelist.is_heading(block)]
+    starts = [n for n in range(len(blocks)) if notelist.begins(blocks, n)]
     had = {entry.label for entry in found.entries}
     for start in starts:
         end = next((n for n in range(start + 1, len(blocks)) if _ends(blocks[start], blocks[n])), len(blocks))
