@@ -342,6 +342,16 @@ def test_notes_below_a_rule_need_no_heading(form: str) -> None:
     assert "* * *" in imported(f"{text}Words.\n").chapters[0].text
 
 
+def test_a_word_that_a_page_break_cut_is_told() -> None:
+    """Nobody but an editor knows whether its hyphen is the author's: it stays, with its line."""
+    first = "A paragraph that goes on until the page ends in the midst of a sen-"
+    made = imported(f"# Title\n\nBy A. B.\n\n2020\n\n{first}\n\ntence, and then goes on.\n")
+    assert made.chapters[0].text == f"{first} tence, and then goes on.\n"
+    [found] = made.findings
+    assert (found.code, found.place.line) == ("import-word-cut", 7)
+    assert "“sen-” and “tence”" in found.message
+
+
 def test_a_heading_below_text_stays_in_its_place() -> None:
     """Words keep their order: what is no title page is not looked for below the text."""
     first = f"Words that come first{' and more words' * 8}, with a mark.[1]"
