@@ -302,3 +302,12 @@ def test_the_label_of_a_line_that_is_read_turned_round() -> None:
     assert pdf.label(turned, "4") == "4"
     assert pdf.label(turned, "5") == "13"
     assert pdf.label("13 words and a page 4", "4") == "13"
+
+
+def test_a_difference_far_down_the_list_is_shown() -> None:
+    """Of many calls those around the first that differs are told, not the first dozen, which are alike."""
+    calls = tuple(apparatus.Call(f"call-{n}", str(n), f"note-{n}", lands=True) for n in range(1, 31))
+    odd = (*calls[:19], apparatus.Call("call-20", "x20", "note-20", lands=True), *calls[20:])
+    [found] = apparatus.compare([("a", apparatus.Apparatus(calls, (), ())), ("b", apparatus.Apparatus(odd, (), ()))])
+    assert found.message.startswith("30 calls (… 18, 19, x20, 21,")
+    assert ", but 30 (… 18, 19, 20, 21," in found.message
