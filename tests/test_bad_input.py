@@ -72,6 +72,10 @@ TEXT_CASES = {
     "repeated label": (TEXT + "\n[^a]: Again.\n", ["text.md:7: note [^a] is defined twice. Line 5 has it already"]),
     "several": ("A.[^x] B.[^y]\n\n[^z]: Z.\n", ["text.md:1: note [^x]", "text.md:1: note [^y]", "text.md:3: note [^z]"]),
     "missing image": ("A.\n\n![m](media/no.png)\n", ["image media/no.png: not there. Put the file at manuscript/paper/media/no.png or"]),
+    "missing image, twice": (
+        "A.\n\n![m](media/no.png)\n\n![n](media/no.png)\n",
+        ["text.md:3: image media/no.png: not there.", "text.md:5: image media/no.png: not there."],
+    ),
     "image above": ("![m](../../../secret.png)\n", ["text.md:1: image ../../../secret.png: refused"]),
     "image by path": ("![m](/etc/passwd)\n", ["image /etc/passwd: refused"]),
     "image by file:": ("![m](file:///etc/passwd)\n", ["image file:///etc/passwd: refused"]),

@@ -157,3 +157,13 @@ def test_ids_do_not_follow_the_language(composed) -> None:
     document = composed("# Вступ\n\nТак.[^x]\n\n[^x]: Ні.\n", language="uk")
     assert (document.endnotes[0].id, document.endnotes[0].calls) == ("note-1", ("call-1",))
     assert "Примітка i" in document.sections[0].html
+
+
+def test_a_definition_of_two_paragraphs_has_two(composed) -> None:
+    """Right below its term too, where pandoc would write both on one line; of one paragraph it stays as it was."""
+    [section] = composed("Term\n:   One.[^a]\n\n    Two.\n\n:   Three.\n\n[^a]: N\n").sections
+    bare = re.sub(r"<sup.*?</sup>", "", section.html)
+    assert [meaning.split() for meaning in re.findall(r"<dd>(.*?)</dd>", bare, re.DOTALL)] == [
+        ["<p>One.</p>", "<p>Two.</p>"],
+        ["Three."],
+    ]

@@ -56,6 +56,7 @@ def composed(root: Path, text: str) -> Document:
         ("- Item.[^a]\n\n    [^a]: A note.\n", "note-inner", 3, "beginning of a line"),
         ('Words.\n\nООО "Рога и "Копыта"" тут.\n', "quotes-unpaired", 3, "Копыта"),
         ('Words.\n\nIt has " two " sentences.\n', "quotes-unpaired", 3, "pairs"),
+        ('In 10 years.\n\nFive feet 10", and no more.\n', "quotes-unpaired", 3, "10"),
         ("A [chapter](two.md).\n", "link-nowhere", 1, "#name"),
         ("A [site](www.example.org).\n", "link-nowhere", 1, "https://www.example.org"),
         ("A [letter](ann@example.org).\n", "link-nowhere", 1, "mailto:ann@example.org"),

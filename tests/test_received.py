@@ -306,6 +306,63 @@ def test_a_rule_is_no_front_matter(before: str) -> None:
     assert not any(f.code == "import-front-matter" for f in made.findings)
 
 
+@pytest.mark.parametrize("rank", ["#", "##"])
+def test_the_only_list_of_notes_is_every_chapters(rank: str) -> None:
+    """A list at the end of the last chapter is that of the chapters before it too, as one of its own rank is."""
+    chapters = "# One\n\nText.<sup>1</sup> More.[2]\n\n# Two\n\nText.<sup>3</sup> Again.<sup>1</sup>"
+    made = imported(f"# Book\n\nBy A. B.\n\n2020\n\n{chapters}\n\n{rank} Notes\n\n1. First.\n2. Second.\n3. Third.\n")
+    assert [chapter.text for chapter in made.chapters] == [
+        "# One\n\nText.[^1] More.[^2]\n\n[^1]: First.\n\n[^2]: Second.\n",
+        "# Two\n\nText.[^3] Again.[^1]\n\n[^1]: First.\n\n[^3]: Third.\n",
+    ]
+    assert not made.findings
+
+
+@pytest.mark.parametrize("below", [1, 3])
+def test_headings_among_the_notes_are_no_part_of_them(below: int) -> None:
+    """Notes that stand under the names of their chapters or sections are one list; each heading dropped is told."""
+    mark = "#" if below == 1 else "##"
+    text = f"{mark} One\n\nA.<sup>1</sup> B.<sup>2</sup>\n\n{mark} Two\n\nC.<sup>{below}</sup>\n"
+    notes = f"{mark} Notes\n\n{mark}# One\n\n1. A.\n2. B.\n\n{mark}# Two\n\n{below}. C.\n"
+    made = imported(f"# Book\n\nBy A. B.\n\n2020\n\n{text}\n{notes}")
+    whole = "".join(chapter.text for chapter in made.chapters)
+    assert re.findall(r"^ *#+ .*", whole, re.MULTILINE) == [f"{mark} One", f"{mark} Two"]
+    assert re.findall(r"^\[\^\d\]: (.*)", whole, re.MULTILINE) == ["A.", "B.", "C."]
+    assert [action.line for action in made.actions if "among the notes" in action.what] == [17, 22]
+    assert not made.findings
+
+
+@pytest.mark.parametrize("form", ["<sup>{}</sup> ", "^{}^ ", "[{}] "])
+def test_notes_below_a_rule_need_no_heading(form: str) -> None:
+    """A rule with nothing but notes below it is the beginning of their list; with anything else it stays a rule."""
+    text = f"# Title\n\nBy A. B.\n\n2020\n\nText{form.format(1)}and{form.format(2)}more.\n\n---\n\n{form.format(1)}One.\n\n"
+    made = imported(f"{text}{form.format(2)}Two.\n")
+    assert made.chapters[0].text == "Text[^1] and[^2] more.\n\n[^1]: One.\n\n[^2]: Two.\n"
+    assert not made.findings
+    assert "* * *" in imported(f"{text}Words.\n").chapters[0].text
+
+
+def test_a_word_that_a_page_break_cut_is_told() -> None:
+    """Nobody but an editor knows whether its hyphen is the author's: it stays, with its line."""
+    first = "A paragraph that goes on until the page ends in the midst of a sen-"
+    made = imported(f"# Title\n\nBy A. B.\n\n2020\n\n{first}\n\ntence, and then goes on.\n")
+    assert made.chapters[0].text == f"{first} tence, and then goes on.\n"
+    [found] = made.findings
+    assert (found.code, found.place.line) == ("import-word-cut", 7)
+    assert "“sen-” and “tence”" in found.message
+
+
+def test_a_heading_below_text_stays_in_its_place() -> None:
+    """Words keep their order: what is no title page is not looked for below the text."""
+    first = f"Words that come first{' and more words' * 8}, with a mark.[1]"
+    made = imported(f"{first}\n\n# Heading\n\nMore words.\n\n# Notes\n\n1. A note.\n")
+    text = "".join(chapter.text for chapter in made.chapters)
+    assert made.metadata.title == "Heading"
+    assert text.index("come first") < text.index("# Heading\n") < text.index("More words")
+    sure = [(action.line, action.sureness) for action in made.actions if "title" in action.what]
+    assert sure == [(3, nouns.Sureness.GUESS)]
+
+
 def test_bibliography_keeps_its_place() -> None:
     """A list that nobody calls stays where it was received."""
     made = imported("# T\n\nBy A\n\n2020\n\n## One\n\nText.\n\n## References\n\n1. Roe.\n\n## Appendix\n\nMore.\n")
@@ -421,6 +478,30 @@ def test_a_note_defined_twice_for_another_chapter_is_told(notes: str) -> None:
     [told] = [finding for finding in made.findings if finding.code == "import-note-repeated"]
     line = 1 + notes[: notes.index("[^a]: One")].count("\n") + 4
     assert f"a note a in line {line} already" in told.message
+
+
+@pytest.mark.parametrize("form", ["{}. ", "[{}] "])
+def test_notes_of_a_line_each_may_leave_a_number_out_or_repeat_one(form: str) -> None:
+    """No note is lost in the one before it, and each that nobody calls is told with its line."""
+    lines = ["One, vol.", "Two.", "Four: I. Petrov,", "Four again.", "Seven."]
+    notes = "\n".join(form.format(n) + line for n, line in zip([1, 2, 4, 4, 7], lines, strict=True))
+    made = imported(f"# Title\n\nBy A. B.\n\n2020\n\nText.[1] Text.[2] Text.[4]\n\n## Notes\n\n{notes}\n")
+    assert re.findall(r"^\[\^.*", made.chapters[0].text, re.MULTILINE) == [
+        "[^1]: One, vol.",
+        "[^2]: Two.",
+        "[^4]: Four: I. Petrov,",
+    ]
+    found = [(finding.code, finding.place.line) for finding in made.findings]
+    assert found == [("import-note-repeated", 14), ("import-note-without-mark", 15)]
+
+
+@pytest.mark.parametrize("line", ["1986. A year", "I. Petrov, a name", "words"])
+def test_the_rest_of_a_note_is_no_note(line: str) -> None:
+    """Where some note goes on below its line, only the next number in turn begins another."""
+    notes = f"1. One,\non two lines.\n2. Two, vol.\n{line}.\n3. Three."
+    made = imported(f"# Title\n\nBy A. B.\n\n2020\n\nText.[1] Text.[2] Text.[3]\n\n## Notes\n\n{notes}\n")
+    assert not made.findings
+    assert f"[^2]: Two, vol. {line}.\n" in made.chapters[0].text
 
 
 def test_a_note_whose_only_mark_names_another_that_is_none_stays() -> None:

@@ -172,18 +172,28 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
             # Both in one name: HTML takes type="a" for type="A".
             name = f"{_BRACKETS[brackets['t']]}-{_NUMERALS.get(numerals['t'], 'decimal')}"
             return {"t": "Div", "c": [tree.attr("", "bracketed", name), [tree.rewrite_below(node, change)]]}
+        if node["t"] == "DefinitionList":
+            parted = [[term, [_parted(meaning) for meaning in meanings]] for term, meanings in node["c"]]
+            return tree.rewrite_below({"t": "DefinitionList", "c": parted}, change)
         if not tree.is_call(node):
             return None
         number = int(tree.pairs_of(node)["note"])
         label = notes.label(number, style)
         name = escape(language.words["note"].format(label=label))
+        classes = "call next" if tree.has_class(node, "next") else "call"
         return tree.html(
-            f'<sup class="call"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
+            f'<sup class="{classes}"><a id="{node["c"][0][0]}" href="#{notes.note_id(number)}" '
             f'role="doc-noteref" aria-label="{name}">{label}</a></sup>'
         )
 
     marked: Blocks = tree.rewrite(blocks, change)
     return marked
+
+
+def _parted(meaning: Blocks) -> Blocks:
+    """Return a definition whose paragraphs are two where pandoc has them in a tight list, which it writes as one."""
+    tight = sum(block["t"] == "Plain" for block in meaning) > 1
+    return [{"t": "Para", "c": b["c"]} if tight and b["t"] == "Plain" else b for b in meaning]
 
 
 def _as_printed(note: Note, blocks: Blocks, style: str, language: Language) -> Blocks:

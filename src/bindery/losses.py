@@ -54,7 +54,10 @@ def _unpaired(nodes: list[Node], source: Source) -> Iterator[Finding]:
         word = next(iter(_WORD.findall(text)), '" ')
         message = f"quotation marks near “{word[:40]}” are not read in pairs: some would be the wrong ones."
         hint = "Type those of the language, as «…» or “…”, where one quotation stands in another."
-        yield source.find("quotes-unpaired", Severity.WARNING, _line(word, source), message, hint)
+        # As it was typed, for the word alone may stand in other lines too.
+        typed = re.search("".join('["“”]' if sign in "“”" else re.escape(sign) for sign in text), source.text)
+        line = source.text.count("\n", 0, typed.start()) + 1 if typed else _line(word, source)
+        yield source.find("quotes-unpaired", Severity.WARNING, line, message, hint)
 
 
 def _line(word: str, source: Source) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import get_close_matches
 from hashlib import sha256
 from itertools import islice
@@ -33,34 +34,40 @@ def collect(blocks: Blocks, source: Source, folder: Path) -> tuple[Blocks, dict[
     found: list[Finding] = []
     images: dict[str, Image] = {}
     known: dict[str, tuple[Image | None, str, str]] = {}
+    times = Counter[str]()
+
+    def say(code: str, severity: Severity, target: str, what: str, hint: str) -> None:
+        written = target if target in source.text else unquote(target)  # pandoc writes a space as %20
+        message = f"image {written[:80]}{what}."
+        hint = hint or f"Put the file at {PurePosixPath(source.file).parent / written[:80]} or mend the name."
+        found.append(source.find(code, severity, _line(written, source, times[target]), message, hint))
 
     def change(node: Node) -> Node | list[Node] | None:
         if node["t"] != "Image":
             return None
         attributes, alt, (target, title) = node["c"]
+        times[target] += 1
         if target not in known:
             known[target] = _load(target, folder)
         image, reason, hint = known[target]
         if image is None:
             code = "image-refused" if reason.startswith("refused") else "image-missing"
-            written = _written(target, source)
-            message = f"image {written[:80]}: {reason}."
-            hint = hint or f"Put the file at {PurePosixPath(source.file).parent / written[:80]} or mend the name."
-            found.append(source.find(code, Severity.ERROR, source.line_of(written), message, hint))
+            say(code, Severity.ERROR, target, f": {reason}", hint)
             return alt  # type: ignore[no-any-return]
         if not tree.text(alt).strip() and "alt" not in tree.pairs_of(node):
-            written, hint = _written(target, source), 'Write what it shows: {alt="…"}.'
-            message = f"image {written} has no alternative text."
-            found.append(source.find("image-alt", Severity.WARNING, source.line_of(written), message, hint))
+            hint = 'Write what it shows: {alt="…"}.'
+            say("image-alt", Severity.WARNING, target, " has no alternative text", hint)
         images[image.name] = image
         return {"t": "Image", "c": [attributes, alt, [image.name, title]]}
 
     return tree.rewrite(blocks, change), images, found
 
 
-def _written(target: str, source: Source) -> str:
-    """Return a picture's name as its author wrote it: pandoc writes a space as %20."""
-    return target if target in source.text else unquote(target)
+def _line(target: str, source: Source, times: int) -> int:
+    """Return the line in which a picture stands for the so manieth time."""
+    place = re.finditer(rf"\]\(\s*<?{re.escape(target)}", source.text)
+    found = next(islice(place, times - 1, None), None)
+    return source.text.count("\n", 0, found.start()) + 1 if found else source.line_of(target)
 
 
 def weight(image: Image) -> int:

@@ -147,7 +147,13 @@ def _held(inlines: Inlines, close: str) -> Inlines:
                 made.append(tree.span(["", ["tied"], []], [tree.string(word[cut:]), node]))
                 continue
             if tree.has_class(last, "tied") or tree.is_call(last):
-                made[-1] = tree.span(["", ["tied"], []], [last, node])
+                made[-1] = tree.span(["", ["tied"], []], [last, _behind(node)])
                 continue
         made.append(node)
     return made
+
+
+def _behind(call: Node) -> Node:
+    """Return a call that stands behind another, told apart from it by a class: i and ii are not iii."""
+    identifier, classes, pairs = tree.attr_of(call) or tree.attr()
+    return tree.with_attributes(call, [identifier, [*classes, "next"], pairs])

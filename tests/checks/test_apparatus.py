@@ -370,3 +370,12 @@ def test_what_does_not_end_well_is_done_apart(work: Callable[[], object], said: 
             with pytest.raises(BinderyError, match=said):
                 apart.run(3, work)
         assert apart.run(30, int, "7") == 7
+
+
+def test_a_difference_far_down_the_list_is_shown() -> None:
+    """Of many calls those around the first that differs are told, not the first dozen, which are alike."""
+    calls = tuple(apparatus.Call(f"call-{n}", str(n), f"note-{n}", lands=True) for n in range(1, 31))
+    odd = (*calls[:19], apparatus.Call("call-20", "x20", "note-20", lands=True), *calls[20:])
+    [found] = apparatus.compare([("a", apparatus.Apparatus(calls, (), ())), ("b", apparatus.Apparatus(odd, (), ()))])
+    assert found.message.startswith("30 calls (… 18, 19, x20, 21,")
+    assert ", but 30 (… 18, 19, 20, 21," in found.message

@@ -55,6 +55,14 @@ def test_long_labels_of_notes_have_their_room(render: Render, style: str, label:
     assert last[label][1] < last["Secretariat."][0]
 
 
+def test_two_calls_side_by_side_are_two(render: Render) -> None:
+    """Notes i and ii, called one behind the other, are not read as iii; two calls with words between are as ever."""
+    text = "Both[^a][^b] of them, and mid[^b]dle.\n\n[^a]: N.\n\n[^b]: M.\n"
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        assert "Bothi ii of them, and midiidle." in pdf[2].get_textpage().get_text_bounded()
+    assert re.findall('<sup class="([a-z ]+)"', render("html", text).decode()) == ["call", "call next", "call"]
+
+
 @pytest.mark.parametrize("end", [",", ".", ";", ":"])
 def test_no_line_begins_with_a_call_in_figures(render: Render, end: str) -> None:
     """A call in figures stays with the stop before it, wherever its line ends."""
@@ -153,6 +161,25 @@ def test_pictures_stay_within_the_measure(render: Render, tmp_path: Path) -> Non
         assert "A tall figure." in [run[0].strip() for run in words_on(pdf[tall - 1])]
 
 
+def test_a_picture_without_a_caption_stands_away_from_the_text(render: Render, tmp_path: Path) -> None:
+    """A picture that is a paragraph touches no line above or below it; one in a line is as high as it was."""
+    folder = project.make(tmp_path)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="90"><path d="M0 0h200v90h-200z"/></svg>'
+    (folder / "bare.svg").write_text(drawing)
+    text = 'Above.\n\n![](bare.svg){alt="Black"}\n\nBelow.\n\n![](bare.svg){alt="Black"} beside.\n'
+    with pikepdf.open(BytesIO(render("pdf", text))) as pdf:
+        things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+        boxes = [[float(v) for v in t.A.BBox] for t in things if t.get("/S") == "/Figure"]
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        said = {word.strip(): (bottom, top) for word, _, bottom, _, top in words_on(pdf[2])}
+    _, bottom, _, top = max(boxes, key=lambda box: box[1])
+    assert said["Above."][0] - top > 12
+    assert bottom - said["Below."][1] > 12
+    with ZipFile(BytesIO(render("epub", text))) as book:
+        page = book.read("EPUB/section-01.xhtml").decode()
+    assert re.findall('<p class="([^"]+)"', page) == ["flush alone", "flush"]
+
+
 @pytest.mark.parametrize(("headings", "page"), [(10, 2), (29, 3)])
 def test_the_imprint_has_its_own_room(render: Render, headings: int, page: int) -> None:
     """The imprint stands at the foot of the contents, or of the next page where there is no room left."""
@@ -172,6 +199,23 @@ def test_a_long_running_head_is_cut(render: Render) -> None:
         assert said.strip().endswith("…")
         assert 36 < left / MM < right / MM < 164.1
         assert "energy" in said
+
+
+@pytest.mark.parametrize("rank", ["#", "##", "###"])
+def test_no_heading_ends_in_a_short_line(render: Render, rank: str) -> None:
+    """The last line of a heading is no word left alone, however long the heading and whatever its rank."""
+    long = "The Institutionalisation of Neighbourhood, and Further Notes from Several Frontiers of Eastern Europe"
+    words = long.split()
+    for count in range(5, len(words) + 1):
+        title = " ".join(words[:count])
+        with pdfium.PdfDocument(render("pdf", f"# A\n\n{rank} {title}\n\nText.\n")) as pdf:
+            lines: dict[int, list[float]] = {}
+            for said, left, bottom, right, _ in words_on(pdf[2]):
+                if said.strip() not in {"A", "Text."} and bottom > 100:
+                    lines.setdefault(round(bottom / 6), []).extend([left, right])
+        widths = [max(ends) - min(ends) for _, ends in sorted(lines.items(), reverse=True)]
+        assert widths
+        assert widths[-1] > 0.4 * max(widths), title
 
 
 def test_headings_within_a_note_skip_no_rank(render: Render) -> None:

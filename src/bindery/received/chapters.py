@@ -6,7 +6,7 @@ from bindery.model import Finding, Place, Severity
 from bindery.received import headings, inlines
 from bindery.received.joins import join
 from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
-from bindery.received.scopes import Scope, shown
+from bindery.received.scopes import Scope, shown, tell_headings
 
 
 def compose(scopes: list[Scope], log: Log) -> str:
@@ -55,7 +55,10 @@ def _block(block: Block, names: dict[str, str], *, within: bool = False) -> str:
 
 
 def _note(name: str, entry: Entry, log: Log) -> str:
-    blocks = join(list(entry.paragraphs), log)
+    paragraphs = list(entry.paragraphs)
+    while len(paragraphs) > 1 and paragraphs[-1].kind is Kind.HEADING:
+        tell_headings([paragraphs.pop()], log)
+    blocks = join(paragraphs, log)
     written = [text for block in blocks if (text := _block(block, {}, within=True).strip("\n"))]
     indented = ["\n".join(f"    {line}" if line else "" for line in text.split("\n")) for text in written]
     _tell_within(entry, blocks, log)
@@ -92,10 +95,12 @@ def _left(scope: Scope, names: dict[str, str], log: Log) -> list[Block]:
         left = [entry for entry in found.entries if _stays(entry, scope, names)]
         listed |= {id(entry) for entry in found.entries}
         dropped = bool(found.entries) or (found.defined and not any(_stays(entry, scope, names) for entry in owned))
-        if left or found.head or not dropped:
-            made += [found.heading, *found.head, *(block for entry in left for block in shown(entry))]
+        if dropped and not left and all(block.kind is Kind.HEADING for block in found.head):
+            what = "rule above" if found.heading.kind is Kind.RULE else "heading of"
+            log.did(found.heading.line, f"the {what} the notes is dropped: the press sets its own", Sureness.CERTAIN)
+            tell_headings(found.head, log)
         else:
-            log.did(found.heading.line, "the heading of the notes is dropped: the press sets its own", Sureness.CERTAIN)
+            made += [found.heading, *found.head, *(block for entry in left for block in shown(entry))]
     made += [b for e in owned if id(e) not in listed and _stays(e, scope, names) for b in shown(e)]
     for entry in owned:
         if id(entry) in repeated:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bindery.model import Finding, Place, Severity
 from bindery.received.nouns import Block, Kind, Log, Sureness
 
 _MARKS = re.compile(r"(?:<sup>[^<]*</sup>|\[\^?[\w*]{1,5}\]|\^[^\s^]{1,8}\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)\s*$")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»›)\]*_]*$")
 _COMMA = re.compile(r"[,–—][*_]*$")
+_CUT, _REST = re.compile(r"[^\W\d_]+[-‐\u00ad]$"), re.compile(r"[^\W\d_]+")
 _SHORT = 40  # what is shorter may be a signature or a line of a list
 
 
@@ -21,10 +23,21 @@ def join(blocks: list[Block], log: Log) -> list[Block]:
         if sureness is None:
             made.append(block)
         else:
-            made[-1] = Block(Kind.PARAGRAPH, made[-1].lines + block.lines, made[-1].line)
             log.did(end, "a paragraph cut by a page break is joined to the next", sureness)
+            log.found(_cut_word(made[-1], block, Place(log.file, end)))
+            made[-1] = Block(Kind.PARAGRAPH, made[-1].lines + block.lines, made[-1].line)
         end = block.last
     return made
+
+
+def _cut_word(before: Block, after: Block, place: Place) -> list[Finding]:
+    """Return a warning where the page break may have cut a word: "post-" and "war" may be two pieces or one."""
+    first, rest = _CUT.search(before.text.rstrip()), _REST.match(after.text.lstrip())
+    if not first or not rest:
+        return []
+    message = f"“{first[0]}” and “{rest[0]}” may be one word that the page break has cut."
+    hint = "They stay two; write one in the chapter if it is."
+    return [Finding("import-word-cut", Severity.WARNING, place, message, hint)]
 
 
 def _goes_on(before: Block, after: Block) -> Sureness | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
 from bindery.received import blocks as cutting
 from bindery.received.inlines import LABEL, SUPERSCRIPTS
@@ -26,8 +27,11 @@ _FORMS = {
     "bracket": re.compile(rf"\\?\[({LABEL})\\?\](?!\():?\s*(?=\S|$)"),
     "point": re.compile(rf"({LABEL})\\?[.)]\s+(?=\S)"),
 }
+_RAISED = {"sup", "caret", "unicode", "bracket"}  # forms that words do not have at their beginning
 _DIGITS = 9  # of a number; what has more is no note's
+_GAP = 10  # of numbers left out; what counts on from further away is no note
 _STEP = 4  # by which pandoc indents what belongs to a note
+_WHOLE = frozenset({Kind.CODE, Kind.TABLE, Kind.QUOTE, Kind.HEADING, Kind.RULE, Kind.DIVISION})
 _BLOCK = re.compile(r">|`{3}|~{3}|[-+*][ \t]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:\s*")
 
@@ -54,6 +58,17 @@ def is_heading(block: Block) -> bool:
     return (block.kind is Kind.HEADING or bold) and bool(_HEADINGS.fullmatch(bare(text).rstrip(":").strip()))
 
 
+def begins(blocks: list[Block], at: int) -> bool:
+    """Tell whether a list of notes begins at a block: its heading, or a rule above nothing but notes in turn."""
+    if blocks[at].kind is not Kind.RULE:
+        return is_heading(blocks[at])
+    below = list(takewhile(lambda block: block.kind is not Kind.HEADING, blocks[at + 1 :]))
+    found = [_label(block, "") if block.kind is Kind.PARAGRAPH else None for block in below]
+    labels = [label[1] for label in found if label and label[0] in _RAISED]
+    in_turn = all(follows(before, label) for before, label in pairwise(labels))
+    return len(labels) == len(below) > 0 and number(labels[0]) == 1 and in_turn
+
+
 @dataclass(slots=True)
 class _Begun:
     """A note being read: its label, what shows it, its first line, and the blocks below that may be its own."""
@@ -62,6 +77,7 @@ class _Begun:
     shown: str
     line: int
     first: str
+    depth: int = 0  # how far its label is indented
     column: int = 0  # where its text begins
     below: list[Block] = field(default_factory=list)
 
@@ -72,26 +88,37 @@ def read(heading: Block, blocks: list[Block]) -> NoteList:
     notes: list[_Begun] = []
     form = ""
     nested: float = math.inf  # how far a list within the last note is indented
+    listed = _listed(blocks)
     for block in blocks:
-        whole = (
-            [block] if block.kind in {Kind.CODE, Kind.TABLE, Kind.QUOTE, Kind.HEADING, Kind.RULE, Kind.DIVISION} else []
-        )
+        whole = [block] if block.kind in _WHOLE else []
         for piece in whole or _pieces(block):
             found = None if whole else _label(piece, form)
             depth = _depth(piece.lines[0])
-            # A line inside a block or a note begins a note only where the label is the next one in turn.
+            # A line inside a block or a note begins a note only where the label is the next one in turn, or, in a
+            # list whose notes have a line each, where it is one that was left out or comes again.
             inside = notes and (piece.line != block.line or depth >= notes[-1].column)
-            if found and (not inside or form not in {"point", "bracket"} or _next(notes[-1], found[1], depth, nested)):
+            if found and (
+                not inside
+                or form not in {"point", "bracket"}
+                or _next(notes[-1], found[1], depth, nested)
+                or (listed and depth < min(nested, notes[-1].column) and _near(notes[-1], found[1]))
+            ):
                 form, label, end = found
                 line = piece.lines[0].lstrip()
-                notes.append(_Begun(label, line[:end].strip(), piece.line, line[end:], depth + end))
+                notes.append(_Begun(label, line[:end].strip(), piece.line, line[end:], depth, depth + end))
                 nested = math.inf
             elif notes:
-                nested = min(nested, depth) if found else nested
+                nested = min(nested, depth) if found and depth > notes[-1].depth else nested
                 notes[-1].below.append(piece)
             else:
                 head.append(piece)
     return NoteList(heading, tuple(head), tuple(_entry(note) for note in notes))
+
+
+def _listed(blocks: list[Block]) -> bool:
+    """Tell whether every line of a list that is not indented begins with a label: none is the rest of a note."""
+    lines = [piece for block in blocks if block.kind not in _WHOLE for piece in _pieces(block)[1:]]
+    return all(_label(line, "") for line in lines if not _depth(line.lines[0]))
 
 
 def definitions(blocks: list[Block]) -> tuple[list[Block], list[Entry]]:
@@ -137,6 +164,12 @@ def _entry(note: _Begun, *, blocks_first: bool = False) -> Entry:
 
 def _next(before: _Begun, label: str, depth: int, nested: float) -> bool:
     return depth < nested and follows(before.label, label)
+
+
+def _near(before: _Begun, label: str) -> bool:
+    """Tell whether a label may be a note's of the same list: "1986." is a year, and "I." may begin a name."""
+    alike = label.isdecimal() == before.label.isdecimal() and label.islower() == before.label.islower()
+    return alike and 0 < number(label) <= number(before.label) + _GAP
 
 
 def _is_code(block: Block) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from bindery.received import inlines, notelist
 from bindery.received.notelist import NoteList
 from bindery.received.nouns import Block, Entry, Kind, Log, Sureness
+from bindery.received.titlepage import bare
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def divide(blocks: list[Block]) -> list[Scope]:
     scopes: list[Scope] = [Scope([])]
     at = 0
     while at < len(blocks):
-        if not notelist.is_heading(blocks[at]):
+        if not notelist.begins(blocks, at):
             scopes[-1].blocks.append(blocks[at])
             at += 1
             continue
@@ -92,7 +93,7 @@ def _repeats(scope: Scope, found: NoteList) -> bool:
 
 def _more(blocks: list[Block], found: NoteList) -> bool:
     """Tell whether a later list begins the numbers of this one anew."""
-    starts = [n for n, block in enumerate(blocks) if notelist.is_heading(block)]
+    starts = [n for n in range(len(blocks)) if notelist.begins(blocks, n)]
     had = {entry.label for entry in found.entries}
     for start in starts:
         end = next((n for n in range(start + 1, len(blocks)) if _ends(blocks[start], blocks[n])), len(blocks))
@@ -161,19 +162,39 @@ def _has_own(scope: Scope, label: str) -> bool:
 
 
 def share(chapters: list[list[Scope]], log: Log) -> None:
-    """Hand the notes of a chapter that is nothing but notes to the chapters that call them."""
+    """Hand the notes of a chapter that is nothing but notes, or of the only list, to the chapters that call them."""
     texts = [scope for scopes in chapters for scope in scopes if scope.blocks and scope.marked()]
+    alone = sum(bool(found.entries) for scopes in chapters for scope in scopes for found in scope.lists) == 1
     for scopes in chapters:
         for scope in scopes:
             for found in list(scope.lists):
-                if found.defined or _has_words(scope.blocks) or not texts or any(scope is text for text in texts):
+                own = _has_words(scope.blocks) or any(scope is text for text in texts)
+                if found.defined or not texts or (own and not (alone and _called_before(found, scope, texts))):
                     continue
                 log.did(
                     found.heading.line, "one list of notes is handed to the chapters that call them", Sureness.LIKELY
                 )
                 left = NoteList(found.heading, found.head, tuple(_handed(found, texts)))
                 at = scope.lists.index(found)
-                scope.lists[at : at + 1] = [left] if left.entries or left.head else []
+                if left.entries or any(block.kind is not Kind.HEADING for block in left.head):
+                    scope.lists[at] = left
+                else:
+                    del scope.lists[at]
+                    tell_headings(left.head, log)
+
+
+def tell_headings(found: Iterable[Block], log: Log) -> None:
+    """Log headings that stood among notes, as "Chapter One", and that nothing stands below any more."""
+    for block in found:
+        what = f"the heading “{bare(block.text)}” among the notes is dropped: they are one list"
+        log.did(block.line, what, Sureness.LIKELY)
+
+
+def _called_before(found: NoteList, scope: Scope, texts: list[Scope]) -> bool:
+    """Tell whether a list at the end of a chapter has notes of those before it, which have none themselves."""
+    labels = {entry.label for entry in found.entries}
+    before = [text for text in texts if text is not scope and text.blocks[0].line < found.heading.line]
+    return any(labels & text.marked() and not text.notes for text in before)
 
 
 def _has_words(blocks: list[Block]) -> bool:

@@ -65,15 +65,15 @@ def take(blocks: list[Block], log: Log, page: TitlePage | None = None) -> tuple[
     taken = 0
     while taken < len(rest) and _taken(rest[taken], page, log):
         taken += 1
-    if several and not taken and not before and _has_text(rest):
-        # The first of several chapters: its heading must stay where it is.
+    wordmark = " ".join(bare(block.text) for block in before)
+    short = len(wordmark) <= _WORDMARK and all(block.kind is Kind.PARAGRAPH for block in before)
+    if not taken and _has_text(rest) and (not short or (several and not before)):
+        # The first of several chapters, or one below text: its heading must stay where it is.
         log.did(blocks[at].line, "the first chapter's heading is taken for the title too", Sureness.GUESS)
         page.title_line = 0
         return page, blocks
     log.did(blocks[at].line, "title", Sureness.CERTAIN if taken or before else Sureness.GUESS)
-    wordmark = " ".join(bare(block.text) for block in before)
-    short = sum(len(block.text) for block in before) <= _WORDMARK and page.publisher in ("", wordmark)
-    if before and short and all(block.kind is Kind.PARAGRAPH for block in before):
+    if before and short and page.publisher in ("", wordmark):
         page.publisher = wordmark
         log.did(before[0].line, "the lines before the title are the publisher", Sureness.LIKELY)
         before = []

@@ -23,8 +23,11 @@ _EMS = {
 }
 _ENDS = re.compile(r"(?<=[-‐–—])(?=\w)| ")  # where a line may end
 _PARAGRAPH = re.compile(r"<p\b.*?</p>", re.DOTALL)
+_HEADING = re.compile(r"<(h([3-6]))((?: [^>]*)?)>(.*?)</\1>", re.DOTALL)
+_RANKS = {"2": 15.5, "3": 12.0, "4": 10.6}  # points of headings, as styles/print.css has them
+_WIDER = 1.025  # than it is taken to be a line may be
 _TAG = re.compile(r"<[^>]*>")
-_PICTURED = re.compile(r"<p(?=( [^>]*)?><img\b)")
+_PICTURED = re.compile(r"<p(?=(?: [^>]*)?><img\b[^>]*>(</p>)?)")
 _MEASURE = 128.0  # of print, in millimetres
 _SIZE, _SHORT, _GAP, _WIDEST = 9.0, 7.3, 0.7, 30.0  # of the notes in print: points, and millimetres of their labels
 
@@ -49,16 +52,45 @@ def longest(text: str) -> float:
 
 def lines(text: str, measure: float) -> int:
     """Return about how many lines of ``measure`` (in the size of the type) a text takes; a longer word is cut."""
-    count, left = 1, measure
+    return len(_set(text, measure))
+
+
+def _set(text: str, measure: float) -> list[float]:
+    """Return about how wide each line of a text is."""
+    found = [0.0]
     for word in _ENDS.split(text):
         wide = ems(word)
-        if wide > left and left < measure:
-            count, left = count + 1, measure
+        if found[-1] and found[-1] + wide > measure:
+            found.append(0.0)
         if wide > measure:
             more = ceil(wide / measure) - 1
-            count, wide = count + more, wide - more * measure
-        left -= wide + _EMS[" "]
-    return count
+            found[-1:] = [*[measure] * more, 0.0]
+            wide -= more * measure
+        found[-1] += wide + _EMS[" "]
+    return found
+
+
+def evened(html: str) -> str:
+    """Return HTML whose headings end in no short line: they are given less width."""
+
+    def narrowed(match: re.Match[str]) -> str:
+        style = even(unescape(_TAG.sub("", match[4])), match[2])
+        return f'<{match[1]} style="{style}"{match[3]}>{match[4]}</{match[1]}>' if style else match[0]
+
+    return _HEADING.sub(narrowed, html)
+
+
+def even(title: str, rank: str = "2") -> str:
+    """Return a heading's width as a style, or "" where it has one line: WeasyPrint balances no text."""
+    width = _em(_MEASURE, _RANKS.get(rank, _RANKS["4"])) / _WIDER
+    found = _set(title, width)
+    while len(found) > 1 and found[-1] < max(found) / 2:
+        width *= 0.98
+        narrower = _set(title, width)
+        if len(narrower) > len(found):
+            break
+        found = narrower
+    return f"max-width: {max(found) * _WIDER:.1f}em" if len(found) > 1 else ""
 
 
 def head(title: str) -> str:
@@ -80,8 +112,11 @@ def _spaced(title: str) -> float:
 
 
 def flush(html: str) -> str:
-    """Return HTML whose paragraphs that begin with a picture are not indented: it may be as wide as the measure."""
-    return _PICTURED.sub('<p class="flush"', html)
+    """Return HTML whose paragraphs that begin with a picture are not indented: it may be as wide as the measure.
+
+    One that is nothing but a picture is told apart, to stand away from the lines around it as a figure does.
+    """
+    return _PICTURED.sub(lambda match: f'<p class="flush{" alone" if match[1] else ""}"', html)
 
 
 def hang(notes: Sequence[Endnote]) -> str:

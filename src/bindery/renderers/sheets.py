@@ -60,6 +60,7 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
             face=room.face(document),
             deep=room.deep,
             head=room.head,
+            even=room.even,
         ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
@@ -91,7 +92,7 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
         )
 
     def as_set(html: str) -> str:
-        return _MATH.sub(drawn, joints.in_print(room.flush(html)))
+        return _MATH.sub(drawn, joints.in_print(room.evened(room.flush(html))))
 
     return replace(
         document,

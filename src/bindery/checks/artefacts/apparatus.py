@@ -116,14 +116,19 @@ def compare(files: Sequence[tuple[str, Apparatus]]) -> Iterator[Finding]:
             ("returns", [(r.note, r.call) for r in expected.returns], [(r.note, r.call) for r in found.returns]),
         ):
             if one != other:
+                pairs = enumerate(zip(one, other, strict=False))
+                at = next((n for n, pair in pairs if pair[0] != pair[1]), min(len(one), len(other)))
                 yield Finding(
                     "notes-parity",
                     Severity.ERROR,
                     Place(shown),
-                    f"{len(other)} {what} ({_told(other)}), but {len(one)} ({_told(one)}) in {first}.",
+                    f"{len(other)} {what} ({_told(other, at)}), but {len(one)} ({_told(one, at)}) in {first}.",
                     "Build both again; then report it.",
                 )
 
 
-def _told(items: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(label for _id, label in items[:12]) + (" …" if len(items) > 12 else "")
+def _told(items: Sequence[tuple[str, str]], at: int) -> str:
+    """Return the labels of a dozen items, with the place of the first difference among them."""
+    start = max(at - 2, 0)
+    labels = ", ".join(label for _id, label in items[start : start + 12])
+    return ("… " if start else "") + labels + (" …" if len(items) > start + 12 else "")
