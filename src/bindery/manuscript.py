@@ -36,7 +36,7 @@ def made(publication: Publication, read: Sequence[tuple[source.Source, Blocks]],
         unread = labels.coded(text, [node["c"][1] for node in nodes if node["t"] in _CODES])
         found += [*labels.find(text, unread), *references.find(text)]
         found += [*_wide(nodes, text), *_nested(nodes, text), *_lost(nodes, text, unread)]
-        cleaned, refused = markup.clean(blocks, text)
+        cleaned, refused = markup.clean(_apart(blocks, nodes), text)
         shown, pictured, unseen = pictures.collect(cleaned, text, publication.folder)
         found += [*refused, *dangers.find(cleaned, text), *unseen]
         if not any(tree.text(block).strip() or block["t"] != "Para" for block in shown):
@@ -169,6 +169,30 @@ def _called(node: Node, known: Mapping[int, str]) -> Node | None:
     """Return what a call was when pandoc made the id."""
     label = known[int(tree.pairs_of(node)["note"])].partition("#")[2] if tree.is_call(node) else ""
     return tree.string(f"[^{label}]") if label else None
+
+
+def _apart(blocks: Blocks, nodes: list[Node]) -> Blocks:
+    """Return blocks in which the paragraphs of a definition are paragraphs.
+
+    Where a term has no blank line below it pandoc calls them plain words, of which one would go on in the other's line.
+    """
+
+    def parted(node: Any) -> Any:
+        if isinstance(node, list):
+            return [item if tree.is_word(item) else parted(item) for item in node]
+        if isinstance(node, dict):
+            content = node.get("c")
+            if node.get("t") == "DefinitionList":
+                content = [[term, [as_paragraphs(text) for text in texts]] for term, texts in node["c"]]
+            return {**node, "c": parted(content)} if "c" in node else node
+        return node
+
+    def as_paragraphs(text: Blocks) -> Blocks:
+        plain = sum(block["t"] == "Plain" for block in text)
+        return [{**block, "t": "Para"} if block["t"] == "Plain" and plain > 1 else block for block in text]
+
+    made: Blocks = parted(blocks) if any(node["t"] == "DefinitionList" for node in nodes) else blocks
+    return made
 
 
 def _tight(blocks: Blocks) -> Blocks:

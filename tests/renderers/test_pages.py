@@ -216,6 +216,60 @@ def test_a_term_stands_above_its_definition(render: Render) -> None:
     assert len(flush) == 1
 
 
+HEADS = {
+    "a heading": "### Three\n\nMore.\n",
+    "a section": "## Two\n\nMore.\n",
+    "a list": "- Three\n- Four\n",
+    "a quotation": "> Three\n",
+    "verse": "| Three\n| Four\n",
+    "a table": "| Three | B |\n|---|--:|\n| Row | 1 |\n",
+    "words": "Three\n",
+}
+
+
+@pytest.mark.parametrize("what", HEADS)
+def test_a_page_begins_with_its_first_line(render: Render, what: str) -> None:
+    """What has room above it in the middle of a page has none at a page's head: all pages begin at one height."""
+    tops = set()
+    for lines in range(36, 44):
+        text = "## One\n\n" + "Words.\n\n" * lines
+        with pdfium.PdfDocument(render("pdf", text + HEADS[what])) as pdf:
+            if len(pdf) > 3:
+                said, *_, bottom, _, top = max(
+                    (run for run in words_on(pdf[3]) if run[4] < 275 * MM), key=lambda run: run[4]
+                )
+                if not said.startswith("Words"):
+                    tops.add(round((top + bottom) / 2))
+    assert tops
+    assert min(tops) >= 262 * MM
+
+
+def test_paragraphs_of_one_item_are_two(render: Render) -> None:
+    """A second paragraph of an item, a definition or a cell is seen to be one: by its indent, or by room above it."""
+    item = "1. Item\n\n   Second\n"
+    defined = "Term\n:   Tight\n\n    Second\n"
+    cell = "+--------+---+\n| A      | B |\n+========+===+\n| Cell   | 1 |\n|        |   |\n| Second | 2 |\n+--------+---+\n"
+    for text, first in ((item, "Item"), (defined, "Tight")):
+        with pdfium.PdfDocument(render("pdf", text)) as pdf:
+            left = {said.strip(): at for said, at, *_ in words_on(pdf[2])}
+        assert left["Second"] > left[first] + 10
+    with pdfium.PdfDocument(render("pdf", cell)) as pdf:
+        at = {said.strip(): bottom for said, _, bottom, *_ in words_on(pdf[2])}
+    assert at["Cell"] - at["Second"] > 12.8 + 2  # points: a line of a table, and more
+
+
+def test_no_row_of_a_table_stands_alone(render: Render) -> None:
+    """A table goes on over a page by two rows at least, and begins with two."""
+    alone = []
+    for lines in range(26, 42):
+        text = "## One\n\n" + "Words.\n\n" * lines
+        table = "| A | B |\n|---|--:|\n" + "".join(f"| Row {n} | {n} |\n" for n in range(1, 6))
+        with pdfium.PdfDocument(render("pdf", text + table)) as pdf:
+            pages = [page.get_textpage().get_text_range().count("Row") for page in [*pdf][2:]]
+        alone += [count for count in pages if count == 1]
+    assert not alone
+
+
 def test_tasks_are_signs_with_their_words(render: Render) -> None:
     """A list of tasks says what is done by a sign that stands in the line with its words, and that nobody can tick."""
     text = "- [ ] To do\n- [x] Done\n\n1. [x] Loose\n\n   More\n"
