@@ -302,6 +302,40 @@ def test_a_long_word_makes_no_phone_scroll(render: Render, tmp_path: Path, windo
     ) == [True]
 
 
+@pytest.mark.parametrize("columns", [3, 5, 6, 8, 9, 12, 16])
+def test_no_table_of_an_epub_is_cut_on_a_phone(
+    render: Render, tmp_path: Path, window: Callable[..., Page], columns: int
+) -> None:
+    """Each column stands within the page, and figures of one number in one line as long as there is room."""
+    rows = [["Country", *(f"{year}" for year in range(2011, 2010 + columns))], ["---"] * columns]
+    rows += [["Representatives", *["36.4"] * (columns - 1)]] * 3
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    with ZipFile(BytesIO(render("epub", f"## One\n\n{table}"))) as book:
+        book.extractall(tmp_path / "book")
+    page = window(360, 700)
+    page.goto((tmp_path / "book/EPUB/section-01.xhtml").as_uri())
+    right, lines = page.evaluate(
+        """() => { const cells = [...document.querySelectorAll('th, td')].map(e => {
+          const range = document.createRange(); range.selectNodeContents(e);
+          return [Math.max(...[...range.getClientRects()].map(r => r.right)), e.textContent === '36.4' ? range.getClientRects().length : 1] });
+        return [Math.max(...cells.map(c => c[0])), Math.max(...cells.map(c => c[1]))] }"""
+    )
+    assert right <= 360
+    assert lines == 1 or columns > 12
+
+
+def test_a_table_on_paper_cuts_no_short_word(render: Render, tmp_path: Path, window: Callable[..., Page]) -> None:
+    """Where a browser prints a table of a few columns, a word of an ordinary length stays whole in the narrowest."""
+    long = "Dredging of the inner basin and repair of the breakwater and of all that stands upon it"
+    table = f"| Harbour | Year | Measure | Paid |\n|:-|:-:|:-----------------------------|--:|\n| Ventspils | 2014 | {long} | state |\n"
+    (tmp_path / "page.html").write_bytes(render("html", f"## One\n\n{table}"))
+    page = window(1280, 900)
+    page.goto((tmp_path / "page.html").as_uri())
+    with pdfium.PdfDocument(page.pdf(prefer_css_page_size=True)) as pdf:
+        said = pdf[0].get_textpage().get_text_range()
+    assert {"Harbour", "Ventspils"} <= set(said.split())
+
+
 def test_a_page_within_a_table_begins_with_its_row(render: Render) -> None:
     """Print says a long table's head again on each page; the other editions mark the row with which the page begins."""
     text = "| A | B |\n|---|---|\n" + "".join(f"| cell{row} | x |\n" for row in range(70))
