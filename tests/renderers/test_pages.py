@@ -348,3 +348,17 @@ def test_a_page_within_a_table_begins_with_its_row(render: Render) -> None:
         after = html.partition(f'id="page-{number}"')[2]
         assert re.findall(r"cell\d+", after)[0] == cells[0]
         assert ">B<" not in after
+
+
+def test_no_leader_stands_alone_in_the_contents(render: Render) -> None:
+    """An entry that just fills its line takes its last word down with the dots and the page."""
+    words = "The quick negotiators of neighbouring harbours went on"
+    text = "".join(
+        f"## {words} {'i' * n} end{n}\n\nWords.\n\n### {words} a further {'i' * n} sub{n}\n\nWords.\n\n"
+        for n in range(1, 30)
+    )
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        said = "\n".join(page.get_textpage().get_text_range() for page in [*pdf][1:4])
+    lines = [line.strip() for line in said.splitlines() if ". . ." in line or "...." in line]
+    assert len(lines) >= 50
+    assert not [line for line in lines if not re.match(r"[^\W\d_]", line)]

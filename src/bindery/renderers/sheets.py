@@ -61,6 +61,7 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
             face=room.face(document),
             deep=room.deep,
             head=room.head,
+            fills=room.fills,
         ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
