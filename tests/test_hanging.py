@@ -46,3 +46,22 @@ def test_a_note_fills_its_line() -> None:
     found = [line.strip() for line in said.split("\n") if line.startswith("Keeps")]
     assert any(line.endswith("page 7") for line in found)
     assert all(len(line) > len(words) // 2 for line in found), set(found)
+
+
+def test_a_title_in_a_note_is_broken_last() -> None:
+    """Where what follows an emphasized title is a hair too long for its line, with the space before its way back, only
+    its last word goes down: not all of it, with the title's last word."""
+    words = "Hrynko, O. <em>Borderlands: essays on the history of trust</em>. Kyiv: Tempora published, 2021."
+    paragraphs = "".join(
+        f"<p lang=en style='width: {width / 4}pt'>{words}&nbsp;<a style='white-space: nowrap'>page 7</a></p>"
+        for width in range(1040, 1700)
+    )
+    html = (
+        "<style>@page { size: 16cm 400cm; margin: 5mm } p { margin: 0; font-size: 9pt; line-height: 12pt }</style>"
+        + paragraphs
+    )
+    with pypdfium2.PdfDocument(weasyprint.print_pages(html, {}, variant=weasyprint.DRAFT).data) as document:
+        said = "\n".join(page.get_textpage().get_text_range() for page in document)
+    found = {line.strip() for line in said.split("\n") if line.startswith("Hrynko")}
+    assert any(line.endswith("page 7") for line in found)
+    assert all("Kyiv:" in line for line in found), found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,6 +103,18 @@ def test_a_long_formula_is_broken_before_its_signs() -> None:
     assert wide.height > 3 * short.height
     one = form.format("<mtext>no sign in it</mtext>")
     assert maths.draw(one, 14, 10) == maths.draw(one, 14, 480)
+
+
+@pytest.mark.parametrize("words", ["<mi>x</mi>", "<mn>1</mn>", "<mfrac><mi>a</mi><mi>b</mi></mfrac>"])
+def test_a_formula_is_as_large_as_its_letters(words: str) -> None:
+    """A picture of a formula is set in its own size: in a smaller one a letter alone would lose a fifth of its height."""
+    drawing = maths.draw(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{words}</math>', 14, 480)
+    box = re.search(r'viewBox="([^"]+)"', drawing.svg)
+    assert box
+    left, top, width, height = map(float, box[1].split())
+    assert (width, height) == pytest.approx((drawing.width, drawing.height), abs=0.01)
+    assert top + height == pytest.approx(drawing.depth, abs=0.01)
+    assert abs(left) < 1.5
 
 
 def test_a_formula_of_nothing_moves_no_line(tmp_path: Path) -> None:

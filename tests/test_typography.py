@@ -131,6 +131,7 @@ TIED = [
     ("en", "Here J._R._R._Tolkien wrote of George W._Bush, F._Kafka, and Smith_J., who left."),
     ("en", "See p._12, pp._12–15, vol._II, no._5 and No._7; §_4."),
     ("en", "It cost 6.9_billion and 5_% of 12_km at 6_p.m. here."),
+    ("en", "On 14_March 2019 it was 4_°C at 10_m, and 12_MW or 3_kWh or 5_t, as chs._2–3 and figs._4 say."),
     ("en", "Plokhy et_al. say so."),
     ("en", "“Dr._Who” (Prof._X) stays."),
     ("be", "У_Мінску і_ў_Гродне, а_таксама з_Берасця."),

@@ -260,6 +260,60 @@ def test_a_term_stands_above_its_definition(render: Render) -> None:
     assert len(flush) == 1
 
 
+HEADS = {
+    "a heading": "### Three\n\nMore.\n",
+    "a section": "## Two\n\nMore.\n",
+    "a list": "- Three\n- Four\n",
+    "a quotation": "> Three\n",
+    "verse": "| Three\n| Four\n",
+    "a table": "| Three | B |\n|---|--:|\n| Row | 1 |\n",
+    "words": "Three\n",
+}
+
+
+@pytest.mark.parametrize("what", HEADS)
+def test_a_page_begins_with_its_first_line(render: Render, what: str) -> None:
+    """What has room above it in the middle of a page has none at a page's head: all pages begin at one height."""
+    tops = set()
+    for lines in range(36, 44):
+        text = "## One\n\n" + "Words.\n\n" * lines
+        with pdfium.PdfDocument(render("pdf", text + HEADS[what])) as pdf:
+            if len(pdf) > 3:
+                said, *_, bottom, _, top = max(
+                    (run for run in words_on(pdf[3]) if run[4] < 275 * MM), key=lambda run: run[4]
+                )
+                if not said.startswith("Words"):
+                    tops.add(round((top + bottom) / 2))
+    assert tops
+    assert min(tops) >= 262 * MM
+
+
+def test_paragraphs_of_one_item_are_two(render: Render) -> None:
+    """A second paragraph of an item, a definition or a cell is seen to be one: by its indent, or by room above it."""
+    item = "1. Item\n\n   Second\n"
+    defined = "Term\n:   Tight\n\n    Second\n"
+    cell = "+--------+---+\n| A      | B |\n+========+===+\n| Cell   | 1 |\n|        |   |\n| Second | 2 |\n+--------+---+\n"
+    for text, first in ((item, "Item"), (defined, "Tight")):
+        with pdfium.PdfDocument(render("pdf", text)) as pdf:
+            left = {said.strip(): at for said, at, *_ in words_on(pdf[2])}
+        assert left["Second"] > left[first] + 10
+    with pdfium.PdfDocument(render("pdf", cell)) as pdf:
+        at = {said.strip(): bottom for said, _, bottom, *_ in words_on(pdf[2])}
+    assert at["Cell"] - at["Second"] > 12.8 + 2  # points: a line of a table, and more
+
+
+def test_no_row_of_a_table_stands_alone(render: Render) -> None:
+    """A table goes on over a page by two rows at least, and begins with two."""
+    alone = []
+    for lines in range(26, 42):
+        text = "## One\n\n" + "Words.\n\n" * lines
+        table = "| A | B |\n|---|--:|\n" + "".join(f"| Row {n} | {n} |\n" for n in range(1, 6))
+        with pdfium.PdfDocument(render("pdf", text + table)) as pdf:
+            pages = [page.get_textpage().get_text_range().count("Row") for page in [*pdf][2:]]
+        alone += [count for count in pages if count == 1]
+    assert not alone
+
+
 def test_tasks_are_signs_with_their_words(render: Render) -> None:
     """A list of tasks says what is done by a sign that stands in the line with its words, and that nobody can tick."""
     text = "- [ ] To do\n- [x] Done\n\n1. [x] Loose\n\n   More\n"
@@ -292,6 +346,40 @@ def test_a_long_word_makes_no_phone_scroll(render: Render, tmp_path: Path, windo
     ) == [True]
 
 
+@pytest.mark.parametrize("columns", [3, 5, 6, 8, 9, 12, 16])
+def test_no_table_of_an_epub_is_cut_on_a_phone(
+    render: Render, tmp_path: Path, window: Callable[..., Page], columns: int
+) -> None:
+    """Each column stands within the page, and figures of one number in one line as long as there is room."""
+    rows = [["Country", *(f"{year}" for year in range(2011, 2010 + columns))], ["---"] * columns]
+    rows += [["Representatives", *["36.4"] * (columns - 1)]] * 3
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    with ZipFile(BytesIO(render("epub", f"## One\n\n{table}"))) as book:
+        book.extractall(tmp_path / "book")
+    page = window(360, 700)
+    page.goto((tmp_path / "book/EPUB/section-01.xhtml").as_uri())
+    right, lines = page.evaluate(
+        """() => { const cells = [...document.querySelectorAll('th, td')].map(e => {
+          const range = document.createRange(); range.selectNodeContents(e);
+          return [Math.max(...[...range.getClientRects()].map(r => r.right)), e.textContent === '36.4' ? range.getClientRects().length : 1] });
+        return [Math.max(...cells.map(c => c[0])), Math.max(...cells.map(c => c[1]))] }"""
+    )
+    assert right <= 360
+    assert lines == 1 or columns > 12
+
+
+def test_a_table_on_paper_cuts_no_short_word(render: Render, tmp_path: Path, window: Callable[..., Page]) -> None:
+    """Where a browser prints a table of a few columns, a word of an ordinary length stays whole in the narrowest."""
+    long = "Dredging of the inner basin and repair of the breakwater and of all that stands upon it"
+    table = f"| Harbour | Year | Measure | Paid |\n|:-|:-:|:-----------------------------|--:|\n| Ventspils | 2014 | {long} | state |\n"
+    (tmp_path / "page.html").write_bytes(render("html", f"## One\n\n{table}"))
+    page = window(1280, 900)
+    page.goto((tmp_path / "page.html").as_uri())
+    with pdfium.PdfDocument(page.pdf(prefer_css_page_size=True)) as pdf:
+        said = pdf[0].get_textpage().get_text_range()
+    assert {"Harbour", "Ventspils"} <= set(said.split())
+
+
 def test_a_page_within_a_table_begins_with_its_row(render: Render) -> None:
     """Print says a long table's head again on each page; the other editions mark the row with which the page begins."""
     text = "| A | B |\n|---|---|\n" + "".join(f"| cell{row} | x |\n" for row in range(70))
@@ -304,3 +392,17 @@ def test_a_page_within_a_table_begins_with_its_row(render: Render) -> None:
         after = html.partition(f'id="page-{number}"')[2]
         assert re.findall(r"cell\d+", after)[0] == cells[0]
         assert ">B<" not in after
+
+
+def test_no_leader_stands_alone_in_the_contents(render: Render) -> None:
+    """An entry that just fills its line takes its last word down with the dots and the page."""
+    words = "The quick negotiators of neighbouring harbours went on"
+    text = "".join(
+        f"## {words} {'i' * n} end{n}\n\nWords.\n\n### {words} a further {'i' * n} sub{n}\n\nWords.\n\n"
+        for n in range(1, 30)
+    )
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        said = "\n".join(page.get_textpage().get_text_range() for page in [*pdf][1:4])
+    lines = [line.strip() for line in said.splitlines() if ". . ." in line or "...." in line]
+    assert len(lines) >= 50
+    assert not [line for line in lines if not re.match(r"[^\W\d_]", line)]

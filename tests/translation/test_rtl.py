@@ -14,6 +14,7 @@ from pathlib import Path
 
 import lxml.html
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from lxml import etree
 from pikepdf import Dictionary
@@ -439,3 +440,38 @@ def test_no_line_turns_elsewhere(language: str) -> None:
     """In a text that is read from left to right nothing is done."""
     blocks = [{"t": "Para", "c": [tree.string("The"), {"t": "Space"}, tree.string("World")]}]
     assert passages.turn(blocks, language) is blocks
+
+
+@pytest.mark.parametrize("medium", ["pdf", "epub", "html"])
+def test_an_english_paragraph_of_a_draft_begins_at_the_left(
+    tmp_path: Path, window: Callable[..., Page], medium: str
+) -> None:
+    """What is not translated yet is set as its own language is: its last line begins at the left margin."""
+    words = "It is not translated yet, and goes over its line. " * 4
+    house = House(english(tmp_path, f"{words}Last.\n\n- Item"))
+    bureau.add(press.open_publication("paper", house), "he", house)
+    manuscript = press.read(press.open_publication("paper", house), house)
+    made = press.render(press.compose(press.translate(manuscript, "he", house), house), medium, house).data
+    if medium == "pdf":
+        with pdfium.PdfDocument(made) as pdf:
+            text = pdf[2].get_textpage()
+            boxes = [text.get_rect(at) for at in range(text.count_rects())]
+            [last] = [left for left, *more in boxes if "Last" in text.get_text_bounded(left, *more)]
+            text.close()
+        assert last == pytest.approx(min(box[0] for box in boxes), abs=1)
+        return
+    page_file = tmp_path / "made.html"
+    if medium == "epub":
+        with zipfile.ZipFile(BytesIO(made)) as book:
+            book.extractall(tmp_path / "book")
+        page_file = tmp_path / "book/EPUB/section-01.xhtml"
+    else:
+        page_file.write_bytes(made)
+    page = window(400, 800)
+    page.goto(page_file.as_uri())
+    last, paragraph = page.evaluate(
+        """() => { const p = [...document.querySelectorAll('p')].find(e => e.textContent.endsWith('Last.'));
+        const range = document.createRange(); range.selectNodeContents(p);
+        return [[...range.getClientRects()].at(-1).left, p.getBoundingClientRect().left] }"""
+    )
+    assert last == pytest.approx(paragraph, abs=2)

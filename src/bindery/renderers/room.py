@@ -107,6 +107,13 @@ def head(title: str) -> str:
     return shown
 
 
+def fills(entry: str, size: float = 11.0, indent: float = 0.0) -> bool:
+    """Tell whether an entry of the contents may fill its last line, so that there is no room for dots."""
+    measure = _em(_MEASURE - 12, size) - indent
+    # It may be narrower than is guessed here, and has to have room for a few dots.
+    return lines(entry, measure * 1.06) < lines(entry + 3 * "m", measure)
+
+
 def _spaced(title: str) -> float:
     return ems(title) + 0.02 * len(title)
 

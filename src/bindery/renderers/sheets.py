@@ -61,6 +61,7 @@ def filled(document: Document, templates: Templates, colophon: Colophon, *, pres
             deep=room.deep,
             head=room.head,
             even=room.even,
+            fills=room.fills,
         ),
         pictures,
         tuple(dict.fromkeys(font.file for font in document.brand.fonts)),
@@ -83,12 +84,14 @@ def _with_drawn_maths(document: Document, pictures: dict[str, bytes]) -> Documen
             return ""  # a formula of nothing, as {} is: it has no height that a line could be given
         name = f"_press/maths-{len(pictures)}.svg"  # where no picture of an author's is
         pictures[name] = drawing.svg.encode()
-        display = ' class="display"' if 'display="block"' in match[0] else ' class="inline"'
+        is_line = 'display="block"' in match[0]
+        display, edge = ("display", "") if is_line else ("inline", f"margin-inline:{-maths.EDGE}px;")
         # One that no line holds is made smaller.
         height = f"{drawing.height:.2f}px" if drawing.width <= _MEASURE else "auto"
         return (
-            f'<img{display} src="{name}" alt="{escape(unescape(tex[1] if tex else ""))}" '
-            f'style="width:{drawing.width:.2f}px;height:{height};vertical-align:{-drawing.depth:.2f}px"/>'
+            f'<img class="{display}" src="{name}" alt="{escape(unescape(tex[1] if tex else ""))}" '
+            f'style="width:{drawing.width:.2f}px;height:{height};{edge}'
+            f'vertical-align:{-drawing.depth:.2f}px"/>'
         )
 
     def as_set(html: str) -> str:

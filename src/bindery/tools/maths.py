@@ -6,6 +6,7 @@ import re
 import warnings
 from dataclasses import dataclass
 
+EDGE = 1.0  # pixels of room around a drawing, for what a letter has beyond its box
 _JOINTS = frozenset("=<>≤≥≠≈≡∼≃≅∝→⇒⇔↔∈⊂⊆+−-±∓")  # a formula is broken before these (Chicago Manual of Style, 12.24)
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _OPENING = re.compile(r"<math\b[^>]*>")
@@ -13,7 +14,7 @@ _OPENING = re.compile(r"<math\b[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A formula as SVG; width, height and depth below the baseline in pixels (CSS)."""
+    """A formula as SVG; width, height and depth below the baseline in pixels (CSS), its edge among them."""
 
     svg: str
     width: float
@@ -36,9 +37,10 @@ def _drawn(mathml: str, size: float) -> Drawing:
         warnings.simplefilter("ignore", DeprecationWarning)
         import ziamath
 
-    formula = ziamath.Math(mathml, size=size)
+    formula = ziamath.Math(mathml, size=size, margin=EDGE)
     width, height = formula.getsize()
-    return Drawing(formula.svg(), width, height, -formula.getyofst())
+    room = 2 * EDGE if height >= 0 else 0
+    return Drawing(formula.svg(), width + room, height + room, EDGE - formula.getyofst())
 
 
 def _lines(mathml: str, size: float, measure: float) -> str:

@@ -1,7 +1,7 @@
 """Spaces that hang: the one before an emphasized word or a link takes no room where a line ends with it.
 
 Where words filled their line but for that space, WeasyPrint let the first, or half of it, stand alone in the line.
-A no-break space, as before a note's way back, is the same to Pango; what it ties is broken off with its word later.
+A no-break space, as before a note's way back, is the same to Pango; where it has no room its word goes down with it.
 Were ``split_first_line`` to leave out a line's last space before it asks whether the text fits, this module would go.
 """
 
@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 _COLLAPSE = {"normal", "pre-line"}
-_SPACES = " \N{NO-BREAK SPACE}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_SPACES = f" {_NO_BREAK}"
+_HAIR = 0.1  # pixels
 _plain: list[Any] = []  # WeasyPrint's own function, once another stands in its place
 
 
@@ -33,7 +35,9 @@ def mend() -> None:
         if max_width is None or style["white_space"] not in _COLLAPSE or not _is_cut(text, line):
             return line
         _, _, resume, width, *_ = first(text.rstrip(_SPACES), max_width)
-        return first(text, None) if resume is None and width <= max_width else line
+        if resume is not None or width > max_width:
+            return line
+        return first(text, width - _HAIR if text.endswith(_NO_BREAK) else None)
 
     inline.split_first_line = split_first_line
 

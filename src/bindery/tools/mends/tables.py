@@ -2,7 +2,7 @@
 
 It lays out each column as wide as its longest word at least, and no style sheet can ask whether they are too wide
 together. A table that fits is set as it was. Were there a way to say in CSS that type shrinks to fit, this module would
-go.
+go. What a style says of a table's margins at a page's head it does not ask either (``TABLE_WRAPPER_BOX_PROPERTIES``).
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ Styled = list[tuple[range, Any, Any]]  # columns, a box in them, the style that 
 
 def mend() -> None:
     """Let WeasyPrint set a table that is wider than its measure so that it fits."""
+    from weasyprint.css import properties
     from weasyprint.layout import table
 
+    properties.TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")
     plain = table.auto_table_layout
     if plain.__module__ == __name__:
         return
