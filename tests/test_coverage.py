@@ -20,10 +20,10 @@ from bindery.tools import faces, weasyprint
 YAML = 'title: "T"\nauthors: [{name: A}]\ndate: "2024"\nlanguage: en\n'
 
 
-def composed(root: Path, text: str) -> Document:
+def composed(root: Path, text: str, more: str = "") -> Document:
     folder = root / "manuscript/p"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "publication.yaml").write_text(YAML, "utf-8")
+    (folder / "publication.yaml").write_text(YAML + more, "utf-8")
     (folder / "text.md").write_text(text, "utf-8")
     house = House(root)
     return press.compose(press.read(press.open_publication("p", house), house), house)
@@ -36,6 +36,16 @@ def composed(root: Path, text: str) -> Document:
 def test_the_languages_of_the_house_are_covered(tmp_path: Path, text: str) -> None:
     """The house's fonts have what its seven languages need."""
     assert coverage.missing(composed(tmp_path, f"{text}\n"), Templates(House(tmp_path))) == []
+
+
+def test_labels_of_notes_are_set_in_a_font_that_has_them(tmp_path: Path) -> None:
+    """A text of five notes was told that it had no ‖, which is the press's own; in words it is told still."""
+    notes = "\n\n".join(f"One.[^{n}]\n\n[^{n}]: Note." for n in range(1, 6)) + "\n"
+    document = composed(tmp_path, notes, "notes: {style: symbols}\n")
+    assert "‖" in document.endnotes[4].html
+    assert coverage.missing(document, Templates(House(tmp_path))) == []
+    [finding] = coverage.missing(composed(tmp_path, f"A ‖ B.\n\n{notes}"), Templates(House(tmp_path)))
+    assert "‖ (U+2016)" in finding.message
 
 
 def test_what_is_common_is_in_the_font() -> None:

@@ -729,7 +729,40 @@ def test_pictures_that_stand_in_the_text_become_files(tmp_path: Path) -> None:
     assert chapter.text.count(name) == 2
     assert "(data:image/png;base64,A)" in chapter.text
     assert any(action.line == 3 and name in action.what for action in made.actions)
-    assert received.write(made, tmp_path / "paper", replace=True) == written
+    again = received.write(made, tmp_path / "paper", replace=True)
+    assert again == tuple(file for file in written if file.suffix != ".png")  # it is there
+
+
+def test_pictures_beside_the_file_come_along(tmp_path: Path) -> None:
+    """Where Word's text was made Markdown its pictures lie beside it, and an editor had to copy each by hand."""
+    home = tmp_path / "got"
+    for name in ("media/image1.png", "a map.JPG", "b.svg", "c.gif", "notes.txt", "../out.png", "d.png"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(name.encode())
+    (home / "link.png").symlink_to(tmp_path / "out.png")
+    named = (
+        "media/image1.png",
+        "a%20map.JPG",
+        "notes.txt",
+        "../out.png",
+        "link.png",
+        str(tmp_path / "out.png"),
+        "gone.png",
+    )
+    text = (
+        "# A Paper\n\n" + "\n\n".join(f"![Shown]({name})" for name in named)
+        + '\n\n![Shown][b]\n\nWords <img src="c.gif" alt="Shown"> and `d.png`.\n\n[b]: <b.svg> "B"\n'
+    )  # fmt: skip
+    made = received.read(text, "paper.md", ["en"], home)
+    assert list(made.pictures) == ["media/image1.png", "a map.JPG", "c.gif", "b.svg"]
+    assert [action.line for action in made.actions if action.what.endswith("is copied")] == [3, 5, 19, 21]
+    (tmp_path / "paper/media").mkdir(parents=True)
+    (tmp_path / "paper/media/image1.png").write_bytes(b"a better one")
+    written = received.write(made, tmp_path / "paper", replace=True)
+    assert tmp_path / "paper/media/image1.png" not in written
+    assert (tmp_path / "paper/media/image1.png").read_bytes() == b"a better one"
+    assert (tmp_path / "paper/a map.JPG").read_bytes() == b"a map.JPG"
+    assert received.read(text, "paper.md", ["en"]).pictures == {}
 
 
 def test_no_picture_is_written_through_a_link(tmp_path: Path) -> None:

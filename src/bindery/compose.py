@@ -14,6 +14,7 @@ from bindery.model import (
     Chapter,
     Document,
     Endnote,
+    Inlines,
     Language,
     Manuscript,
     Node,
@@ -156,7 +157,7 @@ def _with_tasks(html: str) -> str:
 
 
 def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
-    """Return blocks as a reader sees them: each call as its mark, each numbered list in a box that tells its brackets.
+    """Return blocks as a reader sees them: calls as marks, lists in boxes that tell their brackets, verse in lines.
 
     A mark's ``sup`` stands outside its link (PDF/UA-1, 7.18.5).
     """
@@ -172,6 +173,8 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
             # Both in one name: HTML takes type="a" for type="A".
             name = f"{_BRACKETS[brackets['t']]}-{_NUMERALS.get(numerals['t'], 'decimal')}"
             return {"t": "Div", "c": [tree.attr("", "bracketed", name), [tree.rewrite_below(node, change)]]}
+        if node["t"] == "LineBlock":
+            return {"t": "Div", "c": [tree.attr("", "line-block"), [_verse(line, change) for line in node["c"]]]}
         if node["t"] == "DefinitionList":
             parted = [[term, [_parted(meaning) for meaning in meanings]] for term, meanings in node["c"]]
             return tree.rewrite_below({"t": "DefinitionList", "c": parted}, change)
@@ -188,6 +191,12 @@ def _with_calls(blocks: Blocks, style: str, language: Language) -> Blocks:
 
     marked: Blocks = tree.rewrite(blocks, change)
     return marked
+
+
+def _verse(line: Inlines, change: Callable[[Node], Node | None]) -> Node:
+    """Return a line of verse as a block, so that what turns over is told from the next line; an empty one has room."""
+    words = tree.rewrite(line, change) or [tree.string("\N{NO-BREAK SPACE}")]
+    return {"t": "Div", "c": [tree.attr(""), [{"t": "Plain", "c": words}]]}
 
 
 def _parted(meaning: Blocks) -> Blocks:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 from bindery import guests
-from bindery.model import Document, Finding, Image, Place, Severity
+from bindery.model import Document, Finding, Font, Image, Place, Severity
+from bindery.notes import SYMBOLS
 from bindery.templates import Templates
 from bindery.tools import faces
 
@@ -17,22 +19,26 @@ _COMMON = re.compile(
     r"\u2009\u200a\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u2190-\u2193№€]+"
 )
 _TAG = re.compile(r"<math\b(?:(?!<math\b).)*?</math>|<[^>]*>", re.DOTALL)  # maths is drawn with a font of its own
+_LABEL = re.compile(rf">[{SYMBOLS}]+(?=</(?:a|span)>)")  # of a note: in the voice of headings, not of the text
 _MOST = 12  # characters named in one finding
 
 
 def missing(document: Document, templates: Templates) -> list[Finding]:
     """Return one finding that names the characters no text font has, the most frequent first; or none."""
     drawn = [_drawn(image) for image in document.images if image.media_type == "image/svg+xml"]
-    rare = Counter(_COMMON.sub("", _TAG.sub("", "".join([*guests.texts(document), *drawn]))))
-    if not rare:
+    text = "".join([*guests.texts(document), *drawn])
+    rare = Counter(_COMMON.sub("", _TAG.sub("", _LABEL.sub(">", text))))
+    labels = frozenset(_COMMON.sub("", "".join(_LABEL.findall(text))))
+    if not rare and not labels:
         return []
     first = document.brand.fonts[0].family
     language = document.language
     families = {first, *language.fonts, *(face.family for face in (*language.faces, *document.guests))}
-    known = frozenset[int]().union(
-        *(faces.characters(templates.font(font.file)) for font in document.brand.fonts if font.family in families)
-    )
+    fonts = document.brand.fonts
+    known = _characters([font for font in fonts if font.family in families], templates)
     lacking = [sign for sign, _count in rare.most_common() if ord(sign) not in known and not _is_blank(sign)]
+    if unsure := {sign for sign in labels.difference(lacking) if ord(sign) not in known}:
+        lacking += sorted(sign for sign in unsure if ord(sign) not in _characters(fonts, templates))
     if not lacking:
         return []
     named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking[:_MOST])
@@ -48,6 +54,11 @@ def missing(document: Document, templates: Templates) -> list[Finding]:
             f"styles/languages/{language.code}.toml, or its files to `faces` there.",
         )
     ]
+
+
+def _characters(fonts: Iterable[Font], templates: Templates) -> frozenset[int]:
+    """Return what any of these fonts has, by code point."""
+    return frozenset[int]().union(*(faces.characters(templates.font(font.file)) for font in fonts))
 
 
 def _drawn(image: Image) -> str:

@@ -16,7 +16,7 @@ from bindery.source import Source
 from bindery.tools import images
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_LARGEST = 64 << 20  # bytes
+LARGEST = 64 << 20  # bytes
 _MANY = 2000  # files of a folder that a name is looked for among
 _PORTABLE = re.compile(r"[a-z0-9_./-]+")  # an archive may not have both Map.png and map.png, nor an address a space
 MEDIA_TYPES = {
@@ -107,7 +107,7 @@ def _load(target: str, folder: Path) -> tuple[Image | None, str, str]:  # noqa: 
     if not real.is_file():  # a pipe or a device would be read for ever
         return None, "not there", _near(name, folder)
     try:
-        data = real.read_bytes() if real.stat().st_size <= _LARGEST else None
+        data = real.read_bytes() if real.stat().st_size <= LARGEST else None
     except OSError:
         return None, "not there", ""
     if fault := _fault(data, media_type):
@@ -143,5 +143,5 @@ def _folded(name: str) -> str:
 
 def _fault(data: bytes | None, media_type: str) -> str:
     if data is None:
-        return f"is larger than {_LARGEST >> 20} MB"
+        return f"is larger than {LARGEST >> 20} MB"
     return drawings.fault(data) if media_type == "image/svg+xml" else images.fault(data, media_type)

@@ -228,6 +228,7 @@ CLEAN = [
     ("en", "Text[^1].\n\n[^1]: A note.\n\n        code ,, in a note"),
     ("en", "Where a == b and c == d; 5%% of 6%%; [[1]](http://a.b); `==x==`; the text [[…]] goes on; x^2 + y^10."),
     ("en", "#MeToo and #2, C## and a `[[link]]`."),
+    ("en", "This is one sentence of several words. It goes on with a formula, and\n\n$$x^2$$\n\nwhere it ends."),
     ("en", ""),
 ]
 

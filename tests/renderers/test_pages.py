@@ -288,6 +288,23 @@ def test_a_page_begins_with_its_first_line(render: Render, what: str) -> None:
     assert min(tops) >= 262 * MM
 
 
+def test_a_line_of_verse_that_turns_over_is_one(render: Render) -> None:
+    """What did not fit began where a new line does, and was hyphenated; a call, and the room between stanzas, stay."""
+    long = "So long a line that no measure of any page in print could ever hold the whole of it, and it turns at last"
+    text = f"| One short line.[^a]\n| {long}\n|\n|   Another.\n\n[^a]: N.\n"
+    verse = render("html", text).decode().partition('<div class="line-block">')[2].partition("<section")[0]
+    assert [bool(line.strip("\u00a0\n<>/div")) for line in verse.split("<div>")[1:5]] == [True, True, False, True]
+    with pdfium.PdfDocument(render("pdf", text)) as pdf:
+        found = [(said.strip(), left) for page in pdf for said, left, *_ in words_on(page)]
+        whole = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    [first] = [left for said, left in found if said.startswith("One short")]
+    [begun] = [left for said, left in found if said.startswith("So long a line")]
+    [over] = [left for said, left in found if said.endswith("turns at last")]
+    assert first == pytest.approx(begun, abs=1)
+    assert over > begun + 10
+    assert long in whole
+
+
 def test_paragraphs_of_one_item_are_two(render: Render) -> None:
     """A second paragraph of an item, a definition or a cell is seen to be one: by its indent, or by room above it."""
     item = "1. Item\n\n   Second\n"

@@ -192,6 +192,7 @@ MOVES = {
     "one taken out and one put in at once": ("One rises in the hills and ends in the open sea.[^1] It is long[^2] now.[^3]", "a[^4] b[^1] c[^2]"),
     "sentences turned": ("It is long.[^1] One rises in the hills[^2] and ends in the sea.[^3]", "a[^2] b[^3] c[^1]"),
     "one reworded and moved": ("It was short.[^1] One rises in the hills[^2] and ends in the sea.[^3]", "a[^2] b[^3] c[^4]"),
+    "one further off": ("One[^1] rises in the hills and ends in the sea.[^2] It is long.[^3]", "a[^4] b[^2] c[^3]"),
     "one moved by a word": (OLD.replace("hills[^1] and", "hills and[^1]"), "a[^1] b[^2] c[^3]"),
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ def import_(house: House, file: Path, slug: str | None, *, replace: bool) -> Non
 
     if slug and not SLUG.fullmatch(slug):
         raise click.BadParameter(f"{slug}: use small letters, digits and hyphens.", param_hint="--slug")
-    made = received.read(received.decode(file.read_bytes(), file.name), file.name, languages(house))
+    made = received.read(received.decode(file.read_bytes(), file.name), file.name, languages(house), file.parent)
     folder = house.root / "manuscript" / (slug or made.slug)
     written = received.write(made, folder, replace=replace)
     for action in made.actions:

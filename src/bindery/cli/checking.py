@@ -109,7 +109,8 @@ def proof(house: House, slugs: tuple[str, ...], languages: tuple[str, ...], out:
                 click.echo(f"wrote {house.place(shelf.put(artefact, job, artefact.findings).path)}")
                 made += 1
     if not made:
-        click.echo("No translation to prove. Begin one with `build translate add LANGUAGE`.", err=True)
+        message = "No translation to prove: a proof sets one beside its source."
+        raise click.UsageError(f"{message} Begin one with `build translate add LANGUAGE`.")
 
 
 def _summed(publication: Publication, what: str, found: Sequence[Finding]) -> str:

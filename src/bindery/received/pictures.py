@@ -1,12 +1,16 @@
-"""Pictures that stand in a text itself, as Google Docs writes them: each becomes a file, as every edition needs it."""
+"""Pictures of a received text: those in it, as Google Docs writes them, become files; those beside it come along."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import re
+from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
+from bindery import pictures as house
 from bindery.received.nouns import Log, Sureness
 
 _ENDINGS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml": "svg"}
@@ -14,10 +18,20 @@ _DATA = re.compile(rf"(?<=[(<\"' ])data:image/({'|'.join(map(re.escape, _ENDINGS
 FOLDER = "media"
 
 
-def take(text: str, log: Log) -> tuple[str, dict[str, bytes]]:
-    """Return a text with names of files in the place of its pictures, and those files by their name.
+# A picture's or a link's place, that of a reference, and an element's of HTML.
+_NAMED = re.compile(
+    r"""(?:\]\([ ]{0,9}|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ ]{0,9})(?:<([^<>\n]{1,300})>|([^\s<>()]{1,300}))"""
+    r"""|\bsrc=["']([^"'\n]{1,300})["']""",
+    re.MULTILINE,
+)
 
-    A name is made of what is in the file: a second import has the same. What is none stays, and is told by the build.
+
+def take(text: str, log: Log, home: Path | None = None) -> tuple[str, dict[str, bytes]]:
+    """Return a text with names of files in the place of its own pictures, and those files by their name.
+
+    So are those that lie in ``home``, the received file's folder, where the text says, under the names that they have.
+    The name of one in the text is made of what is in it: a second import has the same. What is none stays, and is told
+    by the build.
     """
     pictures: dict[str, bytes] = {}
 
@@ -33,4 +47,22 @@ def take(text: str, log: Log) -> tuple[str, dict[str, bytes]]:
         pictures[name] = data
         return name
 
-    return _DATA.sub(put, text), pictures
+    made = _DATA.sub(put, text)
+    for found in _NAMED.finditer(text) if home else ():
+        name = unquote(found[1] or found[2] or found[3])
+        if home and name not in pictures and (data := _beside(name, home)):
+            pictures[name] = data
+            log.did(text.count("\n", 0, found.start()) + 1, f"{name} is copied", Sureness.CERTAIN)
+    return made, pictures
+
+
+def _beside(name: str, home: Path) -> bytes:
+    """Return a picture of a folder, or nothing where it has none of this name or it leads out of there."""
+    path = PurePosixPath(name)
+    if path.suffix.lower() not in house.MEDIA_TYPES or path.is_absolute() or {"..", "_press"} & {*path.parts}:
+        return b""
+    with suppress(OSError, RuntimeError, ValueError):  # a name that no file can have; a link to itself
+        real = (home / name).resolve()
+        if real.is_relative_to(home.resolve()) and real.is_file() and real.stat().st_size <= house.LARGEST:
+            return real.read_bytes()
+    return b""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from bindery.errors import UsageError
 from bindery.model import Finding, Place, Severity
@@ -42,13 +43,14 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def read(text: str, name: str, languages: Collection[str]) -> Received:
+def read(text: str, name: str, languages: Collection[str], home: Path | None = None) -> Received:
     """Return the publication that received Markdown makes; ``name`` is the file's name in messages.
 
-    ``languages`` are those of the house. Raises UsageError where there is no text.
+    ``languages`` are those of the house; pictures that lie in ``home``, the file's folder, come along.
+    Raises UsageError where there is no text.
     """
     log = Log(name, [], [])
-    text, shown = pictures.take(text, log)
+    text, shown = pictures.take(text, log, home)
     page, text = frontmatter.take(text, log, languages)
     cut = blocks.cut(text)
     log.found(_drawn(cut, log))

@@ -34,7 +34,7 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
             _keep(folder, new)
         for name, text in made.items():
             (new / name).write_text(text, "utf-8", newline="\n")
-        _show(received, new)
+        put = _show(received, new)
         _swap(new, folder, old)
     except BaseException as error:  # Ctrl-C leaves no half either
         shutil.rmtree(new, ignore_errors=True)
@@ -45,7 +45,7 @@ def write(received: Received, folder: Path, *, replace: bool = False) -> tuple[P
         why = error.strerror or "something in it cannot be copied"  # shutil tells of each file, and no reason for all
         raise UsageError(f"{folder}: cannot be written ({why}). What stood there still stands.") from error
     shutil.rmtree(old, ignore_errors=True)
-    return tuple(folder / name for name in (*made, *received.pictures))
+    return tuple(folder / name for name in (*made, *put))
 
 
 def files(received: Received, languages: Sequence[str] = ()) -> dict[str, str]:
@@ -56,12 +56,21 @@ def files(received: Received, languages: Sequence[str] = ()) -> dict[str, str]:
     }
 
 
-def _show(received: Received, new: Path) -> None:
+def _show(received: Received, new: Path) -> list[str]:
+    """Put the pictures into a publication's folder and return their names.
+
+    One that is there stays: it may be a better one, of the house.
+    """
+    put = []
     for name, data in received.pictures.items():
-        (new / name).parent.mkdir(exist_ok=True)
-        if (new / name).parent.is_symlink():
+        file = new / name
+        if any(folder.is_symlink() for folder in file.parents if folder != new and folder.is_relative_to(new)):
             raise OSError(ELOOP, "a folder of pictures is a link")
-        (new / name).write_bytes(data)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(file):
+            file.write_bytes(data)
+            put.append(name)
+    return put
 
 
 def _keep(folder: Path, new: Path) -> None:

@@ -103,7 +103,7 @@ class Conversion:
         if self._is_late:
             raise TooSlow(
                 f"pandoc did not get through the text in {self._seconds} s and was stopped. "
-                "Look for long runs of brackets, stars or underscores that nobody closes."
+                "Look for long runs of brackets, stars, underscores, < or quotation marks that nobody closes."
             )
         status = self._process.returncode
         if status == _HEAP:

@@ -31,7 +31,7 @@ def find_unstopped(chapter: Chapter) -> Iterator[Slip]:
             message = f"a sentence breaks off after {quote(last)} and goes on with {quote(first)}"
             hint = "Join the two paragraphs."
             yield Slip(line, "prose-split-paragraph", f"{message} in line {following.line}.", hint)
-        elif following.kind not in _LED_UP_TO:
+        elif following.kind not in _LED_UP_TO and following.text.strip(" \t\n.,;") != OBJECT:  # a formula on its own
             message = f"a paragraph ends with {quote(last)} and no full stop."
             hint = "End it with one." if last[-1] in "”“’»\"'" else f"Write {quote(last.split()[-1] + '.')}."
             yield Slip(line, "prose-paragraph-end", message, hint)
