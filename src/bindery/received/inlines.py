@@ -20,7 +20,7 @@ ATTRIBUTES = rf"\{{[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*+[ \t]*\}}"
 # A formula of TeX: between two signs each, or one where it has TeX's own signs and no words; else it is a price.
 _MATHS = (
     r"(?<![\\$])\$\$(?!\$)(?=[^$]{0,2000}?\w)[^$]{1,2000}(?<!\\)\$\$(?!\$)"
-    r"|(?<![\\$\w])\$(?=[^\s$])(?=[^$\n]{0,200}?(?:\\[A-Za-z]|[\w)}][_^]))"
+    r"|(?<![\\$\w])\$(?=[^\s$])(?=[^$\n]{0,200}?(?:\\[A-Za-z]|[\w)}][_^][\w{\\+*-]))"
     r"(?:\\[A-Za-z]+|(?![^\W\d_]{3})[^$\n\\]|\\[^A-Za-z\n]){1,200}(?<![\s\\])\$(?![$\w])"
 )
 # What nobody closes has a bound, or ends at the next of its kind: else the whole text were read again at each sign.
