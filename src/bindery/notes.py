@@ -7,25 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bindery import labels as written
-from bindery import tree
+from bindery import roman, tree
 from bindery.model import Blocks, Inlines, Node, Note
 
 SYMBOLS = "*†‡§‖¶"
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 
 
 @dataclass(slots=True)
@@ -94,11 +79,8 @@ def label(number: int, style: str) -> str:
         times, which = divmod(number - 1, len(SYMBOLS))
         return SYMBOLS[which] * (times + 1)
     if style in {"lower-roman", "upper-roman"}:
-        roman = ""
-        for value, letters in _ROMAN:
-            times, number = divmod(number, value)
-            roman += letters * times
-        return roman.upper() if style == "upper-roman" else roman
+        figures = roman.written(number)
+        return figures.upper() if style == "upper-roman" else figures
     return str(number)
 
 

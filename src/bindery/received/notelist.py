@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
+from bindery import roman
 from bindery.received import blocks as cutting
 from bindery.received.inlines import LABEL, SUPERSCRIPTS
 from bindery.received.nouns import Block, Entry, Kind
@@ -204,10 +205,8 @@ def number(label: str) -> int:
     """Return what a label counts to, or 0 for a symbol."""
     if label.isdecimal() and len(label) <= _DIGITS:
         return int(label)
-    values = [dict(zip("ivxlcdm", (1, 5, 10, 50, 100, 500, 1000), strict=True)).get(c, 0) for c in label.lower()]
-    if label and all(values):
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return sum(-value if value < after else value for value, after in pairs)
+    if counted := roman.value(label):
+        return counted
     return ord(label) - ord("a") + 1 if len(label) == 1 and "a" <= label <= "z" else 0
 
 

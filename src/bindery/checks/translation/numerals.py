@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from bindery import roman
 from bindery.tools import compiled
 
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?"
@@ -18,7 +19,6 @@ _SHORT_RANGE = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)s?[ \u00a0]?[-–—/][ \u
 _TIED = {3: "[Kk]", 6: "[Mm]n?", 9: "[Bb]n|B", 12: "tr?n"}
 _CLOCK = re.compile(r"[ \u00a0]?([ap])\.?[ \u00a0]?m\b", re.IGNORECASE)
 ROMAN = re.compile(r"(?<![^\W_])[IVXІХ]+(?![^\W_]|[.’'][^\W\d_])")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _TO_LATIN = str.maketrans("ІХ", "IX")
 
 # Words for magnitudes, as powers of ten. A billion is not one everywhere.
@@ -128,7 +128,7 @@ def find(text: str, language: str) -> tuple[Number, ...]:
 def romans(text: str, least: int = 2) -> set[str]:
     """Return the values of the Roman figures of a text of so many letters and more; a lone I is a word."""
     found = (match[0].translate(_TO_LATIN) for match in ROMAN.finditer(text))
-    return {str(_value(roman)) for roman in found if len(roman) >= least and roman != "I"}
+    return {str(roman.value(figures)) for figures in found if len(figures) >= least and figures != "I"}
 
 
 def says(number: Number, text: str, language: str) -> bool:
@@ -231,8 +231,3 @@ def _rises(match: re.Match[str]) -> bool:
 def _is_decade(one: str, two: str) -> bool:
     long, short = max(one, two, key=len), min(one, two, key=len)
     return len(short) == 2 and bool(re.fullmatch(rf"(?:18|19|20){short}", long)) and short.endswith("0")
-
-
-def _value(roman: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in roman]
-    return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
