@@ -44,7 +44,7 @@ HELD = [
     ("time to read a text", f"{conversion._SECONDS} s, and 1 s for each {conversion._BYTES_A_SECOND // 1000} kB"),
     ("memory to read a text", f"{conversion._MEMORY.removesuffix('g')} GB"),
     ("kinds of picture", " ".join(pictures.MEDIA_TYPES)),
-    ("a picture's file", f"{pictures._LARGEST >> 20} MB"),
+    ("a picture's file", f"{pictures.LARGEST >> 20} MB"),
     ("a picture", f"{images.PIXELS // 10**6} million pixels"),
     ("pictures together, but for photographs as JPEG", f"{manuscript._PIXELS // 10**6} million pixels"),
     ("frames of a moving picture", f"{images.FRAMES}"),
