@@ -29,6 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
     os.environ["BINDERY_CACHE"] = "off"  # cold is cold
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # no editor has it, and each run would read its patterns anew
     for name in arguments.suites or SUITES:
         with tempfile.TemporaryDirectory() as folder:
             lines, timings = SUITES[name](Path(folder), arguments.rounds)
