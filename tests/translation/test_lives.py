@@ -575,8 +575,8 @@ class Lives(RuleBasedStateMachine):
             if row.doubted and now == row.shown:
                 self.made.discard(pair(row.key, row.shown))
             if row.text or row.confirmed or not (row.sealed or row.fuzzy or now == row.shown):
-                # A row that no longer says its kind is taken, and told, where its source stands.
-                kinds = {row.key[0]} if row.kind else {"text", "heading", "note"}
+                # A row that no longer says its kind is taken, and told, where its source stands; else laid by as of none.
+                kinds = {row.key[0]} if row.kind else {"text", "heading", "note", ""}
                 self.told |= {pair((kind, row.key[1]), row.text or row.shown) for kind in kinds}
         second = " ".join(f.message for f in findings if f.code == "exchange-twice")
         for row in out.rows:
