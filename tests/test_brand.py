@@ -172,6 +172,7 @@ def test_a_title_that_ends_in_a_mark_has_no_colon(title: str, whole: str) -> Non
     """“Why War?: A History” stood on the cover."""
     made = Publication("paper", ROOT, title, (), "2024", "en", ("en",), ("a.md",), subtitle="A History")
     assert made.full_title == whole
+    assert made.title_lines[1] == "A History"  # on a line of its own, whatever the first ends in
 
 
 BRAND = (ROOT / "styles/brand.toml").read_text("utf-8")

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
@@ -369,32 +369,35 @@ class Terminal(StringIO):
         return True
 
 
-def test_the_board_tells_what_runs_and_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, list[str]], str]:
+    """What a terminal of so many columns shows when two of eight are made, and four were there."""
+
+    def shown(columns: int, names: list[str]) -> str:
+        monkeypatch.setattr("sys.stderr", screen := Terminal())
+        monkeypatch.setenv("COLUMNS", str(columns))
+        clock = iter([100.0, 102.0])
+        monkeypatch.setattr(terminal.time, "monotonic", lambda: next(clock, 102.0))
+        with terminal.Board(4, 8, quiet=False) as made:
+            made.at(names)
+            made.finished(2)
+        return screen.getvalue()
+
+    return shown
+
+
+def test_the_board_tells_what_runs_and_how_long_it_takes(board: Callable[[int, list[str]], str]) -> None:
     """On a terminal: what is being made, how much is done and was there already, and how long is left."""
-    monkeypatch.setattr("sys.stderr", shown := Terminal())
-    monkeypatch.setenv("COLUMNS", "200")
-    clock = iter([100.0, 102.0])
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: next(clock, 102.0))
-    with terminal.Board(4, 8, quiet=False) as board:
-        board.at(["a.en", "a.uk", "a.pl", "a.be"])
-        board.finished(2)
-    said = shown.getvalue()
+    said = board(200, ["a.en", "a.uk", "a.pl", "a.be"])
     assert "making a.en, a.uk, a.pl and 1 more" in said
     assert "2/8" in said
     assert "4 from shelf and cache" in said
     assert "about 6 s left" in said
 
 
-def test_a_narrow_terminal_has_room_for_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_narrow_terminal_has_room_for_the_numbers(board: Callable[[int, list[str]], str]) -> None:
     """What is being made gives way to how much is done and how long is left."""
-    monkeypatch.setattr("sys.stderr", shown := Terminal())
-    monkeypatch.setenv("COLUMNS", "30")
-    clock = iter([100.0, 102.0])
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: next(clock, 102.0))
-    with terminal.Board(4, 8, quiet=False) as board:
-        board.at(["an-article-on-something-1.en", "an-article-on-something-1.uk"])
-        board.finished(2)
-    told = shown.getvalue()
+    told = board(30, ["an-article-on-something-1.en", "an-article-on-something-1.uk"])
     assert all(said in told for said in ("2/8", "4 kept", "about 6 s left"))
 
 

@@ -50,8 +50,15 @@ class Publication:
     @property
     def full_title(self) -> str:
         """Title and subtitle in one line, a colon between them unless the title ends in a mark of its own."""
-        parted = " " if self.title.endswith(tuple("?!…:.")) else ": "
-        return f"{self.title}{parted}{self.subtitle}" if self.subtitle else self.title
+        return " ".join(filter(None, self.title_lines))
+
+    @property
+    def title_lines(self) -> tuple[str, str]:
+        """The title's two lines: it and its subtitle, or cut behind its first colon; the second may be ""."""
+        if self.subtitle:
+            return self.title if self.title.endswith(tuple("?!…:.")) else f"{self.title}:", self.subtitle
+        main, colon, sub = self.title.partition(": ")
+        return main + colon.strip(), sub
 
     @property
     def year(self) -> str:

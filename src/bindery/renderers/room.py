@@ -160,8 +160,7 @@ class Face:
 def face(document: Document) -> Face | None:
     """Return how a title that is too long for the cover fits it; None where it does as the style sheet has it."""
     publication, words, standing = document.publication, document.language.words, document.standing
-    title = tie_text(publication.full_title, document.language)
-    main, colon, sub = title.partition(": ")
+    main, sub = (tie_text(line, document.language) for line in publication.title_lines)
     names = words["byline"].replace("{names}", ", ".join(author.full_name for author in publication.authors))
     foot = 4.5 + 16.8 * _POINT * lines(f"{publication.kind} {publication.year}", _em(_WIDTH, 12))
     if standing and not standing.complete:
@@ -172,9 +171,9 @@ def face(document: Document) -> Face | None:
     for size in _SIZES:
         author, second = min(15.0, max(8.0, 0.6 * size)), 0.76 * size
         high = 12 + author * 1.3 * _POINT * lines(names, _em(_WIDTH, author))
-        high += size * 1.06 * _POINT * lines(main + colon.strip(), _em(_WIDTH, size))
+        high += size * 1.06 * _POINT * lines(main, _em(_WIDTH, size))
         high += 3 + second * 1.12 * _POINT * lines(sub, _em(_WIDTH, second)) if sub else 0
-        wide = max(longest(main + colon.strip()) * size, longest(sub) * second) * _POINT
+        wide = max(longest(main) * size, longest(sub) * second) * _POINT
         fits = high <= room - (_TOP if size >= _STAYS else _HIGHEST)
         if size == _SIZES[-1] or (fits and (wide <= _WIDTH or size <= _WHOLE)):
             break
